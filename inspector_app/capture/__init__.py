@@ -1,0 +1,1 @@
+"""Photos, barcodes, signatures: arrays or bytes in, values out."""

@@ -1,0 +1,1 @@
+"""Printed forms: records in, file bytes out."""

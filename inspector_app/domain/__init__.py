@@ -1,0 +1,1 @@
+"""Rules: pure functions over records and values. No Qt, SQL or files."""

@@ -1,0 +1,1 @@
+"""HQ's own face: publication, enrolment, importers, command line. No Qt."""

@@ -1,0 +1,18 @@
+"""What is known: frozen record types, each declared once; tables, wire schema and checks derive from them."""
+
+from inspector_app.records.evidence import Document, EvidenceItem, Signature
+from inspector_app.records.goods import Product
+from inspector_app.records.inspections import Finding, Inspection, Rectification, RectificationStep
+from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.records.people import Device, NumberBlock, User
+from inspector_app.records.reference import Checklist, Region
+from sync.record import Schema
+
+SCHEMA = Schema.of(
+    1,
+    [
+        Operator, Person, Licence, Product, LedgerEntry, Inspection, Finding, Rectification, RectificationStep,
+        EvidenceItem, Signature, Document, Checklist, Region, User, Device, NumberBlock,
+    ],
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""Reference data that HQ publishes: versioned, dated, immutable once published (domain.md 3.6, 4.2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from sync.record import Change, InDivision, Instant, Record, Rule, Sha256, Text
+
+
+class Checklist(Record):
+    """One published version of a checklist; inspections name its id and hash."""
+
+    kind = "checklist"
+    change = Change.HQ_ONLY
+    home = (InDivision("jurisdiction"),)
+
+    code: Annotated[Text, Rule(index=True)]
+    """The file's own id, such as `rural-food-store`."""
+    version: Text
+    title_zh: Text
+    title_en: Text
+    applies_to: tuple[Text, ...]
+    """OperatorKind values, or PRODUCT_LABEL."""
+    jurisdiction: Text
+    """CN, or a division code; the longer code wins."""
+    demo: bool = False
+    """A draft that a demo HQ published; printed with 演示."""
+    body: dict[str, Any]
+    """The list in form `checklist/1` (domain.md 4.2)."""
+    sha256: Sha256
+    """Of the canonical JSON of `body`."""
+    valid_from: date
+    published_at: Instant
+
+
+class Region(Record):
+    """A division by its code (GB/T 2260 and the 12-digit statistical code)."""
+
+    kind = "region"
+    change = Change.HQ_ONLY
+    home = (InDivision("published_in"),)
+
+    code: Annotated[Text, Rule(index=True)]
+    """2, 4, 6, 9 or 12 digits."""
+    name: Text
+    parent_code: Annotated[Text | None, Rule(index=True)] = None
+    class3: Text | None = None
+    """Urban-rural class of a village."""
+    valid_from: date
+    valid_to: date | None = None
+    published_in: Text
+    """Division whose laptops get this row."""

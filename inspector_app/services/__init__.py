@@ -1,0 +1,1 @@
+"""What an inspector can do, one transaction each."""

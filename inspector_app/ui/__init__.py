@@ -1,0 +1,1 @@
+"""The desktop; the only package that imports PySide6 (with app.py)."""

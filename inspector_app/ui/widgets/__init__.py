@@ -1,0 +1,1 @@
+"""Reusable parts; they know no records."""

@@ -1,0 +1,1 @@
+"""Replication on a device."""

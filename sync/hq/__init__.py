@@ -1,0 +1,1 @@
+"""Replication at HQ."""
