@@ -1,0 +1,283 @@
+"""The messages that travel between a device and HQ, and the hash chain over a device's changes.
+
+One exchange is push and pull in one round trip. Unknown members are ignored, so that either side may be newer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sync.record import Instant, Json, canonical
+
+PROTOCOL = 1
+PART_BYTES = 65_536
+"""Size of a photo part; the last one is shorter."""
+PAGE_BYTES = 262_144
+CHUNK_OPS = 200
+CHUNK_BYTES = 262_144
+CHAIN_START = bytes(32)
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Kind(StrEnum):
+    INSERT = "ins"
+    UPDATE = "upd"
+
+
+class Captured(Message):
+    """When the user made the change, by the device's clocks. Evidence; no order and no acceptance follows from it."""
+
+    wall: Instant
+    off: int | None = None
+    """HQ time minus device time as last measured, microseconds; None when never measured."""
+    mono: int
+    """Monotonic counter of the replica; it never goes back."""
+
+
+class Op(Message):
+    """One change of one row by one author. Once it has a number it is never altered."""
+
+    id: str
+    t: str
+    """Kind of record."""
+    row: str
+    k: Kind
+    b: tuple[int, int]
+    """(epoch, version) of the row that the author saw; (0, 0) for a row of this device."""
+    set: dict[str, tuple[Json, Json]]
+    """{merge unit: (old, new)}."""
+    by: str
+    """The user who acted."""
+    cap: Captured
+    g: str
+    """Group: the changes of one aggregate are applied or refused together."""
+    resolves: str | None = None
+    """The conflict that this change closes."""
+    replaces: str | None = None
+    """The refused change that this one corrects."""
+
+    def core(self) -> bytes:
+        """What is hashed: the canonical JSON of the op, absent members left out."""
+        return canonical(self.model_dump(mode="json", exclude_none=True))
+
+
+def link(chain: bytes, n: int, core: bytes) -> bytes:
+    """The next value of a device's hash chain: SHA-256(chain, n, SHA-256(core))."""
+    return hashlib.sha256(chain + n.to_bytes(8, "big") + hashlib.sha256(core).digest()).digest()
+
+
+class Log(Message):
+    """Place in a device's log: the chain value after change number `last`."""
+
+    last: int
+    chain: str
+    """Hexadecimal."""
+
+
+class Clock(Message):
+    wall: Instant
+    mono: int
+
+
+class ExchangeRequest(Message):
+    p: int = PROTOCOL
+    app: str
+    schema_: int = Field(alias="schema")
+    ds: str
+    """Dataset, REAL or DEMO; the two never mix."""
+    inc: int
+    """Incarnation of the device."""
+    epoch: int
+    """HQ's epoch as the device last heard it; 0 before the first contact."""
+    log: Log
+    """Chain value after the last op of this request (or of the whole log when it carries none)."""
+    sig: str | None = None
+    """Device's signature over the chain value; given when ops are carried."""
+    cur: dict[int, int]
+    """{feed: position read up to}."""
+    clock: Clock
+    ops: Json = None
+    """Packed ops (sync.wire), numbered consecutively up to log.last."""
+    max: int = PAGE_BYTES
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Outcome(StrEnum):
+    """The only things that can happen to an op."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    PARKED = "parked"
+    REJECTED = "rejected"
+
+
+class Refusal(StrEnum):
+    """Why HQ rejected an op. The device shows a sentence for each."""
+
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_UNIT = "unknown_unit"
+    INVALID_VALUE = "invalid_value"
+    SEALED = "sealed"
+    INSERT_ONLY = "insert_only"
+    HQ_ONLY = "hq_only"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_AUTHOR = "not_author"
+    GROUP = "group"
+    """Another change of the same group was refused."""
+    TAMPERED = "tampered"
+    """A sealed row was sent again with another content."""
+    NO_HOME = "no_home"
+    """The row names no division, user or device that HQ knows."""
+    NUMBER_TAKEN = "number_taken"
+
+
+class Result(Message):
+    """What happened to one op."""
+
+    n: int
+    id: str
+    r: Outcome
+    ver: tuple[int, int] | None = None
+    """(epoch, version) of the row afterwards, when the op had an effect."""
+    code: Refusal | None = None
+    unit: str | None = None
+    detail: str = ""
+    """English, for logs and support; never shown as it is."""
+    cf: tuple[str, ...] = ()
+    """Conflicts that it caused."""
+    waits: str | None = None
+    """The row that a parked op waits for."""
+
+
+class Subscription(Message):
+    id: int
+    kind: str
+    code: str
+
+
+class Subscriptions(Message):
+    add: tuple[Subscription, ...] = ()
+    drop: tuple[int, ...] = ()
+
+
+class EntryKind(StrEnum):
+    PUT = "P"
+    LEAVE = "L"
+
+
+class Entry(Message):
+    """One row's place in a feed."""
+
+    seq: int
+    kind: EntryKind
+    t: str
+    row: str
+    ver: tuple[int, int]
+    """(epoch, version)."""
+    body: dict[str, Any] | None = None
+    """The row in stored form, `extra` members merged in; None for LEAVE, and for a row that the device itself just
+    wrote and holds the same (its number is then in `own`)."""
+    own: int | None = None
+    """Number of the op in this very request that made the row what it is."""
+
+
+class FeedPage(Message):
+    f: int
+    from_: int = Field(alias="from")
+    to: int
+    """Last entry sent, or `head` when nothing is left."""
+    head: int
+    floor: int = 0
+    dig: int | None = None
+    e: Json = None
+    """Packed entries (sync.wire)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Durable(Message):
+    """Up to which change of which incarnation HQ holds a verified backup."""
+
+    inc: int
+    n: int
+
+
+class ExchangeReply(Message):
+    epoch: int
+    now: Instant
+    log: Log
+    """What HQ holds of the device's log after this exchange."""
+    need_from: int | None = None
+    """HQ lacks changes from this number on; nothing of the request was applied."""
+    res: Json = None
+    """Packed results (sync.wire): up to log.last all applied, but for those listed."""
+    sub: Subscriptions = Subscriptions()
+    feeds: tuple[FeedPage, ...] = ()
+    durable: Durable | None = None
+    more: bool = False
+    retry_after: int | None = None
+    """Seconds."""
+    min_app: str | None = None
+
+
+class Fault(StrEnum):
+    """Why HQ did not answer an exchange at all; no op changes state by it."""
+
+    UNKNOWN_DEVICE = "unknown_device"
+    BAD_SIGNATURE = "bad_signature"
+    COUNTER = "counter"
+    """The request counter was used before; the reply's `last` tells where to go on."""
+    REVOKED = "revoked"
+    FORKED = "forked"
+    """Two machines use one identity."""
+    DATASET = "dataset"
+    PROTOCOL = "protocol"
+    UPGRADE = "upgrade"
+    TOO_LARGE = "too_large"
+    MALFORMED = "malformed"
+    BUSY = "busy"
+    LOG_AHEAD = "log_ahead"
+    """The device's log is behind what HQ holds of it: the disk was rolled back; `last` and `chain` tell the place."""
+
+
+class FaultReply(Message):
+    fault: Fault
+    detail: str = ""
+    last: int | None = None
+    chain: str | None = None
+
+
+class BlobState(Message):
+    """What HQ lacks of one blob: the part numbers, or nothing when it is complete."""
+
+    sha256: str
+    size: int
+    missing: tuple[int, ...]
+    complete: bool
+
+
+class BlobsMissing(Message):
+    """Ask which parts HQ lacks. {sha256: size in bytes}."""
+
+    blobs: dict[str, int]
+
+
+class BlobsMissingReply(Message):
+    blobs: tuple[BlobState, ...]
+
+
+def chain_after(chain: bytes, first: int, ops: Iterable[Op]) -> bytes:
+    """The chain value after consecutive ops, the first of which has number `first`."""
+    for n, op in enumerate(ops, first):
+        chain = link(chain, n, op.core())
+    return chain
