@@ -106,6 +106,8 @@ class ExchangeRequest(Message):
     clock: Clock
     ops: Json = None
     """Packed ops (sync.wire), numbered consecutively up to log.last."""
+    ask: tuple[int, ...] = ()
+    """Numbers of changes whose last known result is `parked`; HQ tells of each that has got another result since."""
     max: int = PAGE_BYTES
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -166,6 +168,8 @@ class Subscription(Message):
 
 
 class Subscriptions(Message):
+    """Feeds that the device is to begin (their first page may stand in the same reply) and to give up."""
+
     add: tuple[Subscription, ...] = ()
     drop: tuple[int, ...] = ()
 
@@ -179,19 +183,23 @@ class Entry(Message):
     """One row's place in a feed."""
 
     seq: int
-    kind: EntryKind
-    t: str
-    row: str
+    kind: EntryKind = EntryKind.PUT
+    t: str = ""
+    row: str = ""
+    """Kind and id; left out when `own` tells them."""
     ver: tuple[int, int]
     """(epoch, version)."""
     body: dict[str, Any] | None = None
     """The row in stored form, `extra` members merged in; None for LEAVE, and for a row that the device itself just
     wrote and holds the same (its number is then in `own`)."""
     own: int | None = None
-    """Number of the op in this very request that made the row what it is."""
+    """Number of the op in this very request that made the row what it is: the device's base with the request's ops
+    on that row, up to this one, is the row at HQ."""
 
 
 class FeedPage(Message):
+    """What is new in one feed. A subscribed feed that has no page in a reply is level: nothing came after its cursor."""
+
     f: int
     from_: int = Field(alias="from")
     to: int
@@ -220,7 +228,7 @@ class ExchangeReply(Message):
     need_from: int | None = None
     """HQ lacks changes from this number on; nothing of the request was applied."""
     res: Json = None
-    """Packed results (sync.wire): up to log.last all applied, but for those listed."""
+    """Packed results (sync.wire): all ops of the request applied, but for those listed; and later results of `ask`."""
     sub: Subscriptions = Subscriptions()
     feeds: tuple[FeedPage, ...] = ()
     durable: Durable | None = None
@@ -255,6 +263,16 @@ class FaultReply(Message):
     detail: str = ""
     last: int | None = None
     chain: str | None = None
+    retry_after: int | None = None
+    """Seconds."""
+
+
+class Faulted(Exception):
+    """HQ did not answer a request, and said why. No op changes state by it."""
+
+    def __init__(self, reply: FaultReply) -> None:
+        super().__init__(f"{reply.fault.value}: {reply.detail}")
+        self.reply = reply
 
 
 class BlobState(Message):

@@ -9,14 +9,17 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import ValidationError
 
-from sync.protocol import Entry, Op, Outcome, Result
+from sync.protocol import Entry, ExchangeRequest, Message, Op, Outcome, Result
 from sync.record import Json
+
+M = TypeVar("M", bound=Message)
 
 CONTENT_TYPE = "application/json"
 ENCODING = "zstd"
@@ -49,6 +52,22 @@ def decode(data: bytes, limit: int = MAX_BYTES) -> Json:
         return json.loads(plain)
     except (ValueError, RecursionError) as exc:
         raise Malformed("not JSON") from exc
+
+
+def to_bytes(message: Message) -> bytes:
+    """A message as zstd bytes; members that hold their default are left out, the protocol number excepted."""
+    plain = message.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if isinstance(message, ExchangeRequest):
+        plain["p"] = message.p
+    return encode(plain)
+
+
+def from_bytes(kind: type[M], data: bytes, limit: int = MAX_BYTES) -> M:
+    """The message in zstd bytes. Raises Malformed."""
+    try:
+        return kind.model_validate(decode(data, limit))
+    except ValidationError as exc:
+        raise Malformed(f"{kind.__name__}: {exc.error_count()} errors, first at {exc.errors()[0]['loc']}") from exc
 
 
 def to_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -93,28 +112,39 @@ def unpack_entries(packed: Json) -> list[Entry]:
         raise Malformed(f"entries: {exc}") from exc
 
 
-def pack_results(results: Sequence[Result]) -> Json:
-    """Results: versions of the applied in order, and one entry for each op that was not simply applied."""
-    plain = [r for r in results if r.r == Outcome.APPLIED]
-    return {
-        "v": [r.ver for r in plain],
+def pack_results(results: Sequence[Result], later: Sequence[Result] = ()) -> Json:
+    """Results: versions of the applied in order, and one entry for each op that was not simply applied.
+
+    `later` are new results of ops of earlier requests.
+    """
+    packed = {
+        "v": [r.ver for r in results if r.r == Outcome.APPLIED],
         "not": [r.model_dump(mode="json", exclude_defaults=True) for r in results if r.r != Outcome.APPLIED],
+        "later": [r.model_dump(mode="json", exclude_defaults=True) for r in later],
     }
+    return {name: values for name, values in packed.items() if values} or None
 
 
 def unpack_results(packed: Json, numbers: Sequence[tuple[int, str]]) -> list[Result]:
     """Results of the ops (number, id) that the request carried. Raises Malformed when they do not match."""
-    if packed is None:
-        return []
     try:
-        other = {r.n: r for r in (Result.model_validate(row) for row in packed["not"])}
-        versions = iter(packed["v"])
+        packed = packed or {}
+        other = {r.n: r for r in (Result.model_validate(row) for row in packed.get("not", ()))}
+        versions = iter(packed.get("v", ()))
         results = [other.get(n) or Result(n=n, id=op_id, r=Outcome.APPLIED, ver=next(versions)) for n, op_id in numbers]
-    except (ValueError, TypeError, KeyError, StopIteration) as exc:
+    except (ValueError, TypeError, AttributeError, StopIteration) as exc:
         raise Malformed(f"results: {exc}") from exc
     if any(r.id != op_id for r, (_, op_id) in zip(results, numbers, strict=True)):
         raise Malformed("results of other ops")
     return results
+
+
+def unpack_later(packed: Json) -> list[Result]:
+    """The later results of pack_results. Raises Malformed."""
+    try:
+        return [Result.model_validate(row) for row in (packed or {}).get("later", ())]
+    except (ValueError, TypeError, AttributeError) as exc:
+        raise Malformed(f"results: {exc}") from exc
 
 
 def _signed(device: str, method: str, path: str, body: bytes, counter: int) -> bytes:
