@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.records.goods import ShelfLifeUnit
 
@@ -80,7 +80,7 @@ def last_good_day(production: date, shelf_life: int, unit: ShelfLifeUnit, printe
     the printed time, or else from 24:00 of the production day. A life beyond the calendar ends with the calendar.
     """
     if unit in MONTHS:
-        return _months_later(production, shelf_life * MONTHS[unit])
+        return months_later(production, shelf_life * MONTHS[unit])
     days = _days(shelf_life, unit)
     if unit is ShelfLifeUnit.HOUR and printed_time is not None:
         minutes = printed_time.hour * 60 + printed_time.minute + shelf_life * 60
@@ -90,13 +90,6 @@ def last_good_day(production: date, shelf_life: int, unit: ShelfLifeUnit, printe
 
 def _days(shelf_life: int, unit: ShelfLifeUnit) -> int:
     return -(-shelf_life // 24) if unit is ShelfLifeUnit.HOUR else shelf_life * DAYS[unit]
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def shelf_state(
