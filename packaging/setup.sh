@@ -73,10 +73,12 @@ python_packages() {
     environment
     local pins=packaging/constraints.txt
     local pip=(.venv/bin/python -m pip --disable-pip-version-check --no-input)
+    [ -t 1 ] || pip+=(-qq)
     export PIP_ROOT_USER_ACTION=ignore PYTHONWARNINGS=ignore  # the builder warns of each editable install
-    say "installing Python packages into .venv, as pinned in $pins (about 300 MB to download the first time)"
-    "${pip[@]}" install -q -c "$pins" pip
-    "${pip[@]}" install -c "$pins" --build-constraint "$pins" -e '.[desktop,hq,dev]' | sed -n '/^Successfully/p'
+    say "installing Python packages into .venv, as pinned in $pins (some 250 MB to download the first time)"
+    "${pip[@]}" install -c "$pins" pip
+    "${pip[@]}" install -c "$pins" --build-constraint "$pins" -e '.[desktop,hq,dev]'
+    say "in .venv now: $(.venv/bin/python -m pip freeze -q --exclude-editable | xargs)"
     recipe >"$stamp"
 }
 

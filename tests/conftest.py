@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +14,9 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+if "XDG_RUNTIME_DIR" not in os.environ:  # a machine without a login session; Qt and PostgreSQL ask for it, and warn
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tests-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 # No deadline: a busy machine is no bug. In CI the same examples every time, so that a red run can be repeated.
 settings.register_profile(
