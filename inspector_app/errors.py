@@ -6,8 +6,8 @@ from __future__ import annotations
 class AppError(Exception):
     """A failure with a remedy. Anything else that is raised is a bug.
 
-    `code` names what happened (`disk_full`), `facts` what the sentence needs; facts are never sentences. A retryable error goes
-    away without anybody's doing, such as a lost connection.
+    `code` names what happened (`disk_full`), `facts` what the sentence needs; facts are never sentences. A retryable
+    error goes away without anybody's doing, such as a lost connection.
     """
 
     def __init__(self, code: str, *, retryable: bool = False, **facts: object) -> None:

@@ -1,0 +1,90 @@
+"""From errors to sentences, and from sentences to the status line; a dialog only when a decision is needed."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import threading
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from inspector_app.errors import AppError
+from inspector_app.ui.sentences import sentence
+
+log = logging.getLogger(__name__)
+
+
+class Messages(QObject):
+    """Where pages say things. The window listens and shows them in its status line."""
+
+    said = Signal(str, str)  # tone: info, good, warning, bad; the sentence
+    progress_began = Signal(str, object)  # title, the threading.Event that stops the work
+    progressed = Signal(int, int)
+    progress_ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reported: set[str] = set()
+
+    def say(self, text: str, tone: str = "info") -> None:
+        self.said.emit(tone, text)
+
+    def begin_progress(self, title: str, stop: threading.Event) -> None:
+        self.progress_began.emit(title, stop)
+
+    def end_progress(self) -> None:
+        self.progress_ended.emit()
+
+    def show(self, owner: QObject, error: Exception) -> None:
+        """Say what happened; a bug is logged whole and shown once, with a report to copy."""
+        if isinstance(error, AppError):
+            log.info("told: %s", error.code)
+            self.say(sentence(error), "warning" if error.retryable else "bad")
+            return
+        log.error("bug", exc_info=error)
+        place = traceback.extract_tb(error.__traceback__)[-1:]
+        mark = f"{type(error).__name__} {[(frame.filename, frame.lineno) for frame in place]}"
+        self.say(self.tr("Something went wrong in the program. What you had saved is safe."), "bad")
+        if mark not in self._reported:
+            self._reported.add(mark)
+            self._show_report(owner, error)
+
+    def ask(self, owner: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
+        """Ask for a decision; `yes` names what the button does. Cancel is the default and what Escape does."""
+        box = QMessageBox(QMessageBox.Icon.Question, question, question, parent=owner.window())
+        box.setObjectName("decision")
+        box.setInformativeText(detail)
+        box.addButton(yes, QMessageBox.ButtonRole.AcceptRole).setObjectName("decision_yes")
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        box.accepted.connect(on_yes)
+        self._open(box)
+        return box
+
+    def _show_report(self, owner: QObject, error: Exception) -> None:
+        box = QMessageBox(parent=owner.window() if isinstance(owner, QWidget) else None)
+        box.setObjectName("bug_report")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("A fault in the program"))
+        box.setText(self.tr("Something went wrong in the program. What you had saved is safe."))
+        box.setInformativeText(
+            self.tr("You can go on working. Please send the report to your administrator, so that it can be mended.")
+        )
+        copy = box.addButton(self.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
+        copy.setObjectName("copy_report")
+        box.addButton(QMessageBox.StandardButton.Close)
+        text = f"{platform.platform()} · Python {platform.python_version()}\n" + "".join(
+            traceback.format_exception(error)
+        )
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+        self._open(box)
+
+    @staticmethod
+    def _open(box: QMessageBox) -> None:
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

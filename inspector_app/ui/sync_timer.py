@@ -1,0 +1,65 @@
+"""When to exchange with HQ: at intervals while it answers, ever less often while it does not, at once when asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from inspector_app.ui.tasks import Report, TaskRunner
+
+Exchange = Callable[[Report, threading.Event], object]
+LONGEST_S = 1800
+
+
+class SyncTimer(QObject):
+    """One exchange at a time. Being offline is normal: a failure is told to the sync page, never in a dialog."""
+
+    began = Signal()
+    progressed = Signal(int, int)
+    ended = Signal(object)  # what the exchange returned
+    failed = Signal(object)  # the Exception
+
+    def __init__(self, tasks: TaskRunner, exchange: Exchange, every_s: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._exchange, self._every_s = tasks, exchange, every_s
+        self._failures = 0
+        self._stop: threading.Event | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.run_now)
+
+    @property
+    def is_running(self) -> bool:
+        return self._stop is not None
+
+    def next_in_s(self) -> int | None:
+        """Seconds until the next try, None while one runs or none is planned."""
+        return self._timer.remainingTime() // 1000 if self._timer.isActive() else None
+
+    def run_now(self) -> None:
+        if self._stop is not None:
+            return
+        self._timer.stop()
+        self._stop = self._tasks.start_long(self, self._exchange, self.progressed.emit, self._on_done, self._on_error)
+        self.began.emit()
+
+    def cancel(self) -> None:
+        """Stop after the present request; what was exchanged stays."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def _on_done(self, result: object) -> None:
+        self._failures = 0
+        self._plan()
+        self.ended.emit(result)
+
+    def _on_error(self, error: Exception) -> None:
+        self._failures += 1
+        self._plan()
+        self.failed.emit(error)
+
+    def _plan(self) -> None:
+        self._stop = None
+        wait_s = min(self._every_s * 2 ** min(self._failures, 10), LONGEST_S)
+        self._timer.start(max(wait_s, self._every_s) * 1000)
