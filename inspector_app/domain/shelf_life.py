@@ -77,8 +77,10 @@ def last_good_day(production: date, shelf_life: int, unit: ShelfLifeUnit, printe
     """The day through which goods may be sold; it ends at 24:00 (Civil Code art. 201 to 203).
 
     The day of production is not counted; months end on the corresponding day, or on the month's last. Hours run from
-    the printed time, or else from 24:00 of the production day. A life beyond the calendar ends with the calendar.
+    the printed time, or else from 24:00 of the production day. A life beyond the calendar ends with the calendar; one
+    below nothing is nothing.
     """
+    shelf_life = max(0, shelf_life)
     if unit in MONTHS:
         return months_later(production, shelf_life * MONTHS[unit])
     days = _days(shelf_life, unit)

@@ -51,7 +51,7 @@ def test_hours_run_from_the_printed_time(printed: time, hours: int, last: date) 
     assert last_good_day(date(2025, 6, 1), hours, HOUR, printed) == last
 
 
-@given(st.dates(), st.integers(0, 10**9), st.sampled_from(ShelfLifeUnit))
+@given(st.dates(), st.integers(-(10**9), 10**9), st.sampled_from(ShelfLifeUnit))
 def test_every_shelf_life_has_a_last_day(production: date, number: int, unit: ShelfLifeUnit) -> None:
     assert production <= last_good_day(production, number, unit) <= date.max
 
