@@ -126,6 +126,8 @@ class Code:
     """{application identifier: value}."""
     dates: Mapping[DateRole, dt.date] = field(default_factory=lambda: MappingProxyType({}))
     unparsed: str = ""
+    raw: bytes | None = None
+    """The bytes of a text whose character set was guessed, to be shown beside it."""
     problems: tuple[CodeProblem, ...] = ()
 
     @property

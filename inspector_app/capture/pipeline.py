@@ -1,0 +1,183 @@
+"""From a grey picture to the codes on it: which decoder sees which variant, and what is believed.
+
+Accepted at once is what two decoders, or two variants of the picture, agree on. A lone linear read needs enough scan
+lines, from zbar also quality; EAN-8 and UPC-E always need a second read. Measured by tests/benchmarks/scan.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from enum import Enum, auto
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector_app.capture.decoders import (
+    Candidate,
+    Decoder,
+    Gray,
+    has_zbar,
+    read_with_zbar,
+    read_with_zxing,
+)
+from inspector_app.domain.barcodes import MATRIX, Symbology
+
+LINES = {Decoder.ZXING: 4, Decoder.ZBAR: 6}
+"""Scan lines that a lone read needs; every ghost seen had fewer."""
+QUALITY = 6
+QUALITY_ALTERED = 10
+"""zbar's quality for a lone read: of the picture itself, of a variant."""
+CUT_OUT_LINES = 30
+"""For a lone zxing-cpp read of a cut-out, where there is no zbar to ask."""
+CUT_OUT_EVERY = 5
+"""A live frame without a code gets the cut-outs each so many frames: they cost as much as both decoders."""
+ENLARGE_BELOW = 2_000_000
+"""Pixels of the largest picture worth enlarging."""
+
+
+class Variant(Enum):
+    WHOLE = auto()
+    SHARPENED = auto()
+    EQUALISED = auto()
+    CUT_OUT = auto()
+    CUT_OUT_SHARPENED = auto()
+    CUT_OUT_EQUALISED = auto()
+    INVERTED = auto()
+    ENLARGED = auto()
+
+
+class Votes:
+    """The reads of one scene so far, and the codes that may be believed."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, set[tuple[Decoder, Variant, int]]] = {}
+        self.believed: dict[str, Candidate] = {}
+
+    @property
+    def keys(self) -> Set[str]:
+        return self._seen.keys()
+
+    def add(self, variant: Variant, candidates: list[Candidate], frame: int = 0) -> None:
+        for candidate in candidates:
+            seen = self._seen.setdefault(candidate.key, set())
+            seen.add((candidate.decoder, variant, frame))
+            if len(seen) > 1 or candidate.symbology in MATRIX or _stands_alone(candidate, variant):
+                self.believed.setdefault(candidate.key, candidate)
+
+
+def _stands_alone(candidate: Candidate, variant: Variant) -> bool:
+    if candidate.symbology in (Symbology.EAN_8, Symbology.UPC_E) or candidate.lines < LINES[candidate.decoder]:
+        return False
+    if variant is Variant.ENLARGED:
+        return False
+    if variant in CUT_OUT_VARIANTS:
+        return not has_zbar() and candidate.lines >= CUT_OUT_LINES
+    if candidate.decoder is Decoder.ZBAR:
+        return candidate.quality >= (QUALITY if variant is Variant.WHOLE else QUALITY_ALTERED)
+    return True
+
+
+class Pipeline:
+    """Reads photos and live frames. Keeps what the last frames showed; one per stream."""
+
+    def __init__(self, chinese: bool = False) -> None:
+        self._chinese = chinese
+        self._frame = 0
+        self._empty_frames = 0
+        self._last = Votes()
+
+    def photo(self, gray: Gray) -> list[Candidate]:
+        """Try variant after variant until one gives a code that may be believed."""
+        votes = Votes()
+        for variant, candidates in self._variants(gray):
+            votes.add(variant, candidates)
+            if votes.believed:
+                break
+        return list(votes.believed.values())
+
+    def frame(self, gray: Gray) -> list[Candidate]:
+        """The whole frame by both decoders; a read that cannot stand alone waits for the next frame."""
+        self._frame += 1
+        alone, with_last = Votes(), self._last
+        for variant, candidates in self._frame_variants(gray):
+            for votes in (alone, with_last):
+                votes.add(variant, candidates, self._frame)
+            if with_last.believed.keys() & alone.keys:
+                break
+        self._last = alone
+        self._empty_frames = 0 if alone.keys else self._empty_frames + 1
+        return [candidate for key, candidate in with_last.believed.items() if key in alone.keys]
+
+    def _zxing(self, gray: NDArray[Any]) -> list[Candidate]:
+        return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)
+
+    def _variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
+        yield Variant.WHOLE, self._zxing(gray)
+        yield Variant.WHOLE, read_with_zbar(gray)
+        import cv2  # 0.15 s to import, and most pictures never need it
+
+        yield Variant.SHARPENED, self._zxing(sharpened(gray))
+        yield Variant.EQUALISED, self._zxing(equalised(gray))
+        yield from self._cut_outs(gray)
+        inverted = 255 - gray
+        yield Variant.INVERTED, read_with_zbar(inverted) if has_zbar() else self._zxing(inverted)
+        if gray.size < ENLARGE_BELOW:
+            enlarged = np.asarray(cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+            yield Variant.ENLARGED, self._zxing(enlarged)
+            yield Variant.ENLARGED, read_with_zbar(enlarged)
+
+    def _frame_variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
+        yield Variant.WHOLE, self._zxing(gray)
+        yield Variant.WHOLE, read_with_zbar(gray)
+        if self._empty_frames % CUT_OUT_EVERY == CUT_OUT_EVERY - 1:
+            yield from self._cut_outs(gray)
+
+    def _cut_outs(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
+        pieces = cut_outs(gray)
+        for variant, altered in CUT_OUT_VARIANTS.items():
+            for piece in map(altered, pieces):
+                yield variant, self._zxing(piece)
+                yield variant, read_with_zbar(piece)
+
+
+def sharpened(gray: Gray) -> Gray:
+    import cv2
+
+    return np.asarray(cv2.addWeighted(gray, 2.0, cv2.GaussianBlur(gray, (0, 0), 2), -1.0, 0), np.uint8)
+
+
+def equalised(gray: Gray) -> Gray:
+    """Contrast raised tile by tile: shadows and glare."""
+    import cv2
+
+    return np.asarray(cv2.createCLAHE(2.0, (8, 8)).apply(gray), np.uint8)
+
+
+CUT_OUT_VARIANTS: dict[Variant, Callable[[Gray], Gray]] = {
+    Variant.CUT_OUT: lambda piece: piece,
+    Variant.CUT_OUT_SHARPENED: sharpened,
+    Variant.CUT_OUT_EQUALISED: equalised,
+}
+
+
+def cut_outs(gray: Gray) -> list[Gray]:
+    """Each region that OpenCV takes for a linear code, turned upright and brought to a readable size."""
+    import cv2
+
+    found, corners = cv2.barcode.BarcodeDetector().detect(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR))
+    pieces: list[Gray] = []
+    for four in np.asarray(corners, np.float32).reshape(-1, 4, 2) if found else ():
+        centre, (width, height), angle = cv2.minAreaRect(four)
+        if width < height:
+            width, height, angle = height, width, angle + 90
+        scale = max(1.0, min(4.0, 600 / max(width, 1)))
+        across, down = int(width * 1.3 * scale) + 1, int(height * 1.1 * scale) + 1  # with the quiet zones
+        if across < 10 or down < 3 or across * down > 4 * gray.size:
+            continue
+        turn = cv2.getRotationMatrix2D(centre, angle, scale)
+        turn[0, 2] += across / 2 - centre[0]
+        turn[1, 2] += down / 2 - centre[1]
+        piece = cv2.warpAffine(gray, turn, (across, down), flags=cv2.INTER_CUBIC, borderValue=(255,))
+        pieces.append(piece.astype(np.uint8, copy=False))
+    return pieces
