@@ -1,0 +1,27 @@
+"""Queries for conflicts: values that lost a merge and wait for a person (R15)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from inspector_app.storage.rows import columns, records
+from inspector_app.storage.tables import TABLES
+from sync.record import Conflict, ConflictStatus
+
+_CONFLICT = TABLES["conflict"]
+
+
+def of_row(session: Session, kind: str, row_id: str, only_open: bool = True) -> list[Conflict]:
+    """Conflicts of one row, oldest first."""
+    query = columns(Conflict).where(_CONFLICT.c.row_id == row_id, _CONFLICT.c.row_kind == kind)
+    if only_open:
+        query = query.where(_CONFLICT.c.status == ConflictStatus.OPEN)
+    return records(session, Conflict, query.order_by(_CONFLICT.c.id))
+
+
+def open_conflicts(session: Session, after: Conflict | None, limit: int) -> list[Conflict]:
+    """All that nobody has closed yet, newest first."""
+    query = columns(Conflict).where(_CONFLICT.c.status == ConflictStatus.OPEN)
+    if after is not None:
+        query = query.where(_CONFLICT.c.id < after.id)
+    return records(session, Conflict, query.order_by(_CONFLICT.c.id.desc()).limit(limit))

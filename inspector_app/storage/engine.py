@@ -1,0 +1,105 @@
+"""Opens the encrypted replica: SQLCipher under SQLAlchemy, and the gate that only our own write paths open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
+
+from inspector_app.errors import AppError
+
+GATE = "write_is_open"
+"""SQL function that the guard triggers ask. Other programs do not have it, so they cannot write either."""
+BUSY_MS = 10_000
+CACHE_KIB = 16_384
+
+
+class Sessions(sessionmaker[Session]):
+    """Makes sessions: `sessions()` reads one snapshot, `sessions.begin()` writes and holds the write lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.engine = engine
+        self._writing = engine.execution_options(begin="IMMEDIATE")
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction: committed at the end, undone when anything is raised."""
+        with storage_errors(), self(bind=self._writing) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection; the log is then folded into the database file."""
+        self.engine.dispose()
+
+
+def open_database(path: Path, key: bytes) -> Sessions:
+    """The replica at `path`, made when there is none. Raises AppError wrong_key, disk_full, storage_busy."""
+    engine = create_engine(
+        URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path)),
+        poolclass=QueuePool,  # the dialect's default pool crashes with many threads
+        pool_size=4,
+        max_overflow=16,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    sessions = Sessions(engine)
+    with storage_errors(), engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    return sessions
+
+
+def _prepare(dbapi: Any, record: Any) -> None:
+    gate = record.info["gate"] = [0]
+    dbapi.isolation_level = None  # we begin and end transactions ourselves
+    dbapi.create_function(GATE, 0, lambda: gate[0])
+    cursor = dbapi.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"busy_timeout = {BUSY_MS}",
+        "foreign_keys = OFF",
+        "temp_store = MEMORY",
+        f"cache_size = -{CACHE_KIB}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # Explicit, so that a read is one snapshot and a write never has to wait in the middle.
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[None]:
+    """Open the gate of this session's connection: synced tables can be written inside."""
+    gate = session.connection().info["gate"]
+    gate[0] += 1
+    try:
+        yield
+    finally:
+        gate[0] -= 1
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn what SQLite says into what a person can act on."""
+    try:
+        yield
+    except DatabaseError as exc:
+        said = str(exc.orig)
+        if "file is not a database" in said:
+            raise AppError("wrong_key") from exc
+        if "disk is full" in said or "disk I/O error" in said:
+            raise AppError("disk_full") from exc
+        if "database is locked" in said:
+            raise AppError("storage_busy", retryable=True) from exc
+        raise

@@ -1,0 +1,100 @@
+"""Text as the search index wants it: characters apart, pinyin by syllable starts, numbers whole."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+INITIALS = 8
+"""Letters of an initials token; a longer query is cut to it."""
+PINYIN = 12
+"""As INITIALS, for full pinyin."""
+READINGS = 12
+"""Ways to read the same few characters that are indexed, those with the fewest unusual readings first."""
+
+
+def characters(texts: Iterable[str | None]) -> str:
+    """Characters apart, so that any substring is a phrase; a bar between texts, so that no phrase spans two."""
+    return " ‖ ".join(" ".join(_units(text)) for text in texts if text)
+
+
+def initials(names: Iterable[str | None]) -> str:
+    """For each character the initials from there on, in every usual reading: zjd jd d."""
+    return " ".join(dict.fromkeys(_tokens(names, INITIALS, first_letter=True)))
+
+
+def pinyin(names: Iterable[str | None]) -> str:
+    """For each character the full pinyin from there on, in every usual reading: zhangjidian jidian dian."""
+    return " ".join(dict.fromkeys(_tokens(names, PINYIN, first_letter=False)))
+
+
+def numbers(values: Iterable[str | None]) -> str:
+    """Numbers without their spaces and hyphens; found by prefix."""
+    return " ".join(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
+
+
+def compact(text: str) -> str:
+    """Letters and digits alone, narrow, lower case."""
+    return "".join(unit for unit in _units(text) if unit.isascii())
+
+
+def words(query: str) -> list[str]:
+    """What the user typed, word by word; letters between Chinese characters part from them."""
+    return ["".join(_units(word)) for word in query.split() if any(True for _ in _units(word))]
+
+
+def phrase(word: str) -> str:
+    return " ".join(word)
+
+
+def _units(text: str) -> Iterator[str]:
+    for char in unicodedata.normalize("NFKC", text).lower():
+        if char.isalnum():
+            yield char
+
+
+def _tokens(names: Iterable[str | None], length: int, first_letter: bool) -> Iterator[str]:
+    for name in names:
+        units = list(_units(name or ""))
+        for start in range(len(units)):
+            ways: list[tuple[str, ...]] = []
+            shortest = 0
+            for char in units[start : start + length]:
+                ways.append(_readings(char, first_letter))
+                shortest += min(map(len, ways[-1]))
+                if shortest >= length:
+                    break
+            for way in itertools.islice(_ways(ways), READINGS):
+                yield "".join(way)[:length]
+
+
+def _ways(choices: list[tuple[str, ...]]) -> Iterator[list[str]]:
+    """Every way to take one of each, the first of each first, then with one other, with two others ..."""
+    several = [place for place, options in enumerate(choices) if len(options) > 1]
+    for others in range(len(several) + 1):
+        for places in itertools.combinations(several, others):
+            for picked in itertools.product(*(choices[place][1:] for place in places)):
+                way = [options[0] for options in choices]
+                for place, reading in zip(places, picked, strict=True):
+                    way[place] = reading
+                yield way
+
+
+@cache
+def _readings(char: str, first_letter: bool) -> tuple[str, ...]:
+    """Readings of a character without tones, or their first letters; itself when it is no Chinese character."""
+    if char.isascii():
+        return (char,)
+    return tuple(dict.fromkeys(reading[:1] if first_letter else reading for reading in _pinyin_of(char)))
+
+
+@cache
+def _pinyin_of(char: str) -> tuple[str, ...]:
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # every reading is indexed: no need of the phrase table
+    import pypinyin
+
+    read = pypinyin.pinyin(char, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(read[0][:3])) if read else (char,)

@@ -1,0 +1,109 @@
+"""Queries for inspections, their findings and the rectifications that follow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import tuple_
+from sqlalchemy.orm import Session
+
+from inspector_app.records.inspections import (
+    Finding,
+    Inspection,
+    InspectionState,
+    Rectification,
+    RectificationState,
+    RectificationStep,
+)
+from inspector_app.storage.rows import columns, one, records
+from inspector_app.storage.tables import TABLES
+
+_INSPECTION = TABLES["inspection"]
+_RECTIFICATION = TABLES["rectification"]
+_OPEN_STATES = (
+    RectificationState.ISSUED,
+    RectificationState.OPEN,
+    RectificationState.REPORTED,
+    RectificationState.OVERDUE,
+    RectificationState.FAILED,
+)
+
+
+def newest(
+    session: Session, after: Inspection | None, limit: int, state: InspectionState | None = None
+) -> list[Inspection]:
+    """The next `limit` inspections after `after`, newest visit first."""
+    query = columns(Inspection).order_by(_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(_INSPECTION.c.started_at, _INSPECTION.c.id) < (after.started_at, after.id))
+    if state is not None:
+        query = query.where(_INSPECTION.c.state == state)
+    return records(session, Inspection, query)
+
+
+def of_operator(session: Session, operator_id: str, limit: int = 50) -> list[Inspection]:
+    """Visits to an operator, newest first."""
+    query = columns(Inspection).where(_INSPECTION.c.operator_id == operator_id)
+    return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()).limit(limit))
+
+
+def drafts_of(session: Session, author_id: str) -> list[Inspection]:
+    """What the author has begun and not yet signed, newest first."""
+    query = columns(Inspection).where(
+        _INSPECTION.c.author_id == author_id, _INSPECTION.c.signed_at.is_(None), _INSPECTION.c.voided_at.is_(None)
+    )
+    return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()))
+
+
+def previous_signed(session: Session, operator_id: str, before: int) -> Inspection | None:
+    """The last signed visit that began before this instant."""
+    query = columns(Inspection).where(
+        _INSPECTION.c.operator_id == operator_id,
+        _INSPECTION.c.signed_at.is_not(None),
+        _INSPECTION.c.voided_at.is_(None),
+        _INSPECTION.c.started_at < before,
+    )
+    return one(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()))
+
+
+def findings_of(session: Session, inspection_id: str) -> list[Finding]:
+    table = TABLES["finding"]
+    query = columns(Finding).where(table.c.inspection_id == inspection_id, table.c.voided_at.is_(None))
+    return records(session, Finding, query.order_by(table.c.item_id, table.c.id))
+
+
+def rectifications_of(session: Session, operator_id: str) -> list[Rectification]:
+    """All orders to an operator, the last issued first."""
+    query = columns(Rectification).where(_RECTIFICATION.c.operator_id == operator_id)
+    return records(session, Rectification, query.order_by(_RECTIFICATION.c.issued_on.desc(), _RECTIFICATION.c.id))
+
+
+def rectifications_ordered_by(session: Session, inspection_id: str) -> list[Rectification]:
+    """The orders that one visit led to."""
+    query = columns(Rectification).where(_RECTIFICATION.c.inspection_id == inspection_id)
+    return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id))
+
+
+def open_rectifications(session: Session, after: Rectification | None, limit: int) -> list[Rectification]:
+    """Orders that are not yet settled, the earliest deadline first."""
+    query = columns(Rectification).where(_RECTIFICATION.c.state.in_(_OPEN_STATES), _RECTIFICATION.c.voided_at.is_(None))
+    if after is not None:
+        query = query.where(tuple_(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id) > (after.due_on.isoformat(), after.id))
+    return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id).limit(limit))
+
+
+def overdue_rectifications(session: Session, today: date, limit: int) -> list[Rectification]:
+    """Open orders whose last day has passed, the longest overdue first."""
+    query = columns(Rectification).where(
+        _RECTIFICATION.c.state.in_(_OPEN_STATES),
+        _RECTIFICATION.c.due_on < today.isoformat(),
+        _RECTIFICATION.c.voided_at.is_(None),
+    )
+    return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id).limit(limit))
+
+
+def steps_of(session: Session, rectification_id: str) -> list[RectificationStep]:
+    """In the order in which they happened."""
+    table = TABLES["rectification_step"]
+    query = columns(RectificationStep).where(table.c.rectification_id == rectification_id)
+    return records(session, RectificationStep, query.order_by(table.c.at, table.c.id))

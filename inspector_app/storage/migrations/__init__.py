@@ -1,0 +1,1 @@
+"""Numbered migrations of the record tables; each stands still once it was released."""

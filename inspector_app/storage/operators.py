@@ -1,0 +1,104 @@
+"""Queries for operators, the persons behind them and their licences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Select, text, tuple_
+from sqlalchemy.orm import Session
+
+from inspector_app.records.operators import (
+    Licence,
+    LicenceState,
+    Operator,
+    OperatorKind,
+    OperatorStatus,
+    Person,
+    RiskGrade,
+)
+from inspector_app.storage import search
+from inspector_app.storage.rows import columns, records
+from inspector_app.storage.tables import TABLES
+
+_OPERATOR = TABLES["operator"]
+
+
+class Order(StrEnum):
+    NEWEST = "newest"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFilter:
+    """What the list shows. An empty filter shows all that are not void."""
+
+    text: str = ""
+    """As typed: characters, pinyin or its initials, the beginning of a number; several words must all be met."""
+    kind: OperatorKind | None = None
+    licence_state: LicenceState | None = None
+    township: str | None = None
+    """9 digits."""
+    risk_grade: RiskGrade | None = None
+    status: OperatorStatus | None = None
+    order: Order = Order.NEWEST
+
+
+def page(session: Session, shown: OperatorFilter, after: Operator | None, limit: int) -> list[Operator]:
+    """The next `limit` operators after `after`. Keyset paging: no OFFSET, no COUNT."""
+    match = search.expression(shown.text, _facets(shown))
+    if shown.order == Order.NEWEST:
+        return search.page_of(session, Operator, match, after, limit)
+    query = columns(Operator).order_by(_OPERATOR.c.name, _OPERATOR.c.id).limit(limit)
+    if match != 'facets : "live"':
+        found = text("id IN (SELECT r.id FROM operator_search s JOIN operator_search_row r ON r.place = s.rowid "
+                     "WHERE operator_search MATCH :match)")  # fmt: skip
+        query = query.where(found.bindparams(match=match))
+    else:
+        query = query.where(_OPERATOR.c.voided_at.is_(None))
+    if after is not None:
+        query = query.where(tuple_(_OPERATOR.c.name, _OPERATOR.c.id) > (after.name, after.id))
+    return records(session, Operator, query)
+
+
+def search_operators(
+    session: Session, text: str, filters: OperatorFilter, after: Operator | None, limit: int
+) -> list[Operator]:
+    """Operators that meet the text and the filters, newest first."""
+    return search.page_of(session, Operator, search.expression(text, _facets(filters)), after, limit)
+
+
+def by_uscc(session: Session, uscc: str) -> list[Operator]:
+    """All that carry this code: two registered offline are both kept (a double is a person's decision)."""
+    return records(session, Operator, columns(Operator).where(_OPERATOR.c.uscc == uscc).order_by(_OPERATOR.c.id))
+
+
+def persons_of(session: Session, operator_id: str) -> list[Person]:
+    return records(session, Person, _of(columns(Person), "person", operator_id))
+
+
+def licences_of(session: Session, operator_id: str) -> list[Licence]:
+    """Newest sighting last."""
+    return records(session, Licence, _of(columns(Licence), "licence", operator_id))
+
+
+def licences_by_number(session: Session, number: str) -> list[Licence]:
+    """`number` is normalised (domain.md 3)."""
+    table = TABLES["licence"]
+    return records(session, Licence, columns(Licence).where(table.c.number == number, table.c.voided_at.is_(None)))
+
+
+def _of(query: Select[tuple[object, ...]], kind: str, operator_id: str) -> Select[tuple[object, ...]]:
+    table = TABLES[kind]
+    return query.where(table.c.operator_id == operator_id, table.c.voided_at.is_(None)).order_by(table.c.id)
+
+
+def _facets(shown: OperatorFilter) -> list[str]:
+    values = {
+        "k": shown.kind,
+        "l": shown.licence_state,
+        "t": shown.township,
+        "g": shown.risk_grade,
+        "s": shown.status,
+    }
+    return ["live", *(search.facet(name, value) for name, value in values.items() if value is not None)]

@@ -1,0 +1,55 @@
+"""Queries for users, their laptop, and the document numbers reserved for it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inspector_app.records.people import Device, NumberBlock, User
+from inspector_app.storage.rows import columns, find, one, records
+from inspector_app.storage.tables import TABLES
+
+_USER = TABLES["user"]
+_BLOCK = TABLES["number_block"]
+_DOCUMENT = TABLES["document"]
+
+
+def user(session: Session, user_id: str) -> User | None:
+    return find(session, User, user_id)
+
+
+def user_by_name(session: Session, username: str) -> User | None:
+    return one(session, User, columns(User).where(_USER.c.username == username).order_by(_USER.c.id.desc()))
+
+
+def users(session: Session) -> list[User]:
+    """Everybody whom this device knows and who still works, by name."""
+    query = columns(User).where(_USER.c.active.is_(True), _USER.c.voided_at.is_(None))
+    return records(session, User, query.order_by(_USER.c.name, _USER.c.id))
+
+
+def certified(session: Session) -> list[User]:
+    """Colleagues with an enforcement certificate: who may be the second officer of a visit."""
+    return [each for each in users(session) if each.certificate_no]
+
+
+def device(session: Session, device_id: str) -> Device | None:
+    return find(session, Device, device_id)
+
+
+def number_blocks(session: Session, office_code: str, document_type: str, year: int) -> list[NumberBlock]:
+    """Reserved runs of numbers, in the order to use them. `document_type` is the two letters as printed."""
+    query = columns(NumberBlock).where(
+        _BLOCK.c.office_code == office_code,
+        _BLOCK.c.document_type == document_type,
+        _BLOCK.c.year == year,
+        _BLOCK.c.voided_at.is_(None),
+    )
+    return records(session, NumberBlock, query.order_by(_BLOCK.c.reserved_at, _BLOCK.c.id))
+
+
+def used_numbers(session: Session, prefix: str) -> set[str]:
+    """Numbers beginning with `{office6}-{type2}-{yyyy}-{block4}-` that documents carry, void ones too: a number once
+    used is final."""
+    found = select(_DOCUMENT.c.number).where(_DOCUMENT.c.number >= prefix, _DOCUMENT.c.number < prefix + "\uffff")
+    return set(session.scalars(found))

@@ -1,0 +1,68 @@
+"""Between table rows and frozen records, for every kind alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, Table, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from inspector_app.storage.tables import TABLES
+from sync.record import Record, Wire
+from sync.tables import META
+
+R = TypeVar("R", bound=Record)
+
+
+def table(cls: type[Record]) -> Table:
+    return TABLES[cls.kind]
+
+
+def columns(cls: type[R]) -> Select[Any]:
+    """A query for rows of this kind, in the shape that to_record reads."""
+    return select(*(table(cls).c[name] for name in cls.model_fields))
+
+
+def to_record(cls: type[R], row: Mapping[Any, Any]) -> R:
+    return cls.model_validate(dict(row))
+
+
+def records(session: Session, cls: type[R], query: Select[Any]) -> list[R]:
+    """The records of a query that `columns` began."""
+    return [to_record(cls, row) for row in session.execute(query).mappings()]
+
+
+def one(session: Session, cls: type[R], query: Select[Any]) -> R | None:
+    """The first record of a query, or None."""
+    row = session.execute(query.limit(1)).mappings().first()
+    return None if row is None else to_record(cls, row)
+
+
+def find(session: Session, cls: type[R], row_id: str) -> R | None:
+    """The record as this device sees it: HQ's row with local changes over it."""
+    return one(session, cls, columns(cls).where(table(cls).c.id == row_id))
+
+
+def find_all(session: Session, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
+    """{id: record} of those that are here."""
+    found = records(session, cls, columns(cls).where(table(cls).c.id.in_(list(ids))))
+    return {record.id: record for record in found}
+
+
+def put_row(session: Session, kind: str, wire: Wire, meta: Mapping[str, Any] | None = None) -> None:
+    """Insert or replace a row. Without `meta`, feed, version and unknown fields of a row that is there stay."""
+    target = TABLES[kind]
+    values = wire | dict(meta or {})
+    statement = insert(target)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_={name: statement.excluded[name] for name in values if name != "id"}
+        ),
+        values,
+    )
+
+
+def meta_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in META}

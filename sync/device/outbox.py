@@ -1,0 +1,223 @@
+"""Where local changes wait until HQ has applied them; one open change per row and author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from sync.device import core
+from sync.device.core import SETTLED, SHOWN, LocalChange, OpState, Version
+from sync.device.tables import counter, outbox, sync_meta
+from sync.protocol import Captured, Kind, Op, Refusal
+from sync.record import Changes, new_id
+
+_LIES_OVER: ColumnElement[bool] = or_(
+    outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
+)
+_OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What an edit is, before it becomes a change in the outbox."""
+
+    kind: str
+    row_id: str
+    k: Kind
+    base: Version
+    changes: Changes
+    by: str
+    group: str
+    now: int
+    resolves: str | None = None
+    replaces: str | None = None
+
+
+def tick(session: Session, name: str) -> int:
+    """The next value of a counter that never goes back."""
+    statement = insert(counter).values(name=name, value=1)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+    return int(session.execute(statement.returning(counter.c.value)).scalar_one())
+
+
+def meta(session: Session, key: str, default: Any = None) -> Any:
+    """A value of sync_meta."""
+    row = session.execute(select(sync_meta.c.value).where(sync_meta.c.key == key)).first()
+    return default if row is None else row.value
+
+
+def set_meta(session: Session, **values: Any) -> None:
+    for key, value in values.items():
+        statement = insert(sync_meta).values(key=key, value=value)
+        session.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def add(session: Session, edit: Capture) -> None:
+    """Record an edit: into the open change of its row and author when that is the row's last, else as a new one."""
+    last = session.execute(
+        select(outbox).where(_of(edit.kind, edit.row_id), _LIES_OVER).order_by(outbox.c.mono.desc()).limit(1)
+    ).first()
+    if last is not None and _can_grow(last, edit):
+        _grow(session, last, edit)
+    elif edit.changes or edit.resolves or edit.k == Kind.INSERT:
+        _open(session, edit)
+
+
+def _can_grow(last: Any, edit: Capture) -> bool:
+    return (
+        last.state == OpState.PENDING
+        and last.n is None
+        and last.by == edit.by
+        and edit.resolves in (None, last.resolves)
+        and edit.replaces in (None, last.replaces)
+    )
+
+
+def _grow(session: Session, last: Any, edit: Capture) -> None:
+    changes = core.merged_changes(_pairs(last.changes), edit.changes)
+    if not changes and last.k == Kind.UPDATE and not last.resolves and not last.replaces:
+        session.execute(delete(outbox).where(outbox.c.id == last.id))
+        return
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id == last.id)
+        .values(changes=changes, grp=edit.group, wall=edit.now, off=meta(session, "clock_offset"))
+    )
+
+
+def _open(session: Session, edit: Capture) -> None:
+    session.execute(
+        insert(outbox).values(
+            id=new_id(),
+            kind=edit.kind,
+            row_id=edit.row_id,
+            k=edit.k,
+            base_epoch=edit.base[0],
+            base_ver=edit.base[1],
+            changes=edit.changes,
+            by=edit.by,
+            grp=edit.group,
+            wall=edit.now,
+            off=meta(session, "clock_offset"),
+            mono=tick(session, "mono"),
+            resolves=edit.resolves,
+            replaces=edit.replaces,
+            state=OpState.PENDING,
+            conflicts=[],
+        )
+    )
+
+
+def lying_over(session: Session, kind: str, row_id: str) -> list[LocalChange]:
+    """The changes to lay over HQ's row, in the order of capture."""
+    rows = session.execute(
+        select(outbox.c.k, outbox.c.changes).where(_of(kind, row_id), _LIES_OVER).order_by(outbox.c.mono)
+    )
+    return [LocalChange(Kind(row.k), _pairs(row.changes)) for row in rows]
+
+
+def has_local(session: Session, kind: str, row_id: str) -> bool:
+    """Whether any change lies over HQ's row."""
+    return session.execute(select(outbox.c.id).where(_of(kind, row_id), _LIES_OVER).limit(1)).first() is not None
+
+
+def refused(session: Session, kind: str, row_id: str, by: str) -> list[str]:
+    """The refused changes of this author that still lie over the row, oldest first."""
+    found = select(outbox.c.id).where(_of(kind, row_id), outbox.c.state == OpState.REJECTED, outbox.c.by == by)
+    return list(session.scalars(found.order_by(outbox.c.mono)))
+
+
+def put_aside(session: Session, op_ids: Iterable[str]) -> None:
+    """Take refused changes off their rows; they stay here as history."""
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(op_ids)), outbox.c.state == OpState.REJECTED)
+        .values(state=OpState.ASIDE)
+    )
+
+
+def offer_group_again(session: Session, group: str, now: int) -> None:
+    """Changes refused only because of another one of their group go out again, once that one is corrected."""
+    rows = session.execute(
+        select(outbox)
+        .where(outbox.c.grp == group, outbox.c.state == OpState.REJECTED, outbox.c.code == Refusal.GROUP)
+        .order_by(outbox.c.mono)
+    ).all()
+    put_aside(session, [row.id for row in rows])
+    for row in rows:
+        again = Capture(
+            row.kind, row.row_id, Kind(row.k), (row.base_epoch, row.base_ver), _pairs(row.changes), row.by, group, now,
+            row.resolves, row.id,
+        )  # fmt: skip
+        _open(session, again)
+
+
+def fold_into_open(session: Session, op_id: str) -> None:
+    """When a change is refused that its author has already gone beyond, the open change corrects it."""
+    first = one(session, op_id)
+    later = session.execute(
+        select(outbox)
+        .where(_of(first.kind, first.row_id), _OPEN, outbox.c.by == first.by, outbox.c.mono > first.mono)
+        .order_by(outbox.c.mono)
+        .limit(1)
+    ).first()
+    if later is None or later.replaces:
+        return
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id == later.id)
+        .values(
+            k=first.k,
+            base_epoch=first.base_epoch,
+            base_ver=first.base_ver,
+            changes=core.merged_changes(_pairs(first.changes), _pairs(later.changes)),
+            replaces=op_id,
+        )
+    )
+    put_aside(session, [op_id])
+
+
+def one(session: Session, op_id: str) -> Any:
+    """The row of a change. Raises NoResultFound."""
+    return session.execute(select(outbox).where(outbox.c.id == op_id)).one()
+
+
+def open_ops(session: Session) -> Iterator[Op]:
+    """Changes without a number, in the order of capture."""
+    for row in session.execute(select(outbox).where(_OPEN).order_by(outbox.c.mono)):
+        yield to_op(row)
+
+
+def sent_rows(session: Session) -> list[Any]:
+    """Numbered changes without an answer, in the order of their numbers."""
+    return list(session.execute(select(outbox).where(outbox.c.state == OpState.SENT).order_by(outbox.c.n)))
+
+
+def to_op(row: Any) -> Op:
+    """The change as it travels."""
+    return Op(
+        id=row.id,
+        t=row.kind,
+        row=row.row_id,
+        k=Kind(row.k),
+        b=(row.base_epoch, row.base_ver),
+        set=_pairs(row.changes),
+        by=row.by,
+        cap=Captured(wall=row.wall, off=row.off, mono=row.mono),
+        g=row.grp,
+        resolves=row.resolves,
+        replaces=row.replaces,
+    )
+
+
+def _of(kind: str, row_id: str) -> ColumnElement[bool]:
+    return and_(outbox.c.kind == kind, outbox.c.row_id == row_id)
+
+
+def _pairs(changes: Mapping[str, Any]) -> Changes:
+    return {unit: (old, new) for unit, (old, new) in changes.items()}

@@ -1,0 +1,1 @@
+"""Numbered migrations of a device's own tables."""
