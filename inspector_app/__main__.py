@@ -1,0 +1,5 @@
+"""`python -m inspector_app` is `inspector-app`."""
+
+from inspector_app.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""The `inspector-app` command. Each command imports what it needs when it runs: the desktop must start fast."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="乡检通 · Field Inspector. Without a command: the desktop.", add_completion=False, no_args_is_help=False
+)
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", envvar="INSPECTOR_DATA", help="Data folder; the user's own by default.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def desktop(context: typer.Context, data: DataOption = None) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    from inspector_app.app import run
+
+    raise typer.Exit(run(data))
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Play the day without a display.")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for screenshots, PDFs and the summary.")] = Path(
+        "demo-out"
+    ),
+    labels: Annotated[
+        Path | None, typer.Option("--labels", help="Folder of real label photos with a manifest.csv.")
+    ] = None,
+) -> None:
+    """Play an inspector's whole day on a demo county: offline work, sync, and a check of everything at HQ."""
+    from inspector_app.demo import play
+
+    raise typer.Exit(play(out, labels, headless=headless))
+
+
+@app.command()
+def scan(files: Annotated[list[Path], typer.Argument(help="Photos of labels.")]) -> None:
+    """Read the codes in photos: one JSON line a file."""
+    from inspector_app.capture.scan_command import run
+
+    raise typer.Exit(run(files, sys.stdout))
+
+
+@app.command()
+def screenshots(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("screenshots-out"),
+) -> None:
+    """Take a screenshot of every page at 1366×768, in Chinese and in English, on a demo county."""
+    from inspector_app.demo import screenshots as take
+
+    raise typer.Exit(take(out))
+
+
+def main() -> None:
+    app()

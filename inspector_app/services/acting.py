@@ -1,0 +1,68 @@
+"""Who acts, when, and in which transaction: what every service is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from inspector_app.domain.local_time import local_date
+from inspector_app.domain.problems import Problem, Severity
+from inspector_app.errors import AppError
+from inspector_app.records.people import User
+from sync.record import Record
+from sync.writer import Writer
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """One user's act. The caller's transaction makes all that a service writes one."""
+
+    session: Session
+    writer: Writer
+    user: User
+    device_id: str
+    now: int
+    """Microseconds UTC by this machine's clock."""
+    matching_key: bytes = b""
+    """The county's key under which id numbers are matched."""
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
+
+    def save(self, record: R) -> R:
+        self.writer.save(record)
+        return record
+
+    def get(self, cls: type[R], record_id: str) -> R:
+        """The record of this id. Raises NotHere when this device does not hold it."""
+        if (record := self.writer.find(cls, record_id)) is None:
+            raise NotHere(cls.kind, record_id)
+        return record
+
+
+class NotHere(AppError):
+    """The record is not on this device (yet)."""
+
+    def __init__(self, kind: str, record_id: str) -> None:
+        super().__init__("not_here", kind=kind, id=record_id)
+
+
+class Refused(AppError):
+    """The rules do not allow this; `problems` says what stands in the way, field by field."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("refused")
+        self.problems = tuple(problems)
+
+
+def require(problems: Sequence[Problem]) -> None:
+    """Raise Refused when any of the problems is an error; warnings pass."""
+    if errors := [problem for problem in problems if problem.severity == Severity.ERROR]:
+        raise Refused(errors)

@@ -1,0 +1,86 @@
+"""Photos of a visit: taken in unchanged, kept encrypted, named by their hash (domain.md 8.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.capture.photos import Photo, take_in
+from inspector_app.domain.problems import Code, Problem
+from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin, TimeSource
+from inspector_app.records.inspections import Inspection, InspectionState
+from inspector_app.services.acting import Acting, Refused
+from inspector_app.storage.photos import PhotoStore
+from sync.record import new_id
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and for what a photo was taken."""
+
+    inspection_id: str
+    item_id: str | None = None
+    caption: str = ""
+    origin: EvidenceOrigin = EvidenceOrigin.FILE
+
+
+def keep(store: PhotoStore, data: bytes) -> Photo:
+    """Write a photo's bytes, its thumbnail and its copy for HQ to disk. Slow; no transaction is open meanwhile.
+
+    Raises PhotoRefused for bytes that are no picture, AppError disk_full.
+    """
+    photo = take_in(data)
+    store.put(photo.sha256, data)
+    if photo.reduced_sha256 != photo.sha256:
+        store.put(photo.reduced_sha256, photo.reduced)
+    store.put_thumbnail(photo.sha256, photo.thumbnail)
+    return photo
+
+
+def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
+    """Record a photo that `keep` has written, as evidence of a visit or of one of its items."""
+    inspection = act.get(Inspection, place.inspection_id)
+    _require_unsealed(inspection)
+    return act.save(
+        EvidenceItem(
+            id=new_id(),
+            inspection_id=inspection.id,
+            operator_id=inspection.operator_id,
+            item_id=place.item_id,
+            sha256=photo.sha256,
+            size=photo.size,
+            mime=photo.mime,
+            width=photo.width,
+            height=photo.height,
+            synced_sha256=photo.reduced_sha256,
+            synced_size=len(photo.reduced),
+            captured_at=photo.captured_at or act.now,
+            captured_at_source=TimeSource.EXIF if photo.captured_at else TimeSource.DEVICE,
+            received_at=act.now,
+            origin=place.origin,
+            taker_id=act.user.id,
+            device_id=act.device_id,
+            caption=place.caption,
+        )
+    )
+
+
+def remove(act: Acting, evidence_id: str, reason: str) -> EvidenceItem:
+    """Take a photo out of an unsealed visit, with the reason; its hash stays on record."""
+    item = act.get(EvidenceItem, evidence_id)
+    if item.inspection_id is not None:
+        _require_unsealed(act.get(Inspection, item.inspection_id))
+    if not reason.strip():
+        raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
+    return act.save(item.changed(voided_at=act.now, void_reason=reason))
+
+
+def caption(act: Acting, evidence_id: str, text: str) -> EvidenceItem:
+    item = act.get(EvidenceItem, evidence_id)
+    if item.inspection_id is not None:
+        _require_unsealed(act.get(Inspection, item.inspection_id))
+    return act.save(item.changed(caption=text))
+
+
+def _require_unsealed(inspection: Inspection) -> None:
+    if inspection.state in (InspectionState.SIGNED, InspectionState.VOID):
+        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])

@@ -1,0 +1,228 @@
+"""A visit from start to seal: draft, answers, findings, completion, signatures (domain.md 7.2-7.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from inspector_app.domain import checklists as lists
+from inspector_app.domain import inspections as rules
+from inspector_app.domain.checklists import ChecklistForm
+from inspector_app.domain.problems import Code, Problem, Severity
+from inspector_app.domain.scoring import Outcome, result_of
+from inspector_app.records.inspections import (
+    Answer,
+    AnswerCode,
+    Finding,
+    Inspection,
+    InspectionState,
+    InspectionType,
+    Inspector,
+    Subject,
+)
+from inspector_app.records.operators import Operator
+from inspector_app.records.people import User
+from inspector_app.records.reference import Checklist
+from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.storage import evidence, inspections, operators, reference
+from sync.record import new_id
+
+
+def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
+    """The published list for this operator today; None when its kind has none."""
+    return lists.choose(reference.checklists(act.session, act.today), operator, act.today)
+
+
+def start(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:
+    """Begin a visit with the acting user as first inspector; the list is chosen from the operator's kind.
+
+    Raises Refused when the kind has no published list.
+    """
+    operator = act.get(Operator, operator_id)
+    checklist = checklist_for(act, operator)
+    if checklist is None:
+        raise Refused([Problem("checklist_id", Code.NO_CHECKLIST, facts={"kind": operator.operator_kind.value})])
+    previous = inspections.previous_signed(act.session, operator_id, act.now)
+    return act.save(
+        Inspection(
+            id=new_id(),
+            operator_id=operator_id,
+            author_id=act.user.id,
+            device_id=act.device_id,
+            inspection_type=inspection_type,
+            state=InspectionState.IN_PROGRESS,
+            subject=_subject(act, operator),
+            checklist_id=checklist.id,
+            checklist_sha256=checklist.sha256,
+            inspectors=(inspector(act.user),),
+            started_at=act.now,
+            previous_id=previous.id if previous else None,
+        )
+    )
+
+
+def inspector(user: User) -> Inspector:
+    """A user as an officer of a visit."""
+    return Inspector(user_id=user.id, name=user.name, certificate_no=user.certificate_no)
+
+
+def _subject(act: Acting, operator: Operator) -> Subject:
+    persons = operators.persons_of(act.session, operator.id)
+    licences = operators.licences_of(act.session, operator.id)
+    return Subject(
+        name=operator.name,
+        operator_kind=operator.operator_kind,
+        uscc=operator.uscc or operator.reg_no,
+        licence_no=licences[0].number_as_printed if licences else None,
+        address=operator.address,
+        person_in_charge=persons[0].name if persons else "",
+        phone=operator.phone,
+    )
+
+
+def change(act: Acting, inspection_id: str, **fields: object) -> Inspection:
+    """Set header fields of a draft: inspectors, card shown, recusal, remark, position."""
+    return act.save(_open(act, inspection_id).changed(**fields))
+
+
+def answer(act: Acting, inspection_id: str, item_id: str, given: Answer | None) -> Inspection:
+    """Set or take back the answer to one item. Saved at once; what it lacks is shown, and asked for at completion."""
+    inspection = _open(act, inspection_id)
+    answers = {key: value for key, value in inspection.answers.items() if key != item_id}
+    if given is not None:
+        answers[item_id] = given
+    return act.save(inspection.changed(answers=answers))
+
+
+def conform_all_but_answered(act: Acting, inspection_id: str) -> Inspection:
+    """Answer every open item with 符合; what was answered stays."""
+    inspection = _open(act, inspection_id)
+    form, operator = form_of(act, inspection), act.get(Operator, inspection.operator_id)
+    given = Answer(code=AnswerCode.CONFORM, answered_at=act.now)
+    open_items = {item.id: given for section in lists.applicable_sections(form, operator) for item in section.items}
+    return act.save(inspection.changed(answers=open_items | dict(inspection.answers)))
+
+
+def _open(act: Acting, inspection_id: str) -> Inspection:
+    inspection = act.get(Inspection, inspection_id)
+    if inspection.state not in (InspectionState.DRAFT, InspectionState.IN_PROGRESS):
+        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+    if inspection.author_id != act.user.id:
+        raise Refused([Problem("author_id", Code.NOT_AUTHOR)])
+    return inspection
+
+
+def form_of(act: Acting, inspection: Inspection) -> ChecklistForm:
+    """The list of this visit: the version that it was begun with."""
+    return lists.parse(act.get(Checklist, inspection.checklist_id).body)
+
+
+def photos_by_item(act: Acting, inspection_id: str) -> Mapping[str, int]:
+    """{item id: photos taken of it}."""
+    return Counter(e.item_id for e in evidence.of_inspection(act.session, inspection_id) if e.item_id)
+
+
+def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
+    """What stands between the draft and its completion."""
+    operator = act.get(Operator, inspection.operator_id)
+    return lists.unfinished(
+        form_of(act, inspection),
+        operator,
+        inspection,
+        photos_by_item(act, inspection.id),
+        failed_before(act, inspection),
+    )
+
+
+def failed_before(act: Acting, inspection: Inspection) -> set[str]:
+    """The items that failed at the visit before."""
+    before = act.writer.find(Inspection, inspection.previous_id) if inspection.previous_id else None
+    if before is None:
+        return set()
+    return {item for item, given in before.answers.items() if given.code == AnswerCode.NONCONFORM}
+
+
+def outcome(act: Acting, inspection: Inspection) -> Outcome:
+    """Result, score and their explanation as the answers stand."""
+    form, operator = form_of(act, inspection), act.get(Operator, inspection.operator_id)
+    sections = lists.applicable_sections(form, operator)
+    return result_of(form, sections, inspection.answers, inspection.inspection_type)
+
+
+def findings(act: Acting, inspection: Inspection) -> list[Finding]:
+    """One finding for each failed item, written as a draft; kept choices stay, findings of mended items are voided."""
+    form = form_of(act, inspection)
+    known = {f.item_id: f for f in inspections.findings_of(act.session, inspection.id)}
+    failed = {i: a for i, a in inspection.answers.items() if a.code == AnswerCode.NONCONFORM}
+    for item_id, finding in known.items():
+        if item_id not in failed:
+            act.save(finding.changed(voided_at=act.now, void_reason="mended"))
+    return [_finding(act, inspection, form, item_id, given, known.get(item_id)) for item_id, given in failed.items()]
+
+
+def _finding(
+    act: Acting, inspection: Inspection, form: ChecklistForm, item_id: str, given: Answer, known: Finding | None
+) -> Finding:
+    if known is not None:
+        return act.save(known.changed(description=given.note))
+    item = form.item(item_id)
+    if item is None:
+        raise Refused([Problem(item_id, Code.UNANSWERED)])
+    days = [each.days for each in item.on_nonconform if each.days]
+    return act.save(
+        Finding(
+            id=new_id(),
+            inspection_id=inspection.id,
+            operator_id=inspection.operator_id,
+            item_id=item_id,
+            key=item.key,
+            description=given.note,
+            basis="；".join(dict.fromkeys(basis.cite_zh for basis in item.basis)),
+            actions=tuple(each.do for each in item.on_nonconform),
+            rectify_days=min(days) if days and not given.on_site else None,
+        )
+    )
+
+
+def decide(act: Acting, finding: Finding) -> Finding:
+    """Save the inspector's decision on a finding: its actions and days."""
+    _open_or_completed(act, finding.inspection_id)
+    return act.save(finding)
+
+
+def _open_or_completed(act: Acting, inspection_id: str) -> Inspection:
+    inspection = act.get(Inspection, inspection_id)
+    if inspection.state in (InspectionState.SIGNED, InspectionState.VOID):
+        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+    return inspection
+
+
+def complete(act: Acting, inspection_id: str) -> Inspection:
+    """Finish answering: findings are written, result and score fixed. Raises Refused with everything unfinished."""
+    inspection = _open(act, inspection_id)
+    require(unfinished(act, inspection))
+    found = outcome(act, inspection)
+    findings(act, inspection)
+    return act.save(
+        inspection.changed(
+            state=InspectionState.COMPLETED, completed_at=act.now, result=found.result, score=found.score
+        )
+    )
+
+
+def reopen(act: Acting, inspection_id: str) -> Inspection:
+    """Go back to answering. Signatures given meanwhile are void: they were given to other content."""
+    inspection = act.get(Inspection, inspection_id)
+    if not rules.may_move(inspection.state, InspectionState.IN_PROGRESS):
+        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+    for signature in evidence.signatures_of(act.session, inspection_id):
+        act.save(signature.changed(voided_at=act.now, void_reason="reopened"))
+    return act.save(inspection.changed(state=InspectionState.IN_PROGRESS, completed_at=None, result=None, score=None))
+
+
+def void(act: Acting, inspection_id: str, reason: str) -> Inspection:
+    """Give a draft up, with the reason; it stays on record."""
+    inspection = _open_or_completed(act, inspection_id)
+    if not reason.strip():
+        raise Refused([Problem("void_reason", Code.REASON_NEEDED, Severity.ERROR)])
+    return act.save(inspection.changed(state=InspectionState.VOID, voided_at=act.now, void_reason=reason))

@@ -1,0 +1,162 @@
+"""Real-name registration (实名登记): capture, verify, activate, and later changes of the file (domain.md 7.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as with_fields
+
+from inspector_app.domain import identifiers
+from inspector_app.domain.problems import Code, Problem, Severity
+from inspector_app.domain.registration import STATUSES, registration_problems
+from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
+from inspector_app.records.people import Role
+from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.storage import duplicates, reference
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What one registration writes down: the operator, its owner, the papers seen."""
+
+    operator: Operator
+    owner: Person
+    licences: tuple[Licence, ...] = ()
+
+
+def check(act: Acting, registration: Registration) -> list[Problem]:
+    """Everything wrong with a registration as it stands; errors stop `register`, warnings are shown and kept."""
+    operator = registration.operator
+    return registration_problems(
+        operator,
+        [registration.owner],
+        registration.licences,
+        act.today,
+        division_exists=lambda code: reference.region(act.session, code, act.today) is not None,
+    )
+
+
+def normalised(act: Acting, registration: Registration) -> Registration:
+    """The registration with its numbers in normal form, and the owner's id number as an HMAC for matching."""
+    operator, owner = registration.operator, registration.owner
+    return with_fields(
+        registration,
+        operator=operator.changed(
+            name=operator.name.strip(),
+            uscc=_normal(operator.uscc),
+            reg_no=_normal(operator.reg_no),
+            phone=_phone(operator.phone),
+            division_code=identifiers.normalise(operator.division_code),
+        ),
+        owner=owner.changed(
+            name=owner.name.strip(),
+            id_number=_normal(owner.id_number),
+            id_hmac=person_hmac(owner.id_number, act.matching_key),
+            phone=_phone(owner.phone),
+        ),
+        licences=tuple(
+            each.changed(number=identifiers.licence_number(each.licence_type, each.number_as_printed).normal)
+            for each in registration.licences
+        ),
+    )
+
+
+def person_hmac(id_number: str | None, key: bytes) -> str | None:
+    """HMAC-SHA256 of a normalised id number: equal persons are found, the number does not spread."""
+    if not id_number:
+        return None
+    return hmac.new(key, identifiers.normalise(id_number).encode(), hashlib.sha256).hexdigest()
+
+
+def _normal(text: str | None) -> str | None:
+    return identifiers.normalise(text) or None if text else None
+
+
+def _phone(text: str | None) -> str | None:
+    return identifiers.phone(text).normal or None if text and text.strip() else None
+
+
+def register(act: Acting, registration: Registration) -> Operator:
+    """Save a registration: captured; verified when face and paper were compared; active once pledged.
+
+    Raises Refused with every error of the form.
+    """
+    registration = normalised(act, registration)
+    require(check(act, registration))
+    operator = registration.operator.changed(
+        status=_status(registration.operator, registration.owner), registered_at=act.now, registered_by=act.user.id
+    )
+    act.save(operator)
+    act.save(registration.owner)
+    for licence in registration.licences:
+        act.save(licence)
+    return operator
+
+
+def _status(operator: Operator, owner: Person) -> OperatorStatus:
+    if owner.verified_at is None:
+        return OperatorStatus.CAPTURED
+    return OperatorStatus.ACTIVE if operator.pledge_signed_at is not None else OperatorStatus.VERIFIED
+
+
+def same_identity(act: Acting, registration: Registration) -> list[Operator]:
+    """Operators already here with the same USCC, registration number or owner's id number; shown before saving."""
+    registration = normalised(act, registration)
+    return duplicates.same_identity(act.session, registration.operator, registration.owner.id_hmac)
+
+
+def change(act: Acting, registration: Registration) -> Operator:
+    """Save an edited operator's file. Raises Refused as `register` does, and for a move that its state forbids."""
+    registration = normalised(act, registration)
+    require(check(act, registration))
+    before = act.get(Operator, registration.operator.id)
+    if before.status != registration.operator.status:
+        _require_move(before, registration.operator.status, registration.operator.status_reason, act.user.role)
+    operator = act.save(registration.operator)
+    act.save(registration.owner)
+    for licence in registration.licences:
+        act.save(licence)
+    return operator
+
+
+def move(act: Acting, operator_id: str, status: OperatorStatus, reason: str) -> Operator:
+    """Suspend, close, reopen an operator, with the reason."""
+    operator = act.get(Operator, operator_id)
+    _require_move(operator, status, reason, act.user.role)
+    return act.save(operator.changed(status=status, status_reason=reason))
+
+
+def _require_move(before: Operator, status: OperatorStatus, reason: str | None, role: Role) -> None:
+    problems = []
+    if not STATUSES.may(before.status, status, role):
+        facts = {"from": before.status.value, "to": status.value}
+        problems.append(Problem("status", Code.MOVE_NOT_ALLOWED, Severity.ERROR, facts))
+    if status in (OperatorStatus.SUSPENDED, OperatorStatus.CLOSED) and not (reason or "").strip():
+        problems.append(Problem("status_reason", Code.REASON_NEEDED))
+    if problems:
+        raise Refused(problems)
+
+
+def verify(act: Acting, person_id: str) -> Person:
+    """Note that face and paper were compared by eye; a captured operator becomes verified, a pledged one active."""
+    person = act.save(act.get(Person, person_id).changed(verified_at=act.now, verified_by=act.user.id))
+    operator = act.get(Operator, person.operator_id)
+    if operator.status == OperatorStatus.CAPTURED:
+        act.save(operator.changed(status=_status(operator, person)))
+    return person
+
+
+def pledge(act: Acting, operator_id: str, version: str) -> Operator:
+    """Note the signed food safety pledge; a verified operator becomes active."""
+    operator = act.get(Operator, operator_id)
+    status = OperatorStatus.ACTIVE if operator.status == OperatorStatus.VERIFIED else operator.status
+    return act.save(operator.changed(pledge_version=version, pledge_signed_at=act.now, status=status))
+
+
+def add_licence(act: Acting, licence: Licence, others: Sequence[Licence] = ()) -> Licence:
+    """Save a paper seen at the shop. Raises Refused when its number has no possible form."""
+    verdict = identifiers.licence_number(licence.licence_type, licence.number_as_printed)
+    require([Problem("number", code, verdict.severity) for code in verdict.codes])
+    return act.save(licence.changed(number=verdict.normal))

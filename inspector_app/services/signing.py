@@ -1,0 +1,188 @@
+"""The papers of a completed visit, the signatures on them, and the seal (domain.md 7.2-7.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inspector_app.documents.forms import Form, Visit, correction_order, result_form, site_record
+from inspector_app.domain import inspections as rules
+from inspector_app.domain.local_time import local_date
+from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.rectification import due_on
+from inspector_app.records.evidence import Document, DocumentType, Signature
+from inspector_app.records.inspections import (
+    Finding,
+    FindingAction,
+    Inspection,
+    InspectionState,
+    Rectification,
+    RectificationState,
+    RectificationStep,
+)
+from inspector_app.records.operators import Operator
+from inspector_app.records.reference import Checklist
+from inspector_app.services import numbers
+from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.services.inspections import form_of, photos_by_item
+from inspector_app.storage import evidence, inspections
+from sync.record import new_id
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What is laid before the party: the papers, and the hash that every signature is bound to."""
+
+    documents: tuple[Document, ...]
+    content_sha256: str
+
+
+def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
+    """Write the papers of a completed visit: site record, result form, and a correction order where one is due.
+
+    A paper that was written before keeps its number. Signatures given to other content are voided.
+    """
+    inspection = _completed(act, inspection_id)
+    found = inspections.findings_of(act.session, inspection_id)
+    known = {d.document_type: d for d in evidence.documents_of(act.session, inspection_id)}
+    visit = _visit(act, inspection, found, demo=demo)
+    wanted = [DocumentType.SITE_RECORD, DocumentType.RESULT_FORM]
+    if visit.rectification is not None:
+        wanted.insert(1, DocumentType.CORRECTION_ORDER)
+    documents = tuple(_document(act, visit, kind, known.get(kind)) for kind in wanted)
+    for kind, document in known.items():
+        if kind not in wanted:
+            act.save(document.changed(voided_at=act.now, void_reason="no longer due"))
+    papers = Papers(documents, _shown(act, inspection, found, documents))
+    for signature in evidence.signatures_of(act.session, inspection_id):
+        if signature.content_sha256 != papers.content_sha256:
+            act.save(signature.changed(voided_at=act.now, void_reason="content changed"))
+    return papers
+
+
+def sign(act: Acting, inspection_id: str, signature: Signature) -> Signature:
+    """Keep one signature (or refusal) on the papers as prepared. A new one of the same signer replaces the old."""
+    _completed(act, inspection_id)
+    for other in evidence.signatures_of(act.session, inspection_id):
+        if (other.signer_role, other.signer_user_id) == (signature.signer_role, signature.signer_user_id):
+            act.save(other.changed(voided_at=act.now, void_reason="signed again"))
+    return act.save(signature.changed(inspection_id=inspection_id, signed_at=act.now))
+
+
+def missing(act: Acting, inspection_id: str) -> list[Problem]:
+    """What stands between the papers and the seal."""
+    inspection = act.get(Inspection, inspection_id)
+    operator = act.get(Operator, inspection.operator_id)
+    papers = evidence.documents_of(act.session, inspection_id)
+    found = inspections.findings_of(act.session, inspection_id)
+    signatures = evidence.signatures_of(act.session, inspection_id)
+    problems = rules.signing_problems(
+        inspection, form_of(act, inspection), operator, photos_by_item(act, inspection_id), signatures
+    )
+    shown = _shown(act, inspection, found, papers)
+    return problems + [Problem("signatures", Code.SIGNATURE_STALE) for s in signatures if s.content_sha256 != shown]
+
+
+def seal(act: Acting, inspection_id: str) -> Inspection:
+    """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin.
+
+    Raises Refused with everything that is missing.
+    """
+    inspection = _completed(act, inspection_id)
+    require(missing(act, inspection_id))
+    documents = evidence.documents_of(act.session, inspection_id)
+    found = inspections.findings_of(act.session, inspection_id)
+    sealed = act.save(
+        inspection.changed(
+            state=InspectionState.SIGNED,
+            signed_at=act.now,
+            content_sha256=_shown(act, inspection, found, documents),
+        )
+    )
+    for paper in documents:
+        if paper.document_type == DocumentType.CORRECTION_ORDER:
+            _issue(act, _order(act, sealed, found, local_date(paper.made_at)), paper)
+    return sealed
+
+
+def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
+    if order is None:
+        return
+    act.save(order.changed(document_id=paper.id))
+    step = RectificationState.ISSUED
+    act.save(RectificationStep(id=new_id(), rectification_id=order.id, state=step, by=act.user.id, at=act.now))
+
+
+def _completed(act: Acting, inspection_id: str) -> Inspection:
+    inspection = act.get(Inspection, inspection_id)
+    if inspection.state != InspectionState.COMPLETED:
+        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+    return inspection
+
+
+def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:
+    """The order to correct that the findings call for: due when the longest of their terms ends. None: none does."""
+    demanded = [f for f in found if FindingAction.RECTIFY in f.actions and f.rectify_days]
+    if not demanded:
+        return None
+    return Rectification(
+        id=new_id(),
+        operator_id=inspection.operator_id,
+        inspection_id=inspection.id,
+        finding_ids=tuple(f.id for f in demanded),
+        demand="\n".join(f.description for f in demanded),
+        issued_on=issued,
+        due_on=due_on(issued, max(f.rectify_days or 0 for f in demanded)),
+    )
+
+
+def _visit(act: Acting, inspection: Inspection, found: list[Finding], *, demo: bool) -> Visit:
+    return Visit(
+        inspection=inspection,
+        checklist=act.get(Checklist, inspection.checklist_id),
+        author=act.user,
+        findings=tuple(found),
+        rectification=_order(act, inspection, found, act.today),
+        evidence=tuple(evidence.of_inspection(act.session, inspection.id)),
+        demo_data=demo,
+    )
+
+
+def _document(act: Acting, visit: Visit, kind: DocumentType, known: Document | None) -> Document:
+    number = (known.number if known else None) or numbers.take(act, kind)
+    form = _form(visit, kind, number)
+    if known is not None and known.html == form.html:
+        return known
+    fields: dict[str, Any] = {
+        "number": number,
+        "title": form.title,
+        "html": form.html,
+        "html_sha256": form.sha256,
+        "made_at": act.now,
+        "made_by": act.user.id,
+    }
+    if known is not None:
+        return act.save(known.changed(**fields))
+    inspection = visit.inspection
+    return act.save(
+        Document(
+            id=new_id(),
+            inspection_id=inspection.id,
+            operator_id=inspection.operator_id,
+            document_type=kind,
+            **fields,
+        )
+    )
+
+
+def _form(visit: Visit, kind: DocumentType, number: str | None) -> Form:
+    if kind == DocumentType.CORRECTION_ORDER and visit.rectification is not None:
+        return correction_order(visit, visit.rectification, number)
+    return result_form(visit, number) if kind == DocumentType.RESULT_FORM else site_record(visit, number)
+
+
+def _shown(act: Acting, inspection: Inspection, found: list[Finding], documents: Iterable[Document]) -> str:
+    pictures = evidence.of_inspection(act.session, inspection.id)
+    return rules.content_sha256(inspection, found, pictures, [d.html_sha256 for d in documents])
