@@ -70,6 +70,10 @@ class Code(StrEnum):
     TOO_FEW_GENERAL = "TOO_FEW_GENERAL"
     FAILED_BEFORE = "FAILED_BEFORE"
     """The item failed at the visit before and must be checked again."""
+    NO_CHECKLIST = "NO_CHECKLIST"
+    """No list is published for the operator's kind."""
+    NOT_AUTHOR = "NOT_AUTHOR"
+    """A draft is its author's alone."""
     # signing
     STATE = "STATE"
     INSPECTORS_TOO_FEW = "INSPECTORS_TOO_FEW"
