@@ -1,0 +1,125 @@
+"""What a screen or an export shows of personal fields (domain.md 8.2, 8.3); records themselves stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from inspector_app.records.people import Role
+from sync.record import Personal, Record
+
+HIDDEN = "***"
+COMPOUND_SURNAMES = frozenset(
+    (
+        "欧阳",
+        "太史",
+        "端木",
+        "上官",
+        "司马",
+        "东方",
+        "独孤",
+        "南宫",
+        "夏侯",
+        "诸葛",
+        "尉迟",
+        "公羊",
+        "赫连",
+        "澹台",
+        "皇甫",
+    )
+    + (
+        "宗政",
+        "濮阳",
+        "申屠",
+        "公孙",
+        "慕容",
+        "钟离",
+        "长孙",
+        "宇文",
+        "司徒",
+        "鲜于",
+        "司空",
+        "闾丘",
+        "令狐",
+        "呼延",
+        "闻人",
+    )
+)
+LONGEST_PERSON = 4
+"""Characters of a person's name; what is longer names a business, which stays as registered."""
+REVEALS = frozenset({Role.INSPECTOR, Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN})
+"""Those who may ask for the full value; each time is logged with its reason."""
+
+_PLACE = re.compile(r".*?(?:居委会|社区|村)|.*(?:镇|乡|街道)")
+
+
+def mask_id(number: str) -> str:
+    """First 3 and last 2 characters: `990*************33`."""
+    return _middle(number, 3, 2)
+
+
+def mask_id_on_paper(number: str) -> str:
+    """Characters 11 to 14 hidden, as licences print it: `9901011980****1233`."""
+    return number[:10] + "*" * len(number[10:14]) + number[14:]
+
+
+def mask_phone(number: str) -> str:
+    """First 3 and last 4 digits: `140****0001`."""
+    return _middle(number, 3, 4)
+
+
+def mask_name(name: str) -> str:
+    """Surname and 某 for each other character: 张某."""
+    if len(name) > LONGEST_PERSON:
+        return name
+    surname = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
+    return name[:surname] + "某" * max(1, len(name) - surname) if name else ""
+
+
+def mask_address(address: str) -> str:
+    """To the village: 云岭县石桥镇杨柳村."""
+    found = _PLACE.match(address)
+    return found[0] if found else HIDDEN
+
+
+def _middle(text: str, first: int, last: int) -> str:
+    """What is too short to keep both ends is hidden whole."""
+    if len(text) <= first + last:
+        return "*" * len(text)
+    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
+
+
+BY_FIELD: Mapping[str, Callable[[str], str]] = {
+    "id_number": mask_id,
+    "phone": mask_phone,
+    "partner_phone": mask_phone,
+    "home_address": mask_address,
+    "partner_address": mask_address,
+}
+"""How a personal field is masked; other P1 texts are names, other P2 texts are hidden."""
+
+
+def masked(cls: type[Record], field: str, value: Any, role: Role) -> Any:
+    """The value as the role sees it before it asks for more.
+
+    Public fields as they are; of personal ones numbers and home addresses masked, names in full. Who may only read sees
+    masked names and no drawings. Of secret fields nothing is shown. The class of the field is that of its rule.
+    """
+    personal = cls.rules()[field].personal
+    if personal is Personal.P0 or value is None or value == "":
+        return value
+    if personal is Personal.P3:
+        return HIDDEN
+    if not isinstance(value, str):
+        return value if personal is Personal.P1 and role is not Role.READ_ONLY else None
+    if field in BY_FIELD:
+        return BY_FIELD[field](value)
+    if personal is Personal.P2:
+        return HIDDEN
+    return mask_name(value) if role is Role.READ_ONLY else value
+
+
+def may_reveal(role: Role, personal: Personal) -> bool:
+    """Whether the role may ask for the full value. Secret fields are no row on a laptop: nobody reveals them here."""
+    return personal is Personal.P0 or (personal is not Personal.P3 and role in REVEALS)

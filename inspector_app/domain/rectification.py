@@ -1,0 +1,55 @@
+"""Orders to correct by a date: how they move, when they are due, when overdue (domain.md 7.6; SIR art. 33)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inspector_app.domain.deadlines import Calendar, Due, Unit, add
+from inspector_app.domain.states import FIELD, LEAD, Machine
+from inspector_app.records.inspections import Rectification, RectificationState
+
+REINSPECT_WORKING_DAYS = 3
+"""Our own figure; the law sets none."""
+RUNNING = frozenset({RectificationState.ISSUED, RectificationState.OPEN, RectificationState.REPORTED})
+"""The party still has to act; an order that nobody delivered runs late too."""
+
+STATES = Machine[RectificationState](
+    {
+        RectificationState.ISSUED: {RectificationState.OPEN: FIELD},
+        RectificationState.OPEN: {
+            RectificationState.REPORTED: FIELD,
+            RectificationState.OVERDUE: FIELD,
+            RectificationState.CORRECTED: FIELD,
+            RectificationState.FAILED: FIELD,
+            RectificationState.OPEN: LEAD,
+        },
+        RectificationState.REPORTED: {
+            RectificationState.OVERDUE: FIELD,
+            RectificationState.CORRECTED: FIELD,
+            RectificationState.FAILED: FIELD,
+        },
+        RectificationState.OVERDUE: {RectificationState.CORRECTED: FIELD, RectificationState.FAILED: FIELD},
+        RectificationState.CORRECTED: {RectificationState.CLOSED: LEAD},
+        RectificationState.FAILED: {RectificationState.ESCALATED: FIELD},
+    }
+)
+"""OPEN to OPEN extends the date, once and with a reason. A new order after FAILED is a record of its own."""
+may_move = STATES.may
+
+
+def due_on(issued: date, days: int) -> date:
+    """Last day to correct; the day of issue is not counted, and it ends at 24:00."""
+    return add(issued, days, Unit.DAY, Calendar()).on
+
+
+def reinspect_by(due: date, calendar: Calendar) -> Due:
+    """Last day to look again."""
+    return add(due, REINSPECT_WORKING_DAYS, Unit.WORKDAY, calendar)
+
+
+def overdue(rectification: Rectification, today: date) -> bool:
+    """Overdue from 00:00 of the day after the due date, whether or not somebody has marked it."""
+    if rectification.voided_at is not None:
+        return False
+    late = rectification.state in RUNNING and today > rectification.due_on
+    return late or rectification.state is RectificationState.OVERDUE

@@ -1,0 +1,91 @@
+"""Personal fields show no more than their class allows, in every record that there is."""
+
+from typing import Annotated, Any
+
+import pytest
+
+from inspector_app.domain import masking
+from inspector_app.records import SCHEMA
+from inspector_app.records.evidence import Signature
+from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.records.operators import Operator, Person
+from inspector_app.records.people import Role
+from sync.record import Personal, Record, Rule
+
+ID = "990101198002291233"
+
+
+@pytest.mark.parametrize(
+    ("mask", "value", "shown"),
+    [
+        (masking.mask_id, ID, "990*************33"),
+        (masking.mask_id_on_paper, ID, "9901011980****1233"),
+        (masking.mask_phone, "14000000001", "140****0001"),
+        (masking.mask_phone, "12315", "*****"),
+        (masking.mask_name, "张三", "张某"),
+        (masking.mask_name, "张三丰", "张某某"),
+        (masking.mask_name, "欧阳修", "欧阳某"),
+        (masking.mask_name, "欧阳", "欧某"),
+        (masking.mask_name, "张", "张某"),
+        (masking.mask_name, "", ""),
+        (masking.mask_name, "张三食杂店", "张三食杂店"),
+        (masking.mask_address, "云岭县石桥镇杨柳村12号", "云岭县石桥镇杨柳村"),
+        (masking.mask_address, "云岭县石桥镇杨柳村三组村东头", "云岭县石桥镇杨柳村"),
+        (masking.mask_address, "云岭县城关街道东门社区3栋201", "云岭县城关街道东门社区"),
+        (masking.mask_address, "云岭县石桥镇中街8号", "云岭县石桥镇"),
+        (masking.mask_address, "中街8号", "***"),
+    ],
+)
+def test_the_masks(mask: Any, value: str, shown: str) -> None:
+    assert mask(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("cls", "field", "value", "inspector", "reader"),
+    [
+        (Person, "id_number", ID, "990*************33", "990*************33"),
+        (Person, "name", "张三", "张三", "张某"),
+        (Person, "phone", "14000000001", "140****0001", "140****0001"),
+        (Person, "home_address", "石桥镇杨柳村12号", "石桥镇杨柳村", "石桥镇杨柳村"),
+        (Person, "id_number", None, None, None),
+        (Person, "role", "OWNER", "OWNER", "OWNER"),
+        (Operator, "name", "张三食杂店", "张三食杂店", "张三食杂店"),
+        (Operator, "address", "杨柳村12号", "杨柳村12号", "杨柳村12号"),
+        (LedgerEntry, "partner_phone", "14000000002", "140****0002", "140****0002"),
+        (Signature, "strokes", (((0, 0),),), (((0, 0),),), None),
+    ],
+)
+def test_a_field_shows_what_its_class_allows(
+    cls: type[Record], field: str, value: Any, inspector: Any, reader: Any
+) -> None:
+    assert masking.masked(cls, field, value, Role.INSPECTOR) == inspector
+    assert masking.masked(cls, field, value, Role.READ_ONLY) == reader
+
+
+class Secret(Record):
+    kind = "secret"
+    home = ()
+
+    reporter: Annotated[str, Rule(personal=Personal.P3)]
+    diagnosis: Annotated[str, Rule(personal=Personal.P2)]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_has_no_mask_of_its_own_is_hidden(role: Role) -> None:
+    assert masking.masked(Secret, "reporter", "张三", role) == "***"
+    assert masking.masked(Secret, "diagnosis", "腹泻", role) == "***"
+    assert not masking.may_reveal(role, Personal.P3)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_sees_a_sensitive_text_whole_before_asking(role: Role) -> None:
+    for cls in SCHEMA.kinds.values():
+        for field, rule in cls.rules().items():
+            if rule.personal in (Personal.P2, Personal.P3):
+                assert masking.masked(cls, field, ID, role) != ID
+
+
+def test_auxiliary_staff_and_readers_reveal_nothing() -> None:
+    revealing = {role for role in Role if masking.may_reveal(role, Personal.P2)}
+    assert revealing == {Role.INSPECTOR, Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN}
+    assert masking.may_reveal(Role.READ_ONLY, Personal.P0)
