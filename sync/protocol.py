@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sync.record import Instant, Json, canonical
+from sync.record import Id, Instant, Json, Sha256, Text, canonical
 
 PROTOCOL = 1
 PART_BYTES = 65_536
@@ -45,23 +45,23 @@ class Captured(Message):
 class Op(Message):
     """One change of one row by one author. Once it has a number it is never altered."""
 
-    id: str
-    t: str
+    id: Id
+    t: Text
     """Kind of record."""
-    row: str
+    row: Id
     k: Kind
     b: tuple[int, int]
     """(epoch, version) of the row that the author saw; (0, 0) for a row of this device."""
     set: dict[str, tuple[Json, Json]]
     """{merge unit: (old, new)}."""
-    by: str
+    by: Text
     """The user who acted."""
     cap: Captured
-    g: str
+    g: Id
     """Group: the changes of one aggregate are applied or refused together."""
-    resolves: str | None = None
+    resolves: Id | None = None
     """The conflict that this change closes."""
-    replaces: str | None = None
+    replaces: Id | None = None
     """The refused change that this one corrects."""
 
     def core(self) -> bytes:
@@ -77,8 +77,8 @@ def link(chain: bytes, n: int, core: bytes) -> bytes:
 class Log(Message):
     """Place in a device's log: the chain value after change number `last`."""
 
-    last: int
-    chain: str
+    last: Annotated[int, Field(ge=0, lt=1 << 53)]
+    chain: Sha256
     """Hexadecimal."""
 
 
@@ -93,7 +93,7 @@ class ExchangeRequest(Message):
     schema_: int = Field(alias="schema")
     ds: str
     """Dataset, REAL or DEMO; the two never mix."""
-    inc: int
+    inc: Annotated[int, Field(ge=1, lt=1 << 31)]
     """Incarnation of the device."""
     epoch: int
     """HQ's epoch as the device last heard it; 0 before the first contact."""
@@ -198,7 +198,7 @@ class Entry(Message):
 
 
 class FeedPage(Message):
-    """What is new in one feed. A subscribed feed that has no page in a reply is level: nothing came after its cursor."""
+    """What is new in one feed. A subscribed feed without a page in a reply is level: nothing came after its cursor."""
 
     f: int
     from_: int = Field(alias="from")

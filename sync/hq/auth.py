@@ -1,0 +1,101 @@
+"""Which device sent a request: its signature, its counter, its standing at this moment."""
+
+from __future__ import annotations
+
+import base64
+from enum import StrEnum
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection, Row, select, update
+
+from sync.hq.database import insert_missing
+from sync.hq.tables import device
+from sync.protocol import Fault, Faulted, FaultReply
+from sync.wire import Malformed, is_signed, read_authorization
+
+WINDOW = 64
+"""A counter may come late by less than this; requests overtake each other on the way."""
+
+
+class DeviceStatus(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    HQ = "hq"
+    """HQ's own author; nothing comes from it over the wire."""
+
+
+def register(conn: Connection, device_id: str, public_key: bytes | None, status: DeviceStatus, now: int) -> None:
+    """Let a device in, with its raw Ed25519 public key. One that is registered already stays as it is."""
+    row = {
+        "id": device_id,
+        "public_key": public_key,
+        "status": status.value,
+        "counter": 0,
+        "counter_seen": 0,
+        "registered_at": now,
+    }
+    insert_missing(conn, device, [row])
+
+
+def set_status(conn: Connection, device_id: str, status: DeviceStatus) -> None:
+    conn.execute(update(device).where(device.c.id == device_id).values(status=status.value))
+
+
+def active_device(conn: Connection, device_id: str, *, lock: bool = False) -> Row[Any]:
+    """The device's row. Raises Faulted when it is unknown or no longer let in (R34)."""
+    query = select(device).where(device.c.id == device_id)
+    row = conn.execute(query.with_for_update() if lock else query).first()
+    if row is None or row.public_key is None:
+        raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
+    if row.status != DeviceStatus.ACTIVE:
+        raise Faulted(FaultReply(fault=Fault.REVOKED))
+    return row
+
+
+def authenticate(conn: Connection, header: str, method: str, path: str, body: bytes) -> str:
+    """The device that signed this very request; its counter is used up by it. Raises Faulted."""
+    try:
+        device_id, counter, signature = read_authorization(header)
+    except Malformed as exc:
+        raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail=str(exc))) from exc
+    query = select(device).where(device.c.id == device_id).with_for_update()
+    row = conn.execute(query).first()
+    if row is None or row.public_key is None:
+        raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
+    key = Ed25519PublicKey.from_public_bytes(row.public_key)
+    if not is_signed(key, signature, device_id, method, path, body, counter):
+        raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE))
+    if row.status != DeviceStatus.ACTIVE:
+        raise Faulted(FaultReply(fault=Fault.REVOKED))
+    seen = use_counter(row.counter, row.counter_seen, counter)
+    if seen is None:
+        raise Faulted(FaultReply(fault=Fault.COUNTER, last=row.counter))
+    highest = max(row.counter, counter)
+    conn.execute(update(device).where(device.c.id == device_id).values(counter=highest, counter_seen=seen))
+    return device_id
+
+
+def use_counter(highest: int, seen: int, counter: int) -> int | None:
+    """The bitmap of used counters below the highest, after this one; None when it was used, or is too old to tell.
+
+    Bit i stands for highest - 1 - i.
+    """
+    if counter > highest:
+        shifted = ((seen << 1) | 1) << (counter - highest - 1) if counter - highest < WINDOW else 0
+        return shifted & ((1 << (WINDOW - 1)) - 1)
+    bit = highest - 1 - counter
+    if bit < 0 or bit >= WINDOW - 1 or seen >> bit & 1:
+        return None
+    return seen | 1 << bit
+
+
+def is_chain_signed(public_key: bytes, sig: str | None, chain: str) -> bool:
+    """Whether the device signed the chain value (both as they travel: base64 and hexadecimal)."""
+    try:
+        signature = base64.b64decode(sig or "", validate=True)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, bytes.fromhex(chain))
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""HQ's store, SQLite or PostgreSQL: one kind of write transaction, one kind of snapshot, and retries below both."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+T = TypeVar("T")
+
+ATTEMPTS = 6
+"""One try and five more."""
+BUSY_TIMEOUT_S = 10
+_RETRIED_SQLSTATES = {"40001", "40P01", "23505", "55P03"}
+"""Serialization failure, deadlock, a row that somebody else inserted just now, a lock not got in time."""
+_RETRIED_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_INSERTED_MEANWHILE = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
+_POSTGRES_OPTIONS = "-c lock_timeout=8000 -c idle_in_transaction_session_timeout=10000"
+"""A connection that hangs while it holds a feed row must not stop the feed for long."""
+
+
+class Database:
+    """Transactions on one engine. `url` is an SQLAlchemy address: sqlite:///path or postgresql+psycopg://…"""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._writes: Mapping[str, Any]
+        self._reads: Mapping[str, Any]
+        if self.engine.dialect.name == "sqlite":
+            self._writes, self._reads = {"sqlite_begin": "IMMEDIATE"}, {"sqlite_begin": "DEFERRED"}
+        else:
+            self._writes = {"isolation_level": "READ COMMITTED"}
+            self._reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run work in a transaction and commit; again when others were in the way. work must be repeatable."""
+        return self._run(work, self._writes)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run work in one snapshot: every query in it sees the same moment (R37)."""
+        return self._run(work, self._reads)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _run(self, work: Callable[[Connection], T], options: Mapping[str, Any]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.engine.connect().execution_options(**options) as conn, conn.begin():
+                    return work(conn)
+            except DBAPIError as exc:
+                if attempt == ATTEMPTS or not is_contention(exc):
+                    raise
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))
+        raise AssertionError("unreachable")
+
+
+def is_contention(exc: DBAPIError) -> bool:
+    """Whether the statement failed because of what somebody else did at the same time."""
+    if isinstance(exc.orig, sqlite3.Error):
+        code = getattr(exc.orig, "sqlite_errorcode", 0)
+        return code & 0xFF in _RETRIED_SQLITE or code in _INSERTED_MEANWHILE
+    return getattr(exc.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": _POSTGRES_OPTIONS})
+    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": BUSY_TIMEOUT_S})
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes late, and not before a SELECT
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_TIMEOUT_S * 1000}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'IMMEDIATE')}")
+
+    return engine
+
+
+@cache
+def _upsert_statement(dialect: str, table: Table) -> Any:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+def upsert(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or overwrite those that stand under the same key."""
+    if rows:
+        conn.execute(_upsert_statement(conn.dialect.name, table), rows)
+
+
+def insert_missing(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; leave those that are there already."""
+    if rows:
+        insert = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
+        conn.execute(insert(table).on_conflict_do_nothing(), rows)

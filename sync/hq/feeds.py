@@ -1,0 +1,268 @@
+"""Feeds: which there are, how rows enter and leave them, and how a device reads on from its cursor.
+
+A position is given by the feed's own row, locked until commit and changed last. So a reader that sees position k sees
+every smaller one (R1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Table, bindparam, func, literal, or_, select, update
+
+from sync.hq.database import insert_missing, upsert
+from sync.hq.tables import division_feed, feed, feed_entry
+from sync.protocol import Entry, EntryKind, FeedPage
+from sync.record import FeedKey, FeedKind, InDivision, Schema
+from sync.tables import META
+from sync.wire import pack_entries
+
+Version = tuple[int, int]
+"""(epoch, version) of a row."""
+DIGEST_MODULUS = 1 << 62
+READ_AHEAD = 250
+NATIONAL = "CN"
+_LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP, 12: FeedKind.TOWNSHIP}
+_LENGTHS = {FeedKind.PROVINCE: 2, FeedKind.COUNTY: 6, FeedKind.TOWNSHIP: 9}
+_DIVISIONS = {FeedKind.TOWNSHIP, FeedKind.COUNTY, FeedKind.PROVINCE, FeedKind.NATIONAL}
+
+
+def division_key(home: InDivision, code: str) -> FeedKey | None:
+    """The feed of a division code; None when no feed belongs to a code of that length."""
+    if code == NATIONAL:
+        return FeedKey(FeedKind.NATIONAL, code)
+    kind = home.level or _LEVELS.get(len(code))
+    if kind is FeedKind.NATIONAL:
+        return FeedKey(kind, NATIONAL)
+    if kind not in _LENGTHS or len(code) < _LENGTHS[kind] or not code.isdecimal():
+        return None
+    return FeedKey(kind, code[: _LENGTHS[kind]])
+
+
+def row_hash(row_id: str, version: Version) -> int:
+    """A row's part of its feed's digest."""
+    text = f"{row_id}/{version[0]}/{version[1]}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % DIGEST_MODULUS
+
+
+class FeedDirectory:
+    """Numbers of feeds by division, user or device, as one transaction sees them. `today` is an ISO date."""
+
+    def __init__(self, conn: Connection, today: str) -> None:
+        self._conn = conn
+        self._today = today
+        self._known: dict[FeedKey, int] = {}
+
+    def find(self, key: FeedKey) -> int | None:
+        """The feed's number; None when HQ knows no such division, or the user or device has no feed yet."""
+        if key not in self._known:
+            found = self._division(key.code) if key.kind in _DIVISIONS else self._plain(key)
+            if found is None:
+                return None
+            self._known[key] = found
+        return self._known[key]
+
+    def open(self, key: FeedKey) -> int:
+        """The feed's number; the feed is made when there is none."""
+        found = self.find(key)
+        while found is None:
+            number = self._conn.execute(select(func.coalesce(func.max(feed.c.id), 0) + 1)).scalar_one()
+            empty = {"head": 0, "floor": 0, "dig": 0, "n_rows": 0}
+            # Somebody else may take the same number or the same key: then nothing is inserted, and we look again.
+            insert_missing(self._conn, feed, [{"id": number, "kind": key.kind.value, "code": key.code, **empty}])
+            found = self._plain(key)
+            if found is not None and key.kind in _DIVISIONS:
+                row = {"code": key.code, "valid_from": "", "valid_to": None, "feed_id": found}
+                insert_missing(self._conn, division_feed, [row])
+        self._known[key] = found
+        return found
+
+    def _plain(self, key: FeedKey) -> int | None:
+        query = select(feed.c.id).where(feed.c.kind == key.kind.value, feed.c.code == key.code)
+        return self._conn.execute(query).scalar()
+
+    def _division(self, code: str) -> int | None:
+        query = (
+            select(division_feed.c.feed_id)
+            .where(division_feed.c.code == code, division_feed.c.valid_from <= self._today)
+            .order_by(division_feed.c.valid_from.desc())
+            .limit(1)
+        )
+        return self._conn.execute(query).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row before and after a transaction: (feed, version), None where it did not exist."""
+
+    kind: str
+    row: str
+    before: tuple[int, Version] | None
+    after: tuple[int, Version]
+
+
+@dataclass(slots=True)
+class _Growth:
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    dig: int = 0
+    n_rows: int = 0
+
+
+_GROW = (
+    update(feed)
+    .where(feed.c.id == bindparam("feed"))
+    .values(
+        head=feed.c.head + bindparam("entries", type_=BigInteger),
+        dig=(feed.c.dig + bindparam("more", type_=BigInteger)) % bindparam("modulus", type_=BigInteger),
+        n_rows=feed.c.n_rows + bindparam("rows", type_=BigInteger),
+    )
+    .returning(feed.c.head)
+)
+
+
+def publish(conn: Connection, moves: Iterable[Move]) -> None:
+    """Enter changed rows into their feeds. The last thing a transaction does: it locks the feed rows, in order."""
+    growths: dict[int, _Growth] = {}
+    for move in moves:
+        number, version = move.after
+        after = growths.setdefault(number, _Growth())
+        after.dig += row_hash(move.row, version)
+        after.n_rows += 1
+        after.entries.append(_entry_row(number, move, EntryKind.PUT))
+        if move.before is not None:
+            before = growths.setdefault(move.before[0], _Growth())
+            before.dig -= row_hash(move.row, move.before[1])
+            before.n_rows -= 1
+            if move.before[0] != number:
+                before.entries.append(_entry_row(move.before[0], move, EntryKind.LEAVE))
+    rows: list[dict[str, Any]] = []
+    for number, growth in sorted(growths.items()):
+        values = {
+            "feed": number,
+            "entries": len(growth.entries),
+            "more": growth.dig % DIGEST_MODULUS,
+            "modulus": DIGEST_MODULUS,
+            "rows": growth.n_rows,
+        }
+        head = conn.execute(_GROW, values).scalar_one()
+        first = head - len(growth.entries) + 1
+        rows += [{**entry, "seq": seq} for seq, entry in enumerate(growth.entries, first)]
+    upsert(conn, feed_entry, rows)
+
+
+def _entry_row(number: int, move: Move, kind: EntryKind) -> dict[str, Any]:
+    epoch, ver = move.after[1]
+    return {
+        "feed_id": number,
+        "kind": move.kind,
+        "row_id": move.row,
+        "entry": kind.value,
+        "ver_epoch": epoch,
+        "ver": ver,
+    }
+
+
+Own = Mapping[tuple[str, str], tuple[int, Version]]
+"""{(kind, row): (number of the op, version)} of rows that the asking device itself just made what they are."""
+
+
+class PageReader:
+    """Reads pages of feeds in one snapshot, until the budget of bytes is spent."""
+
+    def __init__(self, conn: Connection, schema: Schema, tables: Mapping[str, Table], budget: int) -> None:
+        self._conn = conn
+        self._schema = schema
+        self._tables = tables
+        self._budget = budget
+        self._sent = 0
+
+    def read(self, cursors: Mapping[int, int], own: Own) -> tuple[list[FeedPage], bool]:
+        """(pages of feeds that are not level, whether more is to come). The caller checked the feeds in `cursors`."""
+        heads = {
+            row.id: row
+            for row in self._conn.execute(
+                select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig).where(
+                    or_(*[(feed.c.id == number) & (feed.c.head != cursor) for number, cursor in cursors.items()])
+                    if cursors
+                    else literal(False)
+                )
+            )
+        }
+        pages, more = [], False
+        for number in sorted(heads):
+            row, cursor = heads[number], cursors[number]
+            if self._sent and self._sent >= self._budget:
+                more = True
+                break
+            entries, to = self._entries(number, cursor, own)
+            to = row.head if to is None else to
+            more = more or to < row.head
+            page = FeedPage.model_validate(
+                {
+                    "f": number,
+                    "from": cursor,
+                    "to": to,
+                    "head": row.head,
+                    "floor": row.floor,
+                    "e": pack_entries(entries),
+                }
+            )
+            pages.append(page if to < row.head else page.model_copy(update={"dig": row.dig}))
+        return pages, more
+
+    def _entries(self, number: int, cursor: int, own: Own) -> tuple[list[Entry], int | None]:
+        """Entries after the cursor, and where the budget ended them; None when they are all."""
+        entries: list[Entry] = []
+        while True:
+            batch = self._conn.execute(
+                select(feed_entry)
+                .where(feed_entry.c.feed_id == number, feed_entry.c.seq > cursor)
+                .order_by(feed_entry.c.seq)
+                .limit(READ_AHEAD)
+            ).all()
+            bodies = self._bodies(number, batch, own)
+            for row in batch:
+                entry = _entry(row, bodies, own)
+                if entry is not None:
+                    size = 40 + len(json.dumps(entry.body, ensure_ascii=False).encode()) if entry.body else 40
+                    if self._sent and self._sent + size > self._budget:
+                        return entries, cursor
+                    self._sent += size
+                    entries.append(entry)
+                cursor = row.seq
+            if len(batch) < READ_AHEAD:
+                return entries, None
+
+    def _bodies(self, number: int, batch: Iterable[Any], own: Own) -> dict[tuple[str, str], dict[str, Any]]:
+        wanted: dict[str, list[str]] = {}
+        for row in batch:
+            if row.entry == EntryKind.PUT and not _is_own(row, own):
+                wanted.setdefault(row.kind, []).append(row.row_id)
+        bodies = {}
+        for kind, ids in wanted.items():
+            table = self._tables[kind]
+            # The row must live in this very feed in this very snapshot, or its body is not for this reader (R37).
+            query = select(table).where(table.c.id.in_(ids), table.c.feed_id == number)
+            for found in self._conn.execute(query).mappings():
+                body = {name: value for name, value in found.items() if name not in META}
+                bodies[kind, found["id"]] = body | (found["extra"] or {})
+        return bodies
+
+
+def _is_own(row: Any, own: Own) -> bool:
+    made = own.get((row.kind, row.row_id))
+    return made is not None and made[1] == (row.ver_epoch, row.ver)
+
+
+def _entry(row: Any, bodies: Mapping[tuple[str, str], dict[str, Any]], own: Own) -> Entry | None:
+    version = (row.ver_epoch, row.ver)
+    if row.entry == EntryKind.LEAVE:
+        return Entry(seq=row.seq, kind=EntryKind.LEAVE, t=row.kind, row=row.row_id, ver=version)
+    if _is_own(row, own):
+        return Entry(seq=row.seq, ver=version, own=own[row.kind, row.row_id][0])
+    body = bodies.get((row.kind, row.row_id))
+    return None if body is None else Entry(seq=row.seq, t=row.kind, row=row.row_id, ver=version, body=body)

@@ -1,0 +1,248 @@
+"""Taking changes in: one transaction that applies them group by group, and keeps what became of each (sync.md B.3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from sync.hq.apply import Applied, Applier, Author
+from sync.hq.database import insert_missing, upsert
+from sync.hq.device_log import Arrival
+from sync.hq.feeds import FeedDirectory, Own, publish
+from sync.hq.homes import parents_named
+from sync.hq.refusals import OpRefused, Waits
+from sync.hq.rows import IN_LIST, Key, Rows
+from sync.hq.tables import op_result, parked_op, quarantine
+from sync.protocol import Op, Outcome, Refusal, Result
+from sync.record import Conflict, Schema
+
+AuthorOf = Callable[[str], Author]
+"""The author that a device's changes are applied as, with its scope of this moment."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Ops of one aggregate, applied or refused together; `is_old` when HQ parked them earlier."""
+
+    arrivals: list[Arrival]
+    is_old: bool = False
+    waits: str | None = None
+
+
+@dataclass(slots=True)
+class _Written:
+    """What this request's ops did to one row."""
+
+    n: int
+    ver: tuple[int, int]
+    is_own: bool
+
+
+@dataclass(slots=True)
+class Push:
+    """The changes of one transaction. Call `take`, then `write`; nothing is stored before."""
+
+    conn: Connection
+    schema: Schema
+    tables: Mapping[str, Table]
+    epoch: int
+    now: int
+    author_of: AuthorOf
+    feeds: FeedDirectory
+    rows: Rows = field(init=False)
+    _applier: Applier = field(init=False)
+    _results: dict[tuple[str, int, int], Result] = field(default_factory=dict)
+    _groups: list[_Group] = field(default_factory=list)
+    _logged: list[Arrival] = field(default_factory=list)
+    _written: dict[Key, _Written] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.conn, self.schema, self.tables, self.epoch)
+        self._applier = Applier(self.schema, self.rows, self.feeds, self.now)
+
+    def take(self, arrivals: Sequence[Arrival], held: int) -> list[Result]:
+        """Apply what is new among the arrivals; the result of each. `held`: last number that HQ held before."""
+        stored = self._stored(arrivals)
+        fresh: list[Arrival] = []
+        for arrival in arrivals:
+            core, result = stored.get(arrival.op.id, (None, None))
+            place = (arrival.dev, arrival.inc, arrival.n)
+            if result is not None and core == arrival.core:
+                self._results[place] = result.model_copy(update={"n": arrival.n})
+            elif result is not None:
+                detail = "another change has this id"
+                self._results[place] = Result(
+                    n=arrival.n, id=arrival.op.id, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail=detail
+                )
+            elif arrival.n <= held:  # its result has expired
+                self._results[place] = Result(n=arrival.n, id=arrival.op.id, r=Outcome.DUPLICATE)
+            else:
+                fresh.append(arrival)
+            if arrival.n > held:
+                self._logged.append(arrival)
+        self.rows.prefetch(self._touched(arrival.op for arrival in fresh))
+        self._groups = [_Group(list(ops)) for _, ops in groupby(fresh, key=lambda arrival: arrival.op.g)]
+        for group in self._groups:
+            self._apply(group)
+        self._release()
+        return [self._results[arrival.dev, arrival.inc, arrival.n] for arrival in arrivals]
+
+    def own(self) -> Own:
+        """Rows that hold exactly what this request made of what its device had seen."""
+        return {key: (written.n, written.ver) for key, written in self._written.items() if written.is_own}
+
+    def write(self) -> None:
+        """Store everything. Feeds come last: their rows are locked until commit (R1)."""
+        moves = self.rows.write(self.now)
+        insert_missing(self.conn, op_result, [self._result_row(arrival) for arrival in self._logged])
+        released = [group for group in self._groups if group.is_old and group.waits is None]
+        freed = [self._result_row(arrival) for group in released for arrival in group.arrivals]
+        for row in freed:  # an op may stand under several numbers: its device renumbered it
+            same_op = op_result.c.op_id == row["op_id"]
+            self.conn.execute(update(op_result).where(same_op).values(result=row["result"]))
+            key = (parked_op.c.dev == row["dev"]) & (parked_op.c.inc == row["inc"]) & (parked_op.c.n == row["n"])
+            self.conn.execute(delete(parked_op).where(key))
+        waiting = [(group, a) for group in self._groups if group.waits is not None for a in group.arrivals]
+        upsert(self.conn, parked_op, [{**a.key, "waits": group.waits, "grp": a.op.g} for group, a in waiting])
+        refused = [
+            {**a.key, "code": result.code.value, "at": self.now, "reviewed_by": None, "reviewed_at": None}
+            for a in [*self._logged, *(a for group in released for a in group.arrivals)]
+            if (result := self._results[a.dev, a.inc, a.n]).code is not None
+        ]
+        insert_missing(self.conn, quarantine, refused)
+        publish(self.conn, moves)
+
+    def _apply(self, group: _Group) -> None:
+        """Apply a group, all or nothing."""
+        first = group.arrivals[0]
+        author = self.author_of(first.dev)
+        # The aggregate's root first: its children are judged by it, and live where it lives.
+        ordered = sorted(group.arrivals, key=lambda arrival: arrival.op.row != arrival.op.g)
+        applied: list[tuple[Arrival, Applied]] = []
+        current = first
+        try:
+            for arrival in ordered:
+                current = arrival
+                applied.append((arrival, self._applier.apply(arrival.n, arrival.op, author)))
+        except OpRefused as exc:
+            self.rows.drop()
+            group.waits = None
+            for arrival in group.arrivals:
+                self._put(arrival, r=Outcome.REJECTED, code=Refusal.GROUP)
+            self._put(current, r=Outcome.REJECTED, code=exc.code, unit=exc.unit, detail=exc.detail)
+            return
+        except Waits as exc:
+            self.rows.drop()
+            group.waits = exc.row_id
+            for arrival in group.arrivals:
+                self._put(arrival, r=Outcome.PARKED, waits=exc.row_id)
+            return
+        self.rows.keep()
+        group.waits = None
+        for arrival, outcome in applied:
+            self._results[arrival.dev, arrival.inc, arrival.n] = outcome.result
+            self._note(group, arrival, outcome)
+
+    def _put(self, arrival: Arrival, **members: Any) -> None:
+        result = Result(n=arrival.n, id=arrival.op.id, **members)
+        self._results[arrival.dev, arrival.inc, arrival.n] = result
+
+    def _note(self, group: _Group, arrival: Arrival, outcome: Applied) -> None:
+        """Remember whether the row is now just what its device made of the version that it had seen."""
+        op, version = arrival.op, outcome.result.ver
+        key, found = (op.t, op.row), self.rows.found((op.t, op.row))
+        row, earlier = self.rows.get(*key), self._written.get(key)
+        if version is None or row is None:
+            return
+        before = earlier.ver if earlier else found.ver if found else (0, 0)
+        is_own = (
+            not group.is_old
+            and outcome.is_exact
+            and (earlier is None or earlier.is_own)
+            and op.b == (found.ver if found else (0, 0))
+            and version[1] <= before[1] + 1  # nobody else's change came between
+            and (found is None or found.feed_id == row.feed_id)  # a replica may see it leave the other feed first
+        )
+        self._written[key] = _Written(arrival.n, version, is_own)
+
+    def _release(self) -> None:
+        """Apply what waited for a row that is there now, in the order of the logs, until nothing more comes free."""
+        asked: set[str] = set()
+        while True:
+            inserted = self.rows.inserted()
+            self._groups += self._parked(inserted - asked)
+            asked |= inserted
+            free = [group for group in self._groups if group.waits in inserted]
+            if not free:
+                return
+            for group in sorted(free, key=lambda each: tuple(each.arrivals[0].key.values())):
+                self._apply(group)
+            if all(group.waits in inserted for group in free):
+                return
+
+    def _parked(self, row_ids: Iterable[str]) -> list[_Group]:
+        """Groups that were parked by earlier requests and wait for one of these rows."""
+        ids = sorted(row_ids)
+        found: list[Any] = []
+        for start in range(0, len(ids), IN_LIST):
+            query = (
+                select(op_result, parked_op.c.waits, parked_op.c.grp)
+                .join_from(
+                    parked_op,
+                    op_result,
+                    (parked_op.c.dev == op_result.c.dev)
+                    & (parked_op.c.inc == op_result.c.inc)
+                    & (parked_op.c.n == op_result.c.n),
+                )
+                .where(parked_op.c.waits.in_(ids[start : start + IN_LIST]))
+            )
+            found += self.conn.execute(query).all()
+        found.sort(key=lambda row: (row.dev, row.inc, row.n))
+        groups = []
+        for (_, _, _, waits), rows in groupby(found, key=lambda row: (row.dev, row.inc, row.grp, row.waits)):
+            ops = [Arrival(r.dev, r.inc, r.n, Op.model_validate_json(r.core), r.core, r.chain) for r in rows]
+            groups.append(_Group(ops, is_old=True, waits=waits))
+        self.rows.prefetch(self._touched(arrival.op for group in groups for arrival in group.arrivals))
+        return groups
+
+    def _stored(self, arrivals: Sequence[Arrival]) -> dict[str, tuple[bytes, Result]]:
+        """{op id: (bytes, result)} of the ops that HQ knows."""
+        ids, found = [arrival.op.id for arrival in arrivals], {}
+        for start in range(0, len(ids), IN_LIST):
+            query = select(op_result).where(op_result.c.op_id.in_(ids[start : start + IN_LIST]))
+            for row in self.conn.execute(query):
+                found[row.op_id] = (row.core, stored_result(row))
+        return found
+
+    def _touched(self, ops: Iterable[Op]) -> set[Key]:
+        """Rows that the ops are about, with the parents that they name."""
+        keys: set[Key] = set()
+        for op in ops:
+            cls = self.schema.kinds.get(op.t)
+            if cls is not None:
+                keys |= {(op.t, op.row), *parents_named(self.schema, cls, op)}
+            if op.resolves is not None:
+                keys.add((Conflict.kind, op.resolves))
+        return keys
+
+    def _result_row(self, arrival: Arrival) -> dict[str, Any]:
+        result = self._results[arrival.dev, arrival.inc, arrival.n]
+        stored = result.model_dump(mode="json", exclude_defaults=True, exclude={"n", "id"})
+        return {
+            **arrival.key,
+            "op_id": arrival.op.id,
+            "core": arrival.core,
+            "chain": arrival.chain,
+            "result": json.dumps(stored, ensure_ascii=False),
+            "at": self.now,
+        }
+
+
+def stored_result(row: Any) -> Result:
+    """The result in a row of op_result."""
+    return Result.model_validate(json.loads(row.result) | {"n": row.n, "id": row.op_id})

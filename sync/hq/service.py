@@ -1,0 +1,212 @@
+"""HQ as its devices see it: one exchange is push and pull; what a device may read is computed anew in each (R33)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, select
+
+from sync.hq import authoring
+from sync.hq.apply import Author
+from sync.hq.auth import DeviceStatus, active_device, authenticate, is_chain_signed, register
+from sync.hq.authoring import Authoring
+from sync.hq.database import Database
+from sync.hq.device_log import Gap, admit, advance, read_place
+from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
+from sync.hq.push import Push, stored_result
+from sync.hq.tables import HQ_AUTHOR, durable_log, op_result, server_epoch
+from sync.protocol import (
+    PROTOCOL,
+    Durable,
+    ExchangeReply,
+    ExchangeRequest,
+    Fault,
+    Faulted,
+    FaultReply,
+    Op,
+    Outcome,
+    Result,
+    Subscription,
+    Subscriptions,
+)
+from sync.record import FeedKey, FeedKind, InDivision, Schema
+from sync.wire import Malformed, pack_results, unpack_ops
+
+Scope = Callable[[Connection, str], set[FeedKey]]
+"""The feeds that a device may read and write at this moment."""
+MAX_OPS = 4_000
+PAGE_LIMITS = (4_096, 1 << 20)
+_PERSONAL = {FeedKind.USER, FeedKind.DEVICE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pushed:
+    results: list[Result] = field(default_factory=list)
+    own: Own = field(default_factory=dict)
+    need_from: int | None = None
+
+
+class HQService:
+    """Answers devices, and lets HQ's own author write. Safe to use from many threads and processes."""
+
+    def __init__(
+        self,
+        database: Database,
+        schema: Schema,
+        tables: Mapping[str, Table],
+        scope: Scope,
+        *,
+        min_app: str | None = None,
+    ) -> None:
+        self.database = database
+        self._schema = schema
+        self._tables = tables
+        self._scope = scope
+        self._min_app = min_app
+
+    def register(self, device_id: str, public_key: bytes, now: int) -> None:
+        """Let a device in, with its raw Ed25519 public key."""
+        self.database.write(lambda conn: register(conn, device_id, public_key, DeviceStatus.ACTIVE, now))
+
+    def open_divisions(self, codes: Iterable[str], now: int) -> None:
+        """Give divisions their feeds; a row of a division without one is refused. Codes of other levels have none."""
+
+        def work(conn: Connection) -> None:
+            directory = FeedDirectory(conn, _day(now))
+            for code in sorted(set(codes)):
+                key = division_key(InDivision(""), code)
+                if key is not None:
+                    directory.open(key)
+
+        self.database.write(work)
+
+    def author(self, by: str, now: int) -> Authoring:
+        """HQ's own writer, in the name of a user; use it in a `with` block."""
+        return Authoring(self.database.write, lambda conn: self._changes(conn, now), by)
+
+    def authenticate(self, header: str, method: str, path: str, body: bytes) -> str:
+        """The device that sent a request. Raises Faulted."""
+        return self.database.write(lambda conn: authenticate(conn, header, method, path, body))
+
+    def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
+        """Take in what the device changed; tell what became of it, and what is new in its feeds. Raises Faulted."""
+        if request.p != PROTOCOL:
+            raise Faulted(FaultReply(fault=Fault.PROTOCOL, detail=f"this is protocol {PROTOCOL}"))
+        try:
+            ops = unpack_ops(request.ops)
+            if len(ops) > MAX_OPS:
+                raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail=f"more than {MAX_OPS} ops"))
+            pushed = self.database.write(lambda conn: self._push(conn, device, request, ops, now)) if ops else _Pushed()
+            reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
+            if reply is None:  # a user or device feed is not there yet
+                self.database.write(lambda conn: self._open_personal(conn, device, now))
+                reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
+        except Malformed as exc:
+            raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
+        assert reply is not None
+        return reply
+
+    def _changes(self, conn: Connection, now: int) -> Push:
+        """The changes of a transaction."""
+        directory = FeedDirectory(conn, _day(now))
+        authors: dict[str, Author] = {HQ_AUTHOR: authoring.HQ}
+
+        def author_of(device: str) -> Author:
+            if device not in authors:
+                keys = self._scope(conn, device)
+                found = {directory.open(key) if key.kind in _PERSONAL else directory.find(key) for key in keys}
+                authors[device] = Author(device, frozenset(number for number in found if number is not None))
+            return authors[device]
+
+        return Push(conn, self._schema, self._tables, _epoch(conn).epoch, now, author_of, directory)
+
+    def _push(self, conn: Connection, device: str, request: ExchangeRequest, ops: list[Op], now: int) -> _Pushed:
+        held = active_device(conn, device, lock=True)
+        self._check_dataset(conn, request)
+        place = read_place(conn, device, request.inc, lock=True)
+        try:
+            arrivals = admit(conn, place, request.log, ops)
+        except Gap as gap:
+            return _Pushed(need_from=gap.need_from)
+        if not is_chain_signed(held.public_key, request.sig, request.log.chain):
+            raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail="of the chain"))
+        push = self._changes(conn, now)
+        results = push.take(arrivals, place.last)
+        if arrivals[-1].n > place.last:
+            advance(conn, place, arrivals[-1], request.sig, now)
+        push.write()
+        return _Pushed(results, push.own())
+
+    def _pull(
+        self, conn: Connection, device: str, request: ExchangeRequest, pushed: _Pushed, now: int
+    ) -> ExchangeReply | None:
+        """The reply, read in one snapshot; None when a user or device feed has to be made first."""
+        active_device(conn, device)
+        self._check_dataset(conn, request)
+        place, need_from = read_place(conn, device, request.inc), pushed.need_from
+        if not pushed.results and need_from is None:
+            try:
+                admit(conn, place, request.log, ())
+            except Gap as gap:
+                need_from = gap.need_from
+        directory = FeedDirectory(conn, _day(now))
+        feeds: dict[int, FeedKey] = {}
+        for key in self._scope(conn, device):
+            number = directory.find(key)
+            if number is not None:
+                feeds[number] = key
+            elif key.kind in _PERSONAL:
+                return None
+        budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
+        reader = PageReader(conn, self._schema, self._tables, budget)
+        pages, more = reader.read({number: request.cur.get(number, 0) for number in feeds}, pushed.own)
+        new = sorted(feeds.keys() - request.cur.keys())
+        durable = conn.execute(
+            select(durable_log.c.n).where(durable_log.c.dev == device, durable_log.c.inc == request.inc)
+        ).scalar()
+        return ExchangeReply(
+            epoch=_epoch(conn).epoch,
+            now=now,
+            log=place.log(),
+            need_from=need_from,
+            res=pack_results(pushed.results, self._later(conn, device, request)),
+            sub=Subscriptions(
+                add=tuple(Subscription(id=n, kind=feeds[n].kind.value, code=feeds[n].code) for n in new),
+                drop=tuple(sorted(request.cur.keys() - feeds.keys())),
+            ),
+            feeds=tuple(pages),
+            durable=None if durable is None else Durable(inc=request.inc, n=durable),
+            more=more,
+            min_app=self._min_app,
+        )
+
+    def _later(self, conn: Connection, device: str, request: ExchangeRequest) -> list[Result]:
+        """Results of the changes asked for that are parked no longer."""
+        if not request.ask:
+            return []
+        mine = and_(op_result.c.dev == device, op_result.c.inc == request.inc)
+        query = select(op_result).where(mine, op_result.c.n.in_(request.ask)).order_by(op_result.c.n)
+        results = [stored_result(row) for row in conn.execute(query)]
+        return [result for result in results if result.r is not Outcome.PARKED]
+
+    def _open_personal(self, conn: Connection, device: str, now: int) -> None:
+        directory = FeedDirectory(conn, _day(now))
+        for key in sorted(self._scope(conn, device), key=str):
+            if key.kind in _PERSONAL:
+                directory.open(key)
+
+    def _check_dataset(self, conn: Connection, request: ExchangeRequest) -> None:
+        held = _epoch(conn).dataset
+        if request.ds != held:
+            raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
+
+
+def _epoch(conn: Connection) -> Any:
+    return conn.execute(select(server_epoch).order_by(server_epoch.c.epoch.desc()).limit(1)).one()
+
+
+def _day(now: int) -> str:
+    return datetime.fromtimestamp(now / 1_000_000, UTC).date().isoformat()

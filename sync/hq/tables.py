@@ -1,0 +1,166 @@
+"""HQ's own tables: feeds and their entries, what became of every change, devices and their logs, blobs."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+HQ_TABLES = MetaData()
+
+HQ_AUTHOR = "HQ"
+"""The device id under which HQ's own changes are logged."""
+
+
+def _big(name: str, *, key: bool = False) -> Column[int]:
+    # autoincrement would make a sequence or rowid of it, and no position may come from there (R1)
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _text(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=False)
+
+
+server_epoch = Table(
+    "server_epoch",
+    HQ_TABLES,
+    _big("epoch", key=True),
+    _text("dataset"),
+    _big("started_at"),
+    _text("reason"),
+)
+
+feed = Table(
+    "feed",
+    HQ_TABLES,
+    _big("id", key=True),
+    _text("kind"),
+    _text("code"),
+    _big("head"),
+    _big("floor"),
+    _big("dig"),
+    _big("n_rows"),
+    Column("closed_at", BigInteger),
+    Column("successor_id", BigInteger),
+    UniqueConstraint("kind", "code", name="uq_feed_kind"),
+)
+
+division_feed = Table(
+    "division_feed",
+    HQ_TABLES,
+    _text("code", key=True),
+    _text("valid_from", key=True),
+    Column("valid_to", Text),
+    _big("feed_id"),
+)
+
+feed_entry = Table(
+    "feed_entry",
+    HQ_TABLES,
+    _big("feed_id", key=True),
+    _text("kind", key=True),
+    _text("row_id", key=True),
+    _big("seq"),
+    _text("entry"),
+    _big("ver_epoch"),
+    _big("ver"),
+    UniqueConstraint("feed_id", "seq", name="uq_feed_entry_seq"),
+)
+
+op_result = Table(
+    "op_result",
+    HQ_TABLES,
+    _text("dev", key=True),
+    _big("inc", key=True),
+    _big("n", key=True),
+    _text("op_id"),
+    Column("core", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    _text("result"),
+    _big("at"),
+    Index("ix_op_result_op_id", "op_id"),
+)
+"""Every change that HQ ever received: its exact bytes, its place in the device's chain, and what became of it."""
+
+row_history = Table(
+    "row_history",
+    HQ_TABLES,
+    _text("kind", key=True),
+    _text("row_id", key=True),
+    _big("ver_epoch", key=True),
+    _big("ver", key=True),
+    _text("op_id"),
+    _text("dev"),
+    _text("by"),
+    Column("seen_at", BigInteger),
+    _text("units"),
+    _big("at"),
+)
+"""Which change made which version of a row: the units that it set (JSON), when observed (null: not trusted)."""
+
+parked_op = Table(
+    "parked_op",
+    HQ_TABLES,
+    _text("dev", key=True),
+    _big("inc", key=True),
+    _big("n", key=True),
+    _text("waits"),
+    _text("grp"),
+    Index("ix_parked_op_waits", "waits"),
+)
+
+quarantine = Table(
+    "quarantine",
+    HQ_TABLES,
+    _text("dev", key=True),
+    _big("inc", key=True),
+    _big("n", key=True),
+    _text("code"),
+    _big("at"),
+    Column("reviewed_by", Text),
+    Column("reviewed_at", BigInteger),
+)
+
+device = Table(
+    "device",
+    HQ_TABLES,
+    _text("id", key=True),
+    Column("public_key", LargeBinary),
+    _text("status"),
+    _big("counter"),
+    _big("counter_seen"),
+    _big("registered_at"),
+)
+
+device_log = Table(
+    "device_log",
+    HQ_TABLES,
+    _text("dev", key=True),
+    _big("inc", key=True),
+    _big("last_n"),
+    Column("chain", LargeBinary, nullable=False),
+)
+
+push_signature = Table(
+    "push_signature",
+    HQ_TABLES,
+    _text("dev", key=True),
+    _big("inc", key=True),
+    _big("last", key=True),
+    Column("chain", LargeBinary, nullable=False),
+    _text("sig"),
+    _big("at"),
+)
+
+blob = Table(
+    "blob",
+    HQ_TABLES,
+    _text("sha256", key=True),
+    _big("size"),
+    _text("state"),
+    _text("announced_by"),
+    _big("announced_at"),
+    Index("ix_blob_announced", "announced_by", "announced_at"),
+)
+
+blob_part = Table("blob_part", HQ_TABLES, _text("sha256", key=True), _big("i", key=True))
+
+durable_log = Table("durable_log", HQ_TABLES, _text("dev", key=True), _big("inc", key=True), _big("n"))
