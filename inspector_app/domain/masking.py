@@ -10,42 +10,11 @@ from inspector_app.records.people import Role
 from sync.record import Personal, Record
 
 HIDDEN = "***"
-COMPOUND_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "太史",
-        "端木",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "公羊",
-        "赫连",
-        "澹台",
-        "皇甫",
-    )
-    + (
-        "宗政",
-        "濮阳",
-        "申屠",
-        "公孙",
-        "慕容",
-        "钟离",
-        "长孙",
-        "宇文",
-        "司徒",
-        "鲜于",
-        "司空",
-        "闾丘",
-        "令狐",
-        "呼延",
-        "闻人",
-    )
-)
+COMPOUND_SURNAMES = frozenset({
+    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "夏侯", "诸葛", "尉迟", "公羊", "赫连",
+    "澹台", "皇甫", "宗政", "濮阳", "申屠", "公孙", "慕容", "钟离", "长孙", "宇文", "司徒", "鲜于", "司空", "闾丘",
+    "令狐", "呼延", "闻人",
+})  # fmt: skip
 LONGEST_PERSON = 4
 """Characters of a person's name; what is longer names a business, which stays as registered."""
 REVEALS = frozenset({Role.INSPECTOR, Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN})
