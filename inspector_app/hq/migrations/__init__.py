@@ -1,0 +1,1 @@
+"""Migrations of HQ's own tables beside the synced ones."""

@@ -1,0 +1,141 @@
+"""One HQ: its data folder, its database, its keys, and the services that stand on them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Connection, select
+
+from inspector_app.errors import AppError
+from inspector_app.hq import migrations
+from inspector_app.hq.certificates import Issued, is_expiring, make_authority, make_server, utc
+from inspector_app.hq.scope import feeds_of
+from inspector_app.hq.tables import setting
+from inspector_app.records import SCHEMA
+from inspector_app.storage.files import write_atomically
+from inspector_app.storage.migrate import RECORDS, migrate, newest, version
+from inspector_app.storage.tables import TABLES
+from sync.hq.database import Database, upsert
+from sync.hq.service import HQService
+from sync.hq.upgrade import prepare
+
+OFFICE_MIGRATIONS = (Path(migrations.__file__).parent, "version_office")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `inspector-hq init` settles, kept in hq.json of the data folder."""
+
+    dataset: str
+    """REAL or DEMO; the two never mix."""
+    hosts: tuple[str, ...]
+    """Names and addresses under which laptops reach HQ."""
+    port: int
+    database: str
+    """SQLAlchemy address; the embedded SQLite file of the data folder by default."""
+    lease_days: int = 45
+
+
+class Office:
+    """An opened HQ. Close it when done."""
+
+    def __init__(self, folder: Path, plan: Plan, now: int) -> None:
+        self.folder = folder
+        self.plan = plan
+        self.database = Database(plan.database)
+        prepare(self.database, plan.dataset, now, upgrade)
+        self.service = HQService(self.database, SCHEMA, TABLES, feeds_of)
+        self._renew_certificate(now)
+
+    @classmethod
+    def create(cls, folder: Path, plan: Plan, now: int) -> Office:
+        """Make a data folder with authority, keys and an empty database. Raises AppError hq_exists."""
+        if (folder / "hq.json").exists():
+            raise AppError("hq_exists", folder=str(folder))
+        keys = folder / "keys"
+        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        authority = make_authority(f"乡检通 HQ {plan.dataset}", utc(now))
+        write_atomically(keys / "ca.pem", authority.certificate, mode=0o644)
+        write_atomically(keys / "ca.key", authority.key)
+        write_atomically(keys / "recovery.key", X25519PrivateKey.generate().private_bytes_raw())
+        write_atomically(keys / "matching.key", secrets.token_bytes(32))
+        write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())
+        return cls(folder, plan, now)
+
+    @classmethod
+    def open(cls, folder: Path, now: int, **changes: Any) -> Office:
+        """Open a data folder; `changes` replace values of its plan for this run. Raises AppError no_hq."""
+        try:
+            plan = json.loads((folder / "hq.json").read_text("utf-8"))
+        except FileNotFoundError:
+            raise AppError("no_hq", folder=str(folder)) from None
+        plan |= {name: value for name, value in changes.items() if value is not None}
+        return cls(folder, Plan(**plan | {"hosts": tuple(plan["hosts"])}), now)
+
+    def close(self) -> None:
+        self.database.close()
+
+    @property
+    def address(self) -> str:
+        return f"https://{self.plan.hosts[0]}:{self.plan.port}"
+
+    @property
+    def ca(self) -> str:
+        """The authority's certificate, PEM; laptops trust it alone."""
+        return (self.folder / "keys" / "ca.pem").read_text("ascii")
+
+    @property
+    def certificate_files(self) -> tuple[Path, Path]:
+        """(certificate, private key) of the server."""
+        return self.folder / "keys" / "server.pem", self.folder / "keys" / "server.key"
+
+    @cached_property
+    def recovery_key(self) -> X25519PrivateKey:
+        """The key to which laptops seal their database keys."""
+        return X25519PrivateKey.from_private_bytes((self.folder / "keys" / "recovery.key").read_bytes())
+
+    @property
+    def recovery_public(self) -> str:
+        return base64.b64encode(self.recovery_key.public_key().public_bytes_raw()).decode()
+
+    @cached_property
+    def matching_key(self) -> bytes:
+        """The key under which id numbers of persons are matched."""
+        return (self.folder / "keys" / "matching.key").read_bytes()
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        def work(connection: Connection) -> Any:
+            return connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar()
+
+        found = self.database.read(work)
+        return default if found is None else found
+
+    def set_setting(self, key: str, value: Any) -> None:
+        self.database.write(lambda connection: upsert(connection, setting, [{"key": key, "value": value}]))
+
+    def _renew_certificate(self, now: int) -> None:
+        certificate, key = self.certificate_files
+        names = self.folder / "keys" / "server.hosts"
+        hosts = "\n".join(self.plan.hosts)
+        is_ours = certificate.exists() and names.exists() and names.read_text("utf-8") == hosts
+        if is_ours and not is_expiring(certificate.read_bytes(), utc(now)):
+            return
+        authority = Issued(self.ca.encode(), (self.folder / "keys" / "ca.key").read_bytes())
+        issued = make_server(authority, list(self.plan.hosts), utc(now))
+        write_atomically(key, issued.key)
+        write_atomically(certificate, issued.certificate, mode=0o644)
+        write_atomically(names, hosts.encode(), mode=0o644)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of the records and HQ's own to the current version."""
+    for chain in (RECORDS, OFFICE_MIGRATIONS):
+        if version(connection, chain) != newest(chain):
+            migrate(connection, chain)

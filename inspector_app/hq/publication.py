@@ -1,0 +1,93 @@
+"""Publishing reference data: checklists and divisions become rows that every laptop in their reach receives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from inspector_app.domain.checklists import body_of, parse, sha256_of
+from inspector_app.domain.local_time import local_date
+from inspector_app.errors import AppError
+from inspector_app.hq.office import Office
+from inspector_app.paths import resource_folder
+from inspector_app.records.reference import Checklist, Region
+from inspector_app.storage.tables import TABLES
+from sync.record import FeedKind, new_id
+
+_LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP}
+
+
+def shipped_checklists() -> list[dict[str, Any]]:
+    """The bodies of the lists in resources/checklists, by file name."""
+    return [body_of(path.read_text("utf-8")) for path in sorted(resource_folder("checklists").glob("*.yaml"))]
+
+
+def checklist_file(path: Path) -> dict[str, Any]:
+    """The body of a clerk's file. Raises AppError file_unreadable; ChecklistInvalid names the place."""
+    try:
+        return body_of(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as exc:
+        raise AppError("file_unreadable", file=path.name) from exc
+
+
+def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int, *, demo: bool = False) -> Checklist:
+    """Publish a version of a checklist; what was published never changes.
+
+    A draft is published by a demo HQ only, and marked so. Raises AppError draft_not_published, version_published.
+    """
+    form = parse(body)
+    if form.status == "draft" and not (demo and office.plan.dataset == "DEMO"):
+        raise AppError("draft_not_published", code=form.id)
+    sha256 = sha256_of(body)
+    known = _published(office, form.id, form.version)
+    if known is not None and known.sha256 != sha256:
+        raise AppError("version_published", code=form.id, version=form.version)
+    if known is not None:
+        return known
+    checklist = Checklist(
+        id=new_id(),
+        code=form.id,
+        version=form.version,
+        title_zh=form.title.zh,
+        title_en=form.title.en,
+        applies_to=tuple(str(kind) for kind in form.applies_to),
+        jurisdiction=form.jurisdiction,
+        demo=demo,
+        body=dict(body),
+        sha256=sha256,
+        valid_from=local_date(now),
+        published_at=now,
+    )
+    with office.service.author(by, now) as author:
+        author.save(checklist)
+    return checklist
+
+
+def _published(office: Office, code: str, version: str) -> Checklist | None:
+    table = TABLES["checklist"]
+    columns = [table.c[name] for name in Checklist.model_fields]
+    query = select(*columns).where(table.c.code == code, table.c.version == version, table.c.voided_at.is_(None))
+
+    def work(connection: Connection) -> Mapping[str, Any] | None:
+        return connection.execute(query).mappings().first()
+
+    row = office.database.read(work)
+    return None if row is None else Checklist.model_validate(dict(row))
+
+
+def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:
+    """Give each province, county and township its feed, and the nation one."""
+    kinds = {region.code: _LEVELS[len(region.code)] for region in regions if len(region.code) in _LEVELS}
+    office.service.open_divisions({"CN": FeedKind.NATIONAL} | kinds, now)
+
+
+def publish_regions(office: Office, regions: Iterable[Region], by: str, now: int) -> None:
+    """Open the feeds of divisions and publish their names."""
+    regions = list(regions)
+    open_divisions(office, regions, now)
+    with office.service.author(by, now) as author:
+        for region in regions:
+            author.save(region)

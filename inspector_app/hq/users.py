@@ -1,0 +1,44 @@
+"""Users of a deployment: who they are travels to their laptops, what they know stays at HQ."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from inspector_app.errors import AppError
+from inspector_app.hq.office import Office
+from inspector_app.hq.passwords import set_password
+from inspector_app.records.people import User
+from inspector_app.storage.tables import TABLES
+
+HQ_USER = "HQ"
+"""The acting user of what HQ does by itself."""
+
+
+def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) -> User:
+    """Make a user with a password. Raises AppError username_taken, password_short."""
+    if find(office, user.username) is not None:
+        raise AppError("username_taken", username=user.username)
+    with office.service.author(by, now) as author:
+        author.save(user)
+    office.database.write(lambda connection: set_password(connection, user.id, password))
+    return user
+
+
+def find(office: Office, username: str) -> User | None:
+    """The user of this name."""
+    table = TABLES["user"]
+    columns = [table.c[name] for name in User.model_fields]
+
+    def work(connection):  # type: ignore[no-untyped-def]
+        return connection.execute(select(*columns).where(table.c.username == username)).mappings().first()
+
+    row = office.database.read(work)
+    return None if row is None else User.model_validate(dict(row))
+
+
+def reset_password(office: Office, username: str, password: str) -> None:
+    """Raises AppError unknown_user, password_short."""
+    user = find(office, username)
+    if user is None:
+        raise AppError("unknown_user")
+    office.database.write(lambda connection: set_password(connection, user.id, password))
