@@ -14,6 +14,7 @@ from inspector_app.demo_county.operators import Shop
 from inspector_app.demo_county.places import NORTH
 from inspector_app.demo_county.words import FailureRates, Words
 from inspector_app.domain.checklists import ChecklistForm, Item, PhotoRule, parse
+from inspector_app.domain.inspections import content_sha256
 from inspector_app.domain.scoring import SCHEMES, Tally
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin
 from inspector_app.records.inspections import (
@@ -119,11 +120,16 @@ class Inspectorate:
             soon = (day - day_before).days <= SOON
             factor = effect * (SOON_FACTOR if soon else 1)
             visit = self._visit(chance, shop, sheet, items, never, factor, day, before, soon)
-            yield Inspection.kind, visit
             findings = list(self._findings(chance, visit, items))
+            pictures = [self._photo(chance, visit, sheet) for _ in range(next(photos))]
+            visit["content_sha256"] = content_sha256(
+                Inspection.model_validate(visit),
+                [Finding.model_validate(finding) for finding in findings],
+                [EvidenceItem.model_validate(picture) for picture in pictures],
+            )
+            yield Inspection.kind, visit
             yield from ((Finding.kind, finding) for finding in findings)
-            for _ in range(next(photos)):
-                yield EvidenceItem.kind, self._photo(chance, visit, sheet)
+            yield from ((EvidenceItem.kind, picture) for picture in pictures)
             yield from self._rectification(chance, shop, visit, findings, day)
             before, day_before = visit, day
 

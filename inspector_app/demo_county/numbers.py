@@ -6,7 +6,6 @@ from datetime import date
 
 from inspector_app.demo_county.chance import Chance
 from inspector_app.domain import identifiers
-from inspector_app.domain.barcodes import check_digit
 
 COUNTY = "990101"
 _ALPHABET = identifiers.USCC_ALPHABET
@@ -69,18 +68,18 @@ def local(word: str, year: int, serial: int) -> str:
 def gtin13(serial: int) -> str:
     """In the demonstration range, as GTIN-14."""
     body = f"952{serial * _SPREAD % 1_000_000_000:09}"
-    return f"0{body}{check_digit(body)}"
+    return f"0{body}{identifiers.gtin_check(body)}"
 
 
 def gtin8(serial: int) -> str:
     body = f"952{serial % 10_000:04}"
-    return f"000000{body}{check_digit(body)}"
+    return f"000000{body}{identifiers.gtin_check(body)}"
 
 
 def in_store(item: int) -> str:
     """In-store code of weighed goods: 21, item, five places for weight or price, check digit."""
     body = f"21{item % 100_000:05}00000"
-    return body + check_digit(body)
+    return body + identifiers.gtin_check(body)
 
 
 def mobile(chance: Chance) -> str:

@@ -10,8 +10,7 @@ import pytest
 from inspector_app.demo_county import Fault, Plan
 from inspector_app.demo_county.checker import Checker
 from inspector_app.demo_county.faults import misprinted
-from inspector_app.domain.barcodes import check_digit
-from inspector_app.domain.identifiers import mod11_2, mod11_10, uscc_check
+from inspector_app.domain.identifiers import gtin_check, mod11_2, mod11_10, uscc_check
 from sync.record import Wire
 
 Stream = list[tuple[str, Wire]]
@@ -55,7 +54,7 @@ def spoil(field: str, change: Callable[[Wire], object]) -> Callable[[Wire], bool
 
 def foreign_gtin(row: Wire) -> str:
     body = "0690" + row["gtin"][4:13]
-    return body + check_digit(body)
+    return body + gtin_check(body)
 
 
 def elsewhere(field: str, check: Callable[[str], str], at: int) -> Callable[[Wire], str]:

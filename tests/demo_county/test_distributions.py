@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -14,11 +15,14 @@ from inspector_app.demo_county.cards import colour_card
 from inspector_app.demo_county.places import townships
 from inspector_app.demo_county.words import words
 from inspector_app.domain.checklists import applicable_sections, parse, unfinished
+from inspector_app.domain.inspections import content_sha256
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Severity
+from inspector_app.domain.rectification import may_move
 from inspector_app.domain.scoring import result_of
 from inspector_app.domain.stock import date_problems, missing_fields, stock
-from inspector_app.records.inspections import Inspection, RectificationState
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.inspections import Finding, Inspection, RectificationState
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
 from sync.record import Wire
@@ -181,6 +185,7 @@ def test_rectifications_end_on_time_late_or_failed_as_given(plan: Plan, county: 
         course = steps[order["id"]]
         assert [step["at"] for step in course] == sorted(step["at"] for step in course)
         assert course[-1]["state"] == order["state"]
+        assert all(may_move(before["state"], after["state"]) for before, after in pairwise(course))
         if date.fromisoformat(order["due_on"]) < plan.reference_date - timedelta(days=40):
             ended.append(
                 "failed" if order["state"] == RectificationState.ESCALATED
@@ -190,6 +195,13 @@ def test_rectifications_end_on_time_late_or_failed_as_given(plan: Plan, county: 
     assert len(ended) > 200
     found = shares(ended)
     assert (found["on time"], found["late"], found["failed"]) == pytest.approx((0.78, 0.15, 0.07), abs=0.06)
+
+
+def test_the_seal_of_a_visit_is_that_of_its_content(county: County) -> None:
+    for row in county["inspection"][:100]:
+        findings = [Finding.model_validate(each) for each in county["finding"] if each["inspection_id"] == row["id"]]
+        photos = [EvidenceItem.model_validate(e) for e in county["evidence_item"] if e["inspection_id"] == row["id"]]
+        assert row["content_sha256"] == content_sha256(Inspection.model_validate(row), findings, photos)
 
 
 def test_each_photo_is_the_card_of_its_row(county: County) -> None:
