@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -66,7 +66,7 @@ def completing_problems(
     form: ChecklistForm,
     operator: Operator,
     photos: Mapping[str, int],
-    failed_before: Sequence[str] = (),
+    failed_before: Collection[str] = (),
 ) -> list[Problem]:
     """What stops a visit from being completed."""
     if not may_move(inspection.state, InspectionState.COMPLETED):
@@ -82,7 +82,7 @@ def signing_problems(
     signatures: Sequence[Signature],
     recordings: int = 0,
     content_hash: str | None = None,
-    failed_before: Sequence[str] = (),
+    failed_before: Collection[str] = (),
 ) -> list[Problem]:
     """What stops a completed visit from being signed.
 
@@ -160,8 +160,10 @@ def recordings_of(evidence: Iterable[EvidenceItem]) -> int:
     return sum(each.evidence_kind in (EvidenceKind.AUDIO, EvidenceKind.VIDEO) for each in evidence)
 
 
-def content(inspection: Inspection, findings: Iterable[Finding], evidence: Iterable[EvidenceItem]) -> dict[str, Any]:
-    """What is signed: the visit without its seal, its findings, and the hashes of its evidence.
+def content(
+    inspection: Inspection, findings: Iterable[Finding], evidence: Iterable[EvidenceItem], papers: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What is signed: the visit without its seal, its findings, the hashes of its evidence and of the papers shown.
 
     Values equal to their default are left out: a field that a later version adds does not change an old seal.
     """
@@ -172,12 +174,15 @@ def content(inspection: Inspection, findings: Iterable[Finding], evidence: Itera
             {"id": each.id, "sha256": each.sha256, "size": each.size, "captured_at": each.captured_at}
             for each in _in_order(evidence)
         ],
+        "papers": sorted(papers),
     }
 
 
-def content_sha256(inspection: Inspection, findings: Iterable[Finding], evidence: Iterable[EvidenceItem]) -> str:
-    """Hash of the content's canonical JSON; signatures are bound to it."""
-    return hashlib.sha256(canonical(content(inspection, findings, evidence))).hexdigest()
+def content_sha256(
+    inspection: Inspection, findings: Iterable[Finding], evidence: Iterable[EvidenceItem], papers: Iterable[str] = ()
+) -> str:
+    """Hash of the content's canonical JSON; signatures are bound to it. `papers` are the hashes of the documents."""
+    return hashlib.sha256(canonical(content(inspection, findings, evidence, papers))).hexdigest()
 
 
 def _plain(record: Record) -> dict[str, Any]:

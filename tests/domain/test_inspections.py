@@ -256,6 +256,13 @@ def test_findings_and_photos_are_sealed_with_the_visit(visit: Make) -> None:
     assert inspections.content_sha256(done, [], [voided]) == inspections.content_sha256(done, [], [])
 
 
+def test_the_papers_shown_are_sealed_in_any_order(visit: Make) -> None:
+    done = visit()
+    both = inspections.content_sha256(done, [], [], ["a" * 64, "b" * 64])
+    assert inspections.content_sha256(done, [], [], ["b" * 64, "a" * 64]) == both
+    assert inspections.content_sha256(done, [], [], ["a" * 64]) != both
+
+
 def test_the_content_leaves_out_what_nobody_gave(visit: Make) -> None:
     sealed = inspections.content(visit(), [], [])["inspection"]
     assert "remark" not in sealed
