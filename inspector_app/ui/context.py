@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -20,6 +20,7 @@ from inspector_app.settings import Settings
 from inspector_app.storage.writes import DeviceWriter
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import Failed, Report, TaskRunner
+from sync.device.outbox import meta
 from sync.record import Record
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class _Noting:
     """A device's writer that remembers which kinds it wrote, so that no page can forget to announce one."""
 
     writer: DeviceWriter
-    kinds: set[str] = field(default_factory=set)
+    kinds: set[str]
 
     def find(self, cls: type[R], row_id: str) -> R | None:
         return self.writer.find(cls, row_id)
@@ -77,13 +78,18 @@ class Context:
     settings: Settings
     user: User
     device_id: str
-    matching_key: bytes = b""
-    """The county's key under which id numbers are matched."""
     now: Callable[[], int] = clock
     """Microseconds since 1970, UTC."""
 
     def today(self) -> date:
         return local_date(self.now())
+
+    def acting(self, session: Session, kinds: set[str] | None = None) -> Acting:
+        """What a service is given; pages need it only for a service that reads, inside read()."""
+        now = self.now()
+        writer = _Noting(DeviceWriter(session, self.user.id, now), set() if kinds is None else kinds)
+        matching_key = bytes.fromhex(meta(session, "matching_key", ""))
+        return Acting(session, writer, self.user, self.device_id, now, matching_key)
 
     def write(
         self,
@@ -99,10 +105,9 @@ class Context:
 
         def work() -> T:
             with self.sessions.begin() as session:
-                now = self.now()
-                writer = _Noting(DeviceWriter(session, self.user.id, now))
-                result = action(Acting(session, writer, self.user, self.device_id, now, self.matching_key))
-            self.changes.announce(writer.kinds)  # after the commit
+                kinds: set[str] = set()
+                result = action(self.acting(session, kinds))
+            self.changes.announce(kinds)  # after the commit
             return result
 
         self.tasks.start(owner, work, on_done, on_error or partial(self.messages.show, owner))

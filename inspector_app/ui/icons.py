@@ -7,11 +7,13 @@ from functools import cache
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from inspector_app import paths
 from inspector_app.ui import theme
 
 INK = "currentColor"
+GAP = 6
 
 
 @cache
@@ -31,10 +33,10 @@ class _LineIcon(QIconEngine):
         ink = ink or look.tone(self._tone)[0]
         if mode == QIcon.Mode.Disabled:
             ink = look.muted
-        elif state == QIcon.State.On:
+        elif state == QIcon.State.On and self._tone == "quiet":
             ink = look.accent_text
-        side = min(rect.width(), rect.height())
-        box = QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side)
+        side = min(rect.width(), rect.height())  # what is left of a wider box is the gap to the text
+        box = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
         _renderer(self._name, ink).render(painter, box)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -52,6 +54,12 @@ class _LineIcon(QIconEngine):
 def icon(name: str, tone: str = "quiet") -> QIcon:
     """The icon `resources/icons/<name>.svg`; tone is text, on_accent, or one of theme.TONES."""
     return QIcon(_LineIcon(name, tone))
+
+
+def put_on(button: QAbstractButton, name: str, tone: str = "text", size: int = 18) -> None:
+    """Give a button its icon, with more air before the text than Qt leaves."""
+    button.setIcon(icon(name, tone))
+    button.setIconSize(QSize(size + GAP, size))
 
 
 def paint(painter: QPainter, name: str, tone: str, box: QRect) -> None:

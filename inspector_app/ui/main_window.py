@@ -19,6 +19,7 @@ from inspector_app.ui.widgets.status_line import StatusLine
 from inspector_app.ui.widgets.top_bar import TopBar
 
 FIRST_SIZE = (1366, 768)
+LEAST_SIZE = (600, 340)
 NARROW_PX = 1000
 """Below this width the rail shows icons only: 1366 pixels at 200 % are 683."""
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     def __init__(self, messages: Messages, *, is_demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("main_window")
+        self.setMinimumSize(*LEAST_SIZE)  # said, or Qt takes the wide layout's own least size
         self.messages = messages
         self._factories: dict[str, Callable[[], QWidget]] = {}
         self._kept: dict[str, QWidget] = {}
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         is_narrow = self.width() < NARROW_PX
         self.rail.set_narrow(is_narrow)
         self.top.set_narrow(is_narrow)
+        self.status.set_narrow(is_narrow)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -134,6 +134,7 @@ QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $lin
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $rail; border: 0; border-top: 1px solid $line; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QLabel[role="halo"] { background: $accent_soft; border-radius: 40px; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="canvas"] { background: transparent; border: 0; }
 
@@ -170,24 +171,24 @@ QToolButton[role="choice"][tone="warning"]:checked { border-color: $warning; bac
 QToolButton[role="choice"][tone="bad"]:checked { border-color: $bad; background: $bad_soft; color: $bad; }
 QToolButton[role="choice"]:checked:focus { border-width: 3px; padding: 0 16px; }
 
-QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
+QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QPlainTextEdit, QTextEdit {
   background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 10px;
-  selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox, QDoubleSpinBox { min-height: ${control}px; }
+  selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $muted; }
+QLineEdit, QComboBox { min-height: ${control}px; }
+QDateEdit, QDateTimeEdit, QTimeEdit { min-height: 35px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QDateTimeEdit:focus, QTimeEdit:focus, QSpinBox:focus,
-QDoubleSpinBox:focus { border: 2px solid $accent_text; padding: 0 9px; }
+QLineEdit QToolButton { background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QDateTimeEdit:focus, QTimeEdit:focus {
+  border: 2px solid $accent_text; padding: 0 9px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_text; padding: 5px 7px; }
-QLineEdit[problem="true"], QComboBox[problem="true"], QDateEdit[problem="true"], QPlainTextEdit[problem="true"],
-QSpinBox[problem="true"], QDoubleSpinBox[problem="true"] { border-color: $bad; }
-QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled, QPlainTextEdit:disabled,
+QLineEdit[problem="true"], QComboBox[problem="true"], QDateEdit[problem="true"], QPlainTextEdit[problem="true"] {
+  border-color: $bad; }
+QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled,
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $line; color: $muted; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 32px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url(icons:arrow-down.svg); width: 16px; height: 16px; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { border: 0; width: 30px; subcontrol-position: top right; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { border: 0; width: 30px; subcontrol-position: bottom right; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(icons:arrow-up.svg); width: 14px; height: 14px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(icons:arrow-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; outline: 0; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; border-radius: 6px; }
@@ -205,7 +206,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: 
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: 1px solid $line; border-radius: 10px;
   outline: 0; gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $accent_text; }
-QTableView::item { border-bottom: 1px solid $line; padding: 0 12px; }
+QTableView::item { border-bottom: 1px solid $line; padding: 0 9px; }
 QListView::item { padding: 6px 10px; border-radius: 6px; min-height: 32px; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView::item:hover, QListView::item:hover { background: $window; }
@@ -228,11 +229,12 @@ QMenu { background: $surface; border: 1px solid $line; border-radius: 8px; paddi
 QMenu::item { padding: 9px 28px 9px 14px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }
-QScrollBar:vertical { background: transparent; width: 14px; margin: 2px; }
-QScrollBar:horizontal { background: transparent; height: 14px; margin: 2px; }
-QScrollBar::handle { background: $edge; border-radius: 5px; min-height: 36px; min-width: 36px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle { background: $edge; border-radius: 4px; min-height: 36px; min-width: 36px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: 0;
   width: 0; height: 0; }
+QFrame[role="rail"] QScrollBar:vertical { width: 6px; margin: 0; }
 QSplitter::handle { background: $line; }
 QDialog, QMessageBox { background: $surface; }
 QMessageBox QLabel { min-height: 24px; }

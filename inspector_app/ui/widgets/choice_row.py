@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
@@ -78,8 +78,7 @@ class ChoiceRow(QWidget):
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIcon(icons.icon(choice.icon or choice.tone, choice.tone))
-        button.setIconSize(QSize(18, 18))
+        icons.put_on(button, choice.icon or choice.tone, choice.tone)
         button.clicked.connect(lambda: self.chosen.emit(choice.value))
         self._group.addButton(button, len(self._buttons))
         self._buttons.append(button)

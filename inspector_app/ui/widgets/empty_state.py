@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
 
-ICON = 56
+ICON, HALO, TEXT_PX = 36, 80, 420
 
 
 class EmptyState(QWidget):
@@ -17,12 +17,14 @@ class EmptyState(QWidget):
     def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        picture = QLabel()
-        picture.setPixmap(icons.icon(icon).pixmap(ICON, ICON))
+        picture = named(QLabel(), role="halo")
+        picture.setFixedSize(HALO, HALO)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture.setPixmap(icons.icon(icon, "info").pixmap(ICON, ICON))
         self._title = named(QLabel(), role="heading")
         self._text = named(QLabel(), role="note")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(420)
+        self._text.setFixedWidth(TEXT_PX)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button = named(QPushButton(), f"{name}_action", role="primary")
         self._button.clicked.connect(self.action_asked)
@@ -31,6 +33,8 @@ class EmptyState(QWidget):
         whole.addStretch(2)
         for part in (picture, self._title, self._text, self._button):
             whole.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.insertSpacing(2, theme.SMALL)
+        whole.insertSpacing(5, theme.SMALL)
         whole.addStretch(3)
 
     def set_texts(self, title: str, text: str, action: str = "") -> None:

@@ -68,4 +68,5 @@ class FieldRow(QWidget):
         whole.addWidget(self._label)
         whole.addWidget(self.editor)
         whole.addLayout(below)
+        whole.addStretch(1)  # beside a taller neighbour it stays at the top
         self._show_note()

@@ -21,7 +21,6 @@ class ProgressLine(Translated):
         self._title = QLabel()
         self._bar = named(QProgressBar(), f"{name}_bar")
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(180)
         self._count = named(QLabel(), role="note")
         self._cancel = named(QPushButton(), f"{name}_cancel")
         self._cancel.clicked.connect(self._on_cancel)
@@ -31,11 +30,16 @@ class ProgressLine(Translated):
         for part in (self._title, self._bar, self._count, self._cancel):
             row.addWidget(part)
         self.retranslate()
+        self.set_narrow(False)
         self.hide()
 
     def retranslate(self) -> None:
         self._cancel.setText(self.tr("Stopping…") if self._stop.is_set() else self.tr("Cancel"))
         self._bar.setAccessibleName(self.tr("Progress"))
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self._bar.setFixedWidth(72 if is_narrow else 180)
+        self._count.setVisible(not is_narrow)
 
     def begin(self, title: str, stop: threading.Event) -> None:
         self._stop = stop

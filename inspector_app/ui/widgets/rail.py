@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
-WIDE, NARROW, ICON = 176, 64, 22
+WIDE, NARROW, ICON = 188, 64, 22
 
 
 class Rail(Translated):
@@ -34,8 +44,8 @@ class Rail(Translated):
         """Add a screen at the end and give its place, from 1."""
         button = named(QToolButton(), f"rail_{identifier}", role="rail")
         button.setCheckable(True)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(ICON, ICON))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        icons.put_on(button, icon, "quiet", ICON)
         button.clicked.connect(lambda: self.chosen.emit(identifier))
         self._buttons[identifier], self._sources[identifier] = button, title
         self._group.addButton(button)
@@ -60,7 +70,7 @@ class Rail(Translated):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons.values():
             button.setToolButtonStyle(style)
-            button.setFixedWidth((NARROW if is_narrow else WIDE) - 2 * theme.SMALL - 1)
+            button.setIconSize(QSize(ICON if is_narrow else ICON + icons.GAP, ICON))
         self._name.setVisible(not is_narrow)
         self.setFixedWidth(NARROW if is_narrow else WIDE)
 
@@ -93,7 +103,7 @@ class Rail(Translated):
         head.setSpacing(10)
         mark = QLabel()
         mark.setPixmap(icons.file_icon("app").pixmap(28, 28))
-        self._name = named(QLabel(), role="heading")
+        self._name = named(QLabel(), role="label")
         head.addWidget(mark)
         head.addWidget(self._name, 1)
         inside.addLayout(head)

@@ -69,6 +69,9 @@ class StatusLine(QWidget):
     def set_standing(self, tone: str, text: str) -> None:
         self._standing.set_saying(tone, text)
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.progress.set_narrow(is_narrow)
+
     def said(self) -> str:
         return self._said.text()
 

@@ -1,0 +1,191 @@
+"""Photos as a row of thumbnails: added from files, by drop or paste; the widget holds pictures, never files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QImage, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector_app.ui import icons, theme
+from inspector_app.ui.widgets.named import named
+from inspector_app.ui.widgets.translated import Translated
+
+THUMBNAIL = QSize(132, 99)
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".heic", ".tif", ".tiff")
+ID = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    photo_id: str
+    image: bytes
+    """JPEG or PNG, made small by who gives it."""
+    caption: str = ""
+
+
+class PhotoStrip(Translated):
+    """Arrow keys go along the photos, Enter opens one, Delete asks why and removes it, Ctrl+V adds what was copied."""
+
+    files_added = Signal(list)  # list[Path]
+    picture_pasted = Signal(bytes)  # a PNG file
+    camera_asked = Signal()
+    opened = Signal(str)  # photo id
+    removal_asked = Signal(str, str)  # photo id, reason
+
+    def __init__(self, name: str, *, has_camera: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAcceptDrops(True)
+        self._build(name, has_camera)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._list.setAccessibleName(self.tr("Photos"))
+        self._add.setText(self.tr("Add photo…"))
+        self._camera.setText(self.tr("Take photo"))
+        self._remove.setText(self.tr("Remove…"))
+
+    def set_photos(self, photos: Sequence[Thumbnail]) -> None:
+        kept = self._list.currentRow()
+        self._list.clear()
+        for photo in photos:
+            picture = QPixmap()
+            picture.loadFromData(photo.image)
+            item = QListWidgetItem(QIcon(picture), photo.caption)
+            item.setData(ID, photo.photo_id)
+            item.setToolTip(photo.caption)
+            self._list.addItem(item)
+        self._list.setVisible(bool(photos))
+        self._list.setCurrentRow(min(max(kept, 0), len(photos) - 1))
+        self._show_state()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """A sealed visit: photos are looked at only."""
+        self.setAcceptDrops(not is_read_only)
+        self._buttons.setVisible(not is_read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._take(QApplication.clipboard().mimeData())
+        elif event.key() == Qt.Key.Key_Delete:
+            self._on_remove()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.hasFocus():
+            self._on_opened(self._list.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event.mimeData()) or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _take(self, data: QMimeData) -> None:
+        if not self._buttons.isVisibleTo(self):
+            return
+        if files := _files(data):
+            self.files_added.emit(files)
+        elif data.hasImage():
+            self.picture_pasted.emit(_png(QImage(data.imageData())))
+
+    def _on_add(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Choose photos"))
+        dialog.setObjectName("choose_photos")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(self.tr("Photos") + " (" + " ".join(f"*{suffix}" for suffix in SUFFIXES) + ")")
+        dialog.filesSelected.connect(lambda names: self.files_added.emit([Path(each) for each in names]))
+        dialog.open()
+
+    def _on_remove(self) -> None:
+        item = self._list.currentItem()
+        if item is None or not self._buttons.isVisibleTo(self):
+            return
+        photo_id = str(item.data(ID))
+        dialog = QInputDialog(self.window())
+        dialog.setObjectName("remove_photo")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Remove photo"))
+        dialog.setLabelText(self.tr("Why is it removed? The photo is kept and marked as not to be used."))
+        dialog.setOkButtonText(self.tr("Remove"))
+        dialog.textValueSelected.connect(lambda reason: self._on_reason(photo_id, reason))
+        dialog.open()
+
+    def _on_reason(self, photo_id: str, reason: str) -> None:
+        if reason.strip():
+            self.removal_asked.emit(photo_id, reason.strip())
+
+    def _on_opened(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.opened.emit(str(item.data(ID)))
+
+    def _show_state(self) -> None:
+        self._remove.setEnabled(self._list.currentItem() is not None)
+
+    def _build(self, name: str, has_camera: bool) -> None:
+        self._list = named(QListWidget(), f"{name}_list")
+        self._list.setViewMode(QListView.ViewMode.IconMode)
+        self._list.setFlow(QListView.Flow.LeftToRight)
+        self._list.setWrapping(False)
+        self._list.setMovement(QListView.Movement.Static)
+        self._list.setIconSize(THUMBNAIL)
+        self._list.setSpacing(4)
+        self._list.setFixedHeight(THUMBNAIL.height() + 64)
+        self._list.itemActivated.connect(self._on_opened)
+        self._list.currentItemChanged.connect(lambda *_: self._show_state())
+        self._add = named(QPushButton(), f"{name}_add")
+        icons.put_on(self._add, "photo")
+        self._add.clicked.connect(self._on_add)
+        self._camera = named(QPushButton(), f"{name}_camera")
+        icons.put_on(self._camera, "camera")
+        self._camera.clicked.connect(self.camera_asked)
+        self._camera.setVisible(has_camera)
+        self._remove = named(QPushButton(), f"{name}_remove", role="quiet")
+        icons.put_on(self._remove, "trash")
+        self._remove.clicked.connect(self._on_remove)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SMALL)
+        for button in (self._add, self._camera, self._remove):
+            row.addWidget(button)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.SMALL)
+        whole.addWidget(self._list)
+        whole.addWidget(self._buttons)
+        self.set_photos(())
+
+
+def _files(data: QMimeData) -> list[Path]:
+    urls: Sequence[QUrl] = data.urls()
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [file for file in files if file.suffix.lower() in SUFFIXES]
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
