@@ -120,7 +120,7 @@ quarantine = Table(
 )
 
 device = Table(
-    "device",
+    "device_key",
     HQ_TABLES,
     _text("id", key=True),
     Column("public_key", LargeBinary),

@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("reviewed_at", sa.BigInteger(), nullable=True),
     )
     op.create_table(
-        "device",
+        "device_key",
         sa.Column("id", sa.Text(), primary_key=True, nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
