@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, select
@@ -22,9 +22,13 @@ from inspector_app.records import SCHEMA
 from inspector_app.storage.files import write_atomically
 from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
+from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database, upsert
 from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
+from sync.record import Record
+
+R = TypeVar("R", bound=Record)
 
 OFFICE_MIGRATIONS = (Path(migrations.__file__).parent, "version_office")
 
@@ -51,7 +55,7 @@ class Office:
         self.plan = plan
         self.database = Database(plan.database)
         prepare(self.database, plan.dataset, now, upgrade)
-        self.service = HQService(self.database, SCHEMA, TABLES, feeds_of)
+        self.service = HQService(self.database, SCHEMA, TABLES, feeds_of, LocalBlobs(folder / "blobs"))
         self._renew_certificate(now)
 
     @classmethod
@@ -109,6 +113,14 @@ class Office:
     def matching_key(self) -> bytes:
         """The key under which id numbers of persons are matched."""
         return (self.folder / "keys" / "matching.key").read_bytes()
+
+    def one(self, cls: type[R], **values: Any) -> R | None:
+        """The record of this kind whose fields have these values, void ones left out."""
+        table = TABLES[cls.kind]
+        query = select(*(table.c[name] for name in cls.model_fields)).where(table.c.voided_at.is_(None))
+        query = query.where(*(table.c[name] == value for name, value in values.items())).limit(1)
+        found = self.database.read(lambda connection: list(connection.execute(query).mappings()))
+        return cls.model_validate(dict(found[0])) if found else None
 
     def setting(self, key: str, default: Any = None) -> Any:
         def work(connection: Connection) -> Any:

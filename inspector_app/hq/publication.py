@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from inspector_app.domain.checklists import body_of, parse, sha256_of
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.paths import resource_folder
+from inspector_app.paths import resources
 from inspector_app.records.reference import Checklist, Region
-from inspector_app.storage.tables import TABLES
 from sync.record import FeedKind, new_id
 
 _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP}
@@ -22,7 +19,7 @@ _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP}
 
 def shipped_checklists() -> list[dict[str, Any]]:
     """The bodies of the lists in resources/checklists, by file name."""
-    return [body_of(path.read_text("utf-8")) for path in sorted(resource_folder("checklists").glob("*.yaml"))]
+    return [body_of(path.read_text("utf-8")) for path in sorted((resources() / "checklists").glob("*.yaml"))]
 
 
 def checklist_file(path: Path) -> dict[str, Any]:
@@ -40,11 +37,11 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
     """
     form = parse(body)
     if form.status == "draft" and not (demo and office.plan.dataset == "DEMO"):
-        raise AppError("draft_not_published", code=form.id)
+        raise AppError("draft_not_published", checklist=form.id)
     sha256 = sha256_of(body)
-    known = _published(office, form.id, form.version)
+    known = office.one(Checklist, code=form.id, version=form.version)
     if known is not None and known.sha256 != sha256:
-        raise AppError("version_published", code=form.id, version=form.version)
+        raise AppError("version_published", checklist=form.id, version=form.version)
     if known is not None:
         return known
     checklist = Checklist(
@@ -64,18 +61,6 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
     with office.service.author(by, now) as author:
         author.save(checklist)
     return checklist
-
-
-def _published(office: Office, code: str, version: str) -> Checklist | None:
-    table = TABLES["checklist"]
-    columns = [table.c[name] for name in Checklist.model_fields]
-    query = select(*columns).where(table.c.code == code, table.c.version == version, table.c.voided_at.is_(None))
-
-    def work(connection: Connection) -> Mapping[str, Any] | None:
-        return connection.execute(query).mappings().first()
-
-    row = office.database.read(work)
-    return None if row is None else Checklist.model_validate(dict(row))
 
 
 def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import set_password
 from inspector_app.records.people import User
-from inspector_app.storage.tables import TABLES
 
 HQ_USER = "HQ"
 """The acting user of what HQ does by itself."""
@@ -26,14 +23,7 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
 
 def find(office: Office, username: str) -> User | None:
     """The user of this name."""
-    table = TABLES["user"]
-    columns = [table.c[name] for name in User.model_fields]
-
-    def work(connection):  # type: ignore[no-untyped-def]
-        return connection.execute(select(*columns).where(table.c.username == username)).mappings().first()
-
-    row = office.database.read(work)
-    return None if row is None else User.model_validate(dict(row))
+    return office.one(User, username=username)
 
 
 def reset_password(office: Office, username: str, password: str) -> None:

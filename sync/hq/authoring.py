@@ -31,6 +31,7 @@ class NotWritten(Exception):
 class _Draft:
     record: Record
     resolves: str | None
+    by: str
 
 
 class Authoring:
@@ -54,9 +55,9 @@ class Authoring:
         if kind is None:
             self.flush()
 
-    def save(self, record: Record, resolves: str | None = None) -> None:
-        """Write a record; `resolves` names the conflict that it settles."""
-        self._drafts.append(_Draft(record, resolves))
+    def save(self, record: Record, resolves: str | None = None, by: str | None = None) -> None:
+        """Write a record; `resolves` names the conflict that it settles, `by` another user in whose name it is."""
+        self._drafts.append(_Draft(record, resolves, by or self._by))
         if len(self._drafts) >= CHUNK:
             self.flush()
 
@@ -64,10 +65,10 @@ class Authoring:
         """Write what was saved so far. Raises NotWritten."""
         drafts, self._drafts = self._drafts, []
         if drafts:
-            self._run(lambda conn: write(self._push(conn), drafts, self._by))
+            self._run(lambda conn: write(self._push(conn), drafts))
 
 
-def write(push: Push, drafts: Sequence[_Draft], by: str) -> None:
+def write(push: Push, drafts: Sequence[_Draft]) -> None:
     """Turn records into ops of HQ's own author and apply them."""
     place = read_place(push.conn, HQ_AUTHOR, INCARNATION, lock=True)
     push.rows.prefetch((draft.record.kind, draft.record.id) for draft in drafts)
@@ -75,7 +76,7 @@ def write(push: Push, drafts: Sequence[_Draft], by: str) -> None:
     arrivals: list[Arrival] = []
     chain = place.chain
     for draft in drafts:
-        op = _op(push, draft, latest.get((draft.record.kind, draft.record.id)), by, place.last + len(arrivals) + 1)
+        op = _op(push, draft, latest.get((draft.record.kind, draft.record.id)), place.last + len(arrivals) + 1)
         if op is None:
             continue
         latest[op.t, op.row] = draft.record
@@ -91,7 +92,7 @@ def write(push: Push, drafts: Sequence[_Draft], by: str) -> None:
     push.write()
 
 
-def _op(push: Push, draft: _Draft, earlier: Record | None, by: str, n: int) -> Op | None:
+def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
     record, held = draft.record, push.rows.get(draft.record.kind, draft.record.id)
     before = earlier.wire() if earlier else held.wire if held else None
     changes = differences(type(record), before, record.wire())
@@ -104,7 +105,7 @@ def _op(push: Push, draft: _Draft, earlier: Record | None, by: str, n: int) -> O
         k=Kind.INSERT if before is None else Kind.UPDATE,
         b=held.ver if held else (0, 0),
         set=changes,
-        by=by,
+        by=draft.by,
         cap=Captured(wall=push.now, off=0, mono=n),
         g=getattr(record, type(record).aggregate) or record.id,
         resolves=draft.resolves,

@@ -1,0 +1,217 @@
+"""The `inspector-hq` command: set HQ up, serve it, and do from a terminal what its console does."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from inspector_app.domain.local_time import local_date
+from inspector_app.errors import AppError
+from inspector_app.hq.sentences import sentence
+
+app = typer.Typer(help="乡检通 HQ: the one authority of a deployment.", add_completion=False, no_args_is_help=True)
+console = Console()
+errors = Console(stderr=True)
+
+Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
+DEFAULT = Path("hq-data")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000
+
+
+@app.command()
+def init(
+    data: Data = DEFAULT,
+    host: Annotated[list[str], typer.Option("--host", help="Name or address for laptops; may be repeated.")] = [  # noqa: B006
+        "127.0.0.1"
+    ],
+    port: int = 8443,
+    dataset: Annotated[str, typer.Option(help="REAL or DEMO; the two never mix.")] = "REAL",
+    database: Annotated[str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.")] = "",
+    username: Annotated[str, typer.Option(help="Name of the first administrator.")] = "admin",
+    name: Annotated[str, typer.Option(help="The administrator's own name.")] = "管理员",
+    county: Annotated[str, typer.Option(help="Six-digit code of the county.")] = "990101",
+    authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
+    password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
+) -> None:
+    """Make HQ's data folder: certificate authority, recovery key, database, administrator."""
+    from inspector_app.hq import users
+    from inspector_app.hq.office import Office, Plan
+    from inspector_app.records.people import Role, User
+    from sync.record import new_id
+
+    if dataset not in ("REAL", "DEMO"):
+        raise typer.BadParameter("REAL or DEMO", param_hint="--dataset")
+    shown = password or secrets.token_urlsafe(9)
+    url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
+    with _plain_errors():
+        office = Office.create(data, Plan(dataset, tuple(host), port, url), _now())
+        admin = User(
+            id=new_id(), username=username, name=name, role=Role.HQ_ADMIN, office_code=county, office_name=authority,
+            acting_authority=authority,
+        )  # fmt: skip
+        users.add(office, admin, shown, _now())
+        office.close()
+    console.print(f"HQ is ready in {data}. Serve it with: inspector-hq serve --data {data}")
+    console.print(f"Administrator: {username}   Password: {shown}", highlight=False)
+    console.print(f"Keep {data / 'keys' / 'recovery.key'} in a safe place too: it opens laptops whose people are gone.")
+
+
+@app.command()
+def serve(
+    data: Data = DEFAULT,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "0.0.0.0",
+    port: Annotated[int | None, typer.Option(help="Port to listen on; the one of init by default.")] = None,
+    database: Annotated[str | None, typer.Option(help="postgresql+psycopg://… in place of init's.")] = None,
+) -> None:
+    """Serve HQ over TLS until stopped."""
+    from inspector_app.hq.office import Office
+    from inspector_app.hq.web import web
+    from sync.hq.app import serve as run
+
+    with _plain_errors():
+        office = Office.open(data, _now(), port=port, database=database)
+        certificate, key = office.certificate_files
+        console.print(f"HQ listens on {office.address} ({office.plan.dataset})", highlight=False)
+        run(web(office), host, office.plan.port, str(certificate), str(key))
+        office.close()
+
+
+@app.command()
+def user(
+    username: str,
+    name: str,
+    data: Data = DEFAULT,
+    role: Annotated[str, typer.Option(help="INSPECTOR, AUXILIARY, TEAM_LEAD, COUNTY_ADMIN, READ_ONLY")] = "INSPECTOR",
+    certificate: Annotated[str, typer.Option(help="Enforcement certificate number.")] = "",
+    township: Annotated[list[str], typer.Option("--township", help="9-digit code; may be repeated.")] = [],  # noqa: B006
+    office_name: Annotated[str, typer.Option("--office", help="Name of the office.")] = "",
+    authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
+    password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
+    reset: Annotated[bool, typer.Option("--reset-password", help="Only set a new password.")] = False,
+) -> None:
+    """Make a user, or reset a password."""
+    from inspector_app.hq import users
+    from inspector_app.hq.office import Office
+    from inspector_app.records.people import Role, User
+    from sync.record import new_id
+
+    if role not in list(Role):
+        raise typer.BadParameter(f"one of {', '.join(Role)}", param_hint="--role")
+    shown = password or secrets.token_urlsafe(9)
+    with _plain_errors():
+        office = Office.open(data, _now())
+        if reset:
+            users.reset_password(office, username, shown)
+        else:
+            if not township:
+                raise typer.BadParameter("at least one", param_hint="--township")
+            person = User(
+                id=new_id(), username=username, name=name, role=Role(role), certificate_no=certificate or None,
+                office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
+                townships=tuple(township),
+            )  # fmt: skip
+            users.add(office, person, shown, _now())
+        office.close()
+    console.print(f"User: {username}   Password: {shown}", highlight=False)
+
+
+@app.command()
+def enrol(
+    name: Annotated[str, typer.Argument(help="A name for the laptop.")],
+    usernames: Annotated[list[str], typer.Argument(help="Who works on it.")],
+    data: Data = DEFAULT,
+    out: Annotated[Path, typer.Option(help="The one-time file.")] = Path("enrolment.json"),
+    days: Annotated[int, typer.Option(help="Days until the file expires.")] = 7,
+) -> None:
+    """Write the one-time file with which a laptop joins."""
+    from inspector_app.hq.enrolment import make_file
+    from inspector_app.hq.office import Office
+    from inspector_app.storage.files import write_atomically
+
+    with _plain_errors():
+        office = Office.open(data, _now())
+        made = make_file(office, name, usernames, days, _now())
+        write_atomically(out, made.model_dump_json(indent=1).encode())
+        office.close()
+    console.print(f"{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.")
+
+
+@app.command()
+def publish(
+    files: Annotated[list[Path], typer.Argument(help="Checklists in form checklist/1 (YAML).")],
+    data: Data = DEFAULT,
+) -> None:
+    """Publish checklists to every laptop in their reach."""
+    from inspector_app.domain.checklists import ChecklistInvalid
+    from inspector_app.hq.office import Office
+    from inspector_app.hq.publication import checklist_file, publish_checklist
+    from inspector_app.hq.users import HQ_USER
+
+    with _plain_errors():
+        office = Office.open(data, _now())
+        demo = office.plan.dataset == "DEMO"
+        for path in files:
+            try:
+                made = publish_checklist(office, checklist_file(path), HQ_USER, _now(), demo=demo)
+            except ChecklistInvalid as exc:
+                errors.print(f"{path}: {exc.place}: {exc.reason}. Nothing of this file was published.")
+                raise typer.Exit(1) from exc
+            console.print(f"{made.code} {made.version}: {made.title_zh}")
+        office.close()
+
+
+@app.command("demo-county")
+def demo_county(
+    data: Data = DEFAULT,
+    size: Annotated[str, typer.Option(help="demo, county, goals or large.")] = "demo",
+    seed: int = 1,
+    reference: Annotated[str, typer.Option(help="Today, as the county knows it; YYYY-MM-DD.")] = "",
+    operators: int | None = None,
+    ledger: int | None = None,
+    inspections: int | None = None,
+    photos: int | None = None,
+) -> None:
+    """Fill a DEMO HQ with the synthetic county."""
+    from inspector_app.hq.demo_data import fill, size_of
+    from inspector_app.hq.office import Office
+
+    with _plain_errors(), Progress(console=errors, transient=True) as progress:
+        office = Office.open(data, _now())
+        task = progress.add_task("operators")
+        made = fill(
+            office,
+            size_of(size, operators=operators, ledger=ledger, inspections=inspections, photos=photos),
+            seed,
+            date.fromisoformat(reference) if reference else local_date(_now()),
+            _now(),
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+        office.close()
+    for kind, count in sorted(made.items()):
+        console.print(f"{count:>9,} {kind}", highlight=False)
+
+
+class _plain_errors:  # noqa: N801  # reads as what it does: with _plain_errors()
+    """Print what a person can act on, and leave with 1; anything else is a bug and shows itself."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, AppError):
+            errors.print(sentence(error), highlight=False)
+            raise typer.Exit(1) from error
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,65 @@
+"""Fills a DEMO HQ with the synthetic county, through HQ's own author like everything that HQ writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from inspector_app.demo_county import SIZES, Fault, Plan, Size, generate
+from inspector_app.demo_county.faults import write_csv
+from inspector_app.errors import AppError
+from inspector_app.hq.office import Office
+from inspector_app.hq.publication import open_divisions, publish_checklist, shipped_checklists
+from inspector_app.hq.users import HQ_USER
+from inspector_app.records.inspections import Inspection
+from inspector_app.records.reference import Region
+
+Report = Callable[[int, int], None]
+"""report(operators done, operators in all)."""
+
+
+def fill(
+    office: Office, size: Size, seed: int, reference_date: date, now: int, report: Report = lambda done, total: None
+) -> dict[str, int]:
+    """Publish the shipped drafts and make the county; {kind: rows}. Raises AppError not_demo for a REAL database."""
+    if office.plan.dataset != "DEMO":
+        raise AppError("not_demo")
+    open_divisions(office, (), now)
+    lists = tuple(publish_checklist(office, body, HQ_USER, now, demo=True) for body in shipped_checklists())
+    plan = Plan(size, seed, reference_date, checklists=lists, id_key=office.matching_key)
+    counts: dict[str, int] = {"checklist": len(lists)}
+    faults: list[Fault] = []
+    records = generate(plan, faults)
+    regions: list[Region] = []
+    visit: Inspection | None = None
+    for record in records:
+        if not isinstance(record, Region):
+            records = chain([record], records)
+            break
+        regions.append(record)
+    open_divisions(office, regions, now)
+    with office.service.author(HQ_USER, now) as author:
+        for record in chain(regions, records):
+            if isinstance(record, Inspection):
+                visit = record
+            is_of_visit = visit is not None and visit.id in (record.id, getattr(record, "inspection_id", None))
+            author.save(record, by=visit.author_id if visit is not None and is_of_visit else None)
+            counts[record.kind] = counts.get(record.kind, 0) + 1
+            if record.kind == "operator":
+                report(counts["operator"], size.operators)
+    write_faults(office.folder, faults)
+    return counts
+
+
+def write_faults(folder: Path, faults: list[Fault]) -> None:
+    """The planted data faults, for tests that look for them."""
+    write_csv(folder / "faults.csv", faults)
+
+
+def size_of(name: str, **counts: int | None) -> Size:
+    """A named size with some of its counts replaced. Raises AppError unknown_size."""
+    if name not in SIZES:
+        raise AppError("unknown_size", sizes=", ".join(SIZES))
+    return Size(**SIZES[name].__dict__ | {key: value for key, value in counts.items() if value is not None})

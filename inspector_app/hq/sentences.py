@@ -1,0 +1,24 @@
+"""What an administrator reads on the terminal when something cannot be done."""
+
+from __future__ import annotations
+
+from inspector_app.errors import AppError
+
+SENTENCES = {
+    "hq_exists": "{folder} already holds an HQ. Nothing was changed; choose another folder.",
+    "no_hq": "{folder} holds no HQ. Make one with: inspector-hq init --data {folder}",
+    "username_taken": "There is a user {username} already. Nothing was changed.",
+    "unknown_user": "There is no such user. Nothing was changed.",
+    "password_short": "A password has at least {shortest} characters. Nothing was changed.",
+    "file_unreadable": "{file} cannot be read. Nothing was changed.",
+    "draft_not_published": "{checklist} is a draft. Have it approved and set its status to published first.",
+    "version_published": "{checklist} {version} was published with other content. Give the new one a higher version.",
+    "not_demo": "The synthetic county goes into a DEMO HQ only; this one holds REAL data. Nothing was changed.",
+    "unknown_size": "Sizes are: {sizes}.",
+    "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
+}
+
+
+def sentence(error: AppError) -> str:
+    """The sentence of an error; its code where none is written."""
+    return SENTENCES.get(error.code, error.code).format(**error.facts)
