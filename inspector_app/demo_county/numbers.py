@@ -60,9 +60,9 @@ def yb(serial: int) -> str:
     return f"YB1{COUNTY}{serial % 10_000_000:07}"
 
 
-def local(word: str, year: int, serial: int) -> str:
-    """Number of a county registration, as 云岭作坊登字〔2025〕第00001号."""
-    return f"云岭{word}字〔{year}〕第{serial:05}号"
+def local(word: str, serial: int) -> str:
+    """Number of a county registration, as 云岭作坊登字〔2025〕第00001号; the year stays to be filled in by `format`."""
+    return f"云岭{word}字〔{{year}}〕第{serial:05}号"
 
 
 def gtin13(serial: int) -> str:

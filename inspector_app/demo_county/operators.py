@@ -241,9 +241,7 @@ class Registrar:
         business = operator["uscc"] or operator["reg_no"]
         if business and (kind is OperatorKind.CONSUMER_GOODS_SHOP or chance.happens(BUSINESS_LICENCE_SEEN)):
             yield self._licence(chance, operator, LicenceType.BUSINESS, business, "business", 0, state)
-        for licence_type, number, scope, years in _papers(
-            chance, kind, operator, serial, self._registered[kind], self.reference_date.year - 1
-        ):
+        for licence_type, number, scope, years in _papers(chance, kind, operator, serial, self._registered[kind]):
             yield self._licence(chance, operator, licence_type, number, scope, years, state)
 
     def _licence(
@@ -251,20 +249,6 @@ class Registrar:
     ) -> Wire:
         """`years` is how long the paper runs, 0 without end; one that has run out had a term in any case."""
         years = years or (5 if state is LicenceState.EXPIRED else 0)
-        seen_at = operator["registered_at"]
-        licence = _LICENCE | {
-            "id": chance.id_at(seen_at),
-            "operator_id": operator["id"],
-            "licence_type": of.value,
-            "number": number,
-            "scope": self.words.licence_scopes[scope],
-            "issuer": AUTHORITY,
-            "seen_at": seen_at,
-            "seen_by": operator["registered_by"],
-        }
-        if of in (LicenceType.FOOD_OPERATION, LicenceType.FOOD_PRODUCTION):
-            self._plant(chance, licence, Licence.kind, "number")
-        licence["number_as_printed"] = licence["number"]
         run = 365 * years + years // 4
         if not years:
             start = self.reference_date - timedelta(days=1100 + chance.below(3000))
@@ -273,6 +257,20 @@ class Registrar:
         else:
             start = self.reference_date - timedelta(days=5 + chance.below(run - 10))
         until = start + timedelta(days=run) if years else None
+        seen_at = max(operator["registered_at"], instant(start + timedelta(days=2), 600))
+        licence = _LICENCE | {
+            "id": chance.id_at(seen_at),
+            "operator_id": operator["id"],
+            "licence_type": of.value,
+            "number": number.format(year=start.year),
+            "scope": self.words.licence_scopes[scope],
+            "issuer": AUTHORITY,
+            "seen_at": seen_at,
+            "seen_by": operator["registered_by"],
+        }
+        if of in (LicenceType.FOOD_OPERATION, LicenceType.FOOD_PRODUCTION):
+            self._plant(chance, licence, Licence.kind, "number")
+        licence["number_as_printed"] = licence["number"]
         if until and chance.happens(SWAPPED_DATES):
             start, until = until, start
             self.faults.append(Fault(Licence.kind, licence["id"], "valid_from"))
@@ -280,22 +278,22 @@ class Registrar:
 
 
 def _papers(
-    chance: Chance, kind: OperatorKind, operator: Wire, serial: int, nth: int, year: int
+    chance: Chance, kind: OperatorKind, operator: Wire, serial: int, nth: int
 ) -> Iterator[tuple[LicenceType, str, str, int]]:
     """(type, number, scope, years) of the papers that the trade takes; `nth` counts the operators of the kind."""
     match kind:
         case OperatorKind.SMALL_WORKSHOP:
-            yield LicenceType.WORKSHOP_REGISTRATION, numbers.local("作坊登", year, nth), "workshop", 3
+            yield LicenceType.WORKSHOP_REGISTRATION, numbers.local("作坊登", nth), "workshop", 3
         case OperatorKind.FOOD_STALL:
-            yield LicenceType.STALL_CARD, numbers.local("摊备", year, nth), "stall", 3
+            yield LicenceType.STALL_CARD, numbers.local("摊备", nth), "stall", 3
         case OperatorKind.RURAL_STORE if chance.happens(0.5):
-            yield LicenceType.SMALL_SHOP_REGISTRATION, numbers.local("小店登", year, nth), "sales", 3
+            yield LicenceType.SMALL_SHOP_REGISTRATION, numbers.local("小店登", nth), "sales", 3
         case OperatorKind.RURAL_STORE | OperatorKind.FOOD_RETAILER if chance.happens(0.5):
             yield LicenceType.PREPACKED_FILING, numbers.yb(serial), "prepacked", 0
         case OperatorKind.RURAL_STORE | OperatorKind.FOOD_RETAILER | OperatorKind.FOOD_WHOLESALER:
             yield LicenceType.FOOD_OPERATION, numbers.jy("1", serial), "sales", 5
         case OperatorKind.SMALL_CATERING if chance.happens(0.5):
-            yield LicenceType.SMALL_SHOP_REGISTRATION, numbers.local("小餐登", year, nth), "catering", 3
+            yield LicenceType.SMALL_SHOP_REGISTRATION, numbers.local("小餐登", nth), "catering", 3
         case OperatorKind.SMALL_CATERING | OperatorKind.CATERING:
             yield LicenceType.FOOD_OPERATION, numbers.jy("2", serial), "catering", 5
         case OperatorKind.COLLECTIVE_CANTEEN:
@@ -304,8 +302,8 @@ def _papers(
             yield LicenceType.FOOD_PRODUCTION, numbers.sc("24", FIRST_PRODUCER + nth), "production", 5
         case OperatorKind.AGRI_INPUT_SHOP:
             if AgriKind.PESTICIDE in operator["agri_kinds"]:
-                yield LicenceType.PESTICIDE, numbers.local("农药经许", year, nth), "pesticide", 5
+                yield LicenceType.PESTICIDE, numbers.local("农药经许", nth), "pesticide", 5
             if AgriKind.VETERINARY_DRUG in operator["agri_kinds"]:
-                yield LicenceType.VETERINARY_DRUG, numbers.local("兽药经许", year, nth), "veterinary", 5
+                yield LicenceType.VETERINARY_DRUG, numbers.local("兽药经许", nth), "veterinary", 5
             if AgriKind.SEED in operator["agri_kinds"]:
-                yield LicenceType.SEED_FILING, numbers.local("种备", year, nth), "seed", 0
+                yield LicenceType.SEED_FILING, numbers.local("种备", nth), "seed", 0

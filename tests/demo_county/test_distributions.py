@@ -77,13 +77,18 @@ def test_persons_and_papers_are_as_many_as_in_the_county(county: County) -> None
     assert len(county["licence"]) / operators == pytest.approx(46_000 / 30_000, rel=0.05)
 
 
-def test_an_expired_operator_shows_a_paper_that_ran_out(plan: Plan, county: County, planted: list[Fault]) -> None:
+def test_papers_fit_the_state_of_the_licence_and_the_day_they_were_seen(
+    plan: Plan, county: County, planted: list[Fault]
+) -> None:
     swapped = {fault.id for fault in planted if fault.field == "valid_from"}
     state = {row["id"]: row["licence_state"] for row in county["operator"]}
     for paper in county["licence"]:
         if paper["valid_until"] and paper["id"] not in swapped:
             out = paper["valid_until"] < plan.reference_date.isoformat()
             assert out == (state[paper["operator_id"]] == "EXPIRED")
+            assert local_date(paper["seen_at"]).isoformat() > paper["valid_from"]
+            if "〔" in paper["number"]:
+                assert f"〔{paper['valid_from'][:4]}〕" in paper["number"]
 
 
 def test_goods_are_coded_and_keep_as_given(county: County) -> None:
