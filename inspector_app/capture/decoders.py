@@ -31,6 +31,9 @@ _ZXING = {
     _FORMATS.QRCode: Symbology.QR,
     _FORMATS.DataMatrix: Symbology.DATA_MATRIX,
 }
+_GS1_IDENTIFIERS = {Symbology.CODE_128: "]C1", Symbology.DATA_MATRIX: "]d2", Symbology.QR: "]Q3"}
+_NAMES_CHARACTER_SET = ("]Q2", "]Q4", "]Q6", "]d4", "]d5", "]d6")
+"""Symbols with an ECI."""
 _ALL: Any = tuple(_ZXING)  # typed as one BarcodeFormats, which only its deprecated "|" makes
 _ZBAR = {
     "EAN13": Symbology.EAN_13,
@@ -78,7 +81,10 @@ def read_with_zxing(gray: Gray, chinese: bool) -> list[Candidate]:
 
 
 def _from_zxing(code: Any, chinese: bool) -> Candidate | None:
-    symbology, identifier = _ZXING[code.format], code.symbology_identifier
+    symbology = _ZXING[code.format]
+    # zxing-cpp 3.1.1 calls some GS1 DataMatrix "]d8"; its content type is right.
+    is_gs1 = code.content_type == zxingcpp.ContentType.GS1
+    identifier = _GS1_IDENTIFIERS.get(symbology) if is_gs1 else code.symbology_identifier
     if symbology in MATRIX:
         text, raw = _text(code, chinese)
         return Candidate(Decoder.ZXING, symbology, text, 0, identifier=identifier, raw=raw)
@@ -94,7 +100,7 @@ def _from_zxing(code: Any, chinese: bool) -> Candidate | None:
 
 def _text(code: Any, chinese: bool) -> tuple[str, bytes | None]:
     """The text of a matrix code, and its bytes where the character set is a guess."""
-    if code.symbology_identifier[2] in ("2", "4", "6"):  # the symbol names its character set (ECI)
+    if code.symbology_identifier in _NAMES_CHARACTER_SET:
         return code.text, None
     try:
         return code.bytes.decode(), None

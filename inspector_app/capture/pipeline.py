@@ -1,7 +1,8 @@
 """From a grey picture to the codes on it: which decoder sees which variant, and what is believed.
 
-Accepted at once is what two decoders, or two variants of the picture, agree on. A lone linear read needs enough scan
-lines, from zbar also quality; EAN-8 and UPC-E always need a second read. Measured by tests/benchmarks/scan.py.
+zxing-cpp reads first and may stand alone; what only zbar reads waits until another variant or frame says the same or
+nothing contradicts. Two reads agree or none is told: a wrong number is worse than no number. EAN-8 and UPC-E always
+need two. Measured by tests/benchmarks/scan.py.
 """
 
 from __future__ import annotations
@@ -48,34 +49,64 @@ class Variant(Enum):
 
 
 class Votes:
-    """The reads of one scene so far, and the codes that may be believed."""
+    """The reads of one scene so far, and what they settle. Each decoder has one vote a variant and frame."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, set[tuple[Decoder, Variant, int]]] = {}
-        self.believed: dict[str, Candidate] = {}
+        self._votes: dict[str, set[tuple[Decoder, Variant, int]]] = {}
+        self._firm: dict[str, Candidate] = {}
+        """Lone reads good enough to stand if nothing else turns up."""
+        self._first: dict[str, Candidate] = {}
+        self.settled: dict[str, Candidate] = {}
 
     @property
     def keys(self) -> Set[str]:
-        return self._seen.keys()
+        return self._first.keys()
 
     def add(self, variant: Variant, candidates: list[Candidate], frame: int = 0) -> None:
+        """The reads of one call: what a decoder sees side by side are several codes, not rivals."""
+        together = {candidate.key for candidate in candidates}
         for candidate in candidates:
-            seen = self._seen.setdefault(candidate.key, set())
-            seen.add((candidate.decoder, variant, frame))
-            if len(seen) > 1 or candidate.symbology in MATRIX or _stands_alone(candidate, variant):
-                self.believed.setdefault(candidate.key, candidate)
+            key = candidate.key
+            self._first.setdefault(key, candidate)
+            if candidate.symbology in MATRIX:  # error correction makes these right or none
+                self.settled.setdefault(key, candidate)
+                continue
+            votes = self._votes.setdefault(key, set())
+            votes.add((candidate.decoder, variant, frame))
+            is_firm = _is_firm(candidate, variant)
+            if is_firm:
+                self._firm[key] = candidate
+            rival = self._rival(together)
+            if len({decoder for decoder, _, _ in votes}) == 2:
+                is_settled = len(votes) >= 2 * rival
+            else:
+                is_settled = rival == 0 and (len(votes) > 1 or (is_firm and candidate.decoder is Decoder.ZXING))
+            if is_settled:
+                self.settled.setdefault(key, candidate)
+
+    def final(self) -> list[Candidate]:
+        """What is settled; where nothing is, the linear code with twice the votes of any other, or alone and firm."""
+        if self.settled or not self._votes:
+            return list(self.settled.values())
+        best = max(self._votes, key=lambda key: len(self._votes[key]))
+        votes, rival = len(self._votes[best]), self._rival({best})
+        is_believed = votes >= 2 * max(rival, 1) or (rival == 0 and best in self._firm)
+        return [self._first[best]] if is_believed else []
+
+    def _rival(self, keys: Set[str]) -> int:
+        """The most votes that a linear code other than these has."""
+        return max((len(votes) for other, votes in self._votes.items() if other not in keys), default=0)
 
 
-def _stands_alone(candidate: Candidate, variant: Variant) -> bool:
+def _is_firm(candidate: Candidate, variant: Variant) -> bool:
     if candidate.symbology in (Symbology.EAN_8, Symbology.UPC_E) or candidate.lines < LINES[candidate.decoder]:
         return False
     if variant is Variant.ENLARGED:
         return False
     if variant in CUT_OUT_VARIANTS:
         return not has_zbar() and candidate.lines >= CUT_OUT_LINES
-    if candidate.decoder is Decoder.ZBAR:
-        return candidate.quality >= (QUALITY if variant is Variant.WHOLE else QUALITY_ALTERED)
-    return True
+    quality = QUALITY if variant is Variant.WHOLE else QUALITY_ALTERED
+    return candidate.decoder is Decoder.ZXING or candidate.quality >= quality
 
 
 class Pipeline:
@@ -92,9 +123,9 @@ class Pipeline:
         votes = Votes()
         for variant, candidates in self._variants(gray):
             votes.add(variant, candidates)
-            if votes.believed:
+            if votes.settled:
                 break
-        return list(votes.believed.values())
+        return votes.final()
 
     def frame(self, gray: Gray) -> list[Candidate]:
         """The whole frame by both decoders; a read that cannot stand alone waits for the next frame."""
@@ -103,11 +134,11 @@ class Pipeline:
         for variant, candidates in self._frame_variants(gray):
             for votes in (alone, with_last):
                 votes.add(variant, candidates, self._frame)
-            if with_last.believed.keys() & alone.keys:
+            if with_last.settled.keys() & alone.keys:
                 break
         self._last = alone
         self._empty_frames = 0 if alone.keys else self._empty_frames + 1
-        return [candidate for key, candidate in with_last.believed.items() if key in alone.keys]
+        return [candidate for key, candidate in with_last.settled.items() if key in alone.keys]
 
     def _zxing(self, gray: NDArray[Any]) -> list[Candidate]:
         return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)

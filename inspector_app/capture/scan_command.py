@@ -13,7 +13,7 @@ from inspector_app.domain.barcodes import Code
 
 SENTENCES = {
     ScanProblem.MISSING: "There is no such file.",
-    ScanProblem.NO_ACCESS: "This is not a file that can be opened: a folder, a device, or a file without read permission.",
+    ScanProblem.NO_ACCESS: "This is not a file that can be opened: a folder, a device, or a file that may not be read.",
     ScanProblem.EMPTY: "The file is empty.",
     ScanProblem.NOT_AN_IMAGE: "This is not a picture, or not one of JPEG, PNG, WebP, BMP, GIF and TIFF.",
     ScanProblem.DAMAGED: "The picture is damaged or cut off. Copy it from the camera again.",

@@ -14,6 +14,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from stdnum.ean import calc_check_digit
+
 GS = "\x1d"
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
 
@@ -54,7 +56,7 @@ class CodeProblem(StrEnum):
     BAD_DATE = "BAD_DATE"
     UNPARSED = "UNPARSED"
     NOT_MARKED_GS1 = "NOT_MARKED_GS1"
-    """GS1 element strings in a plain Code 128; some cartons are printed so."""
+    """GS1 element strings in a symbol that does not say so; some cartons are printed so."""
     NETWORK_CLOSED = "NETWORK_CLOSED"
     """The e-supervision network is closed: verify by other means."""
 
@@ -146,14 +148,8 @@ class Code:
         )
 
 
-def check_digit(body: str) -> str:
-    """The GTIN check digit of the digits before it."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return str(-total % 10)
-
-
 def has_right_check(digits: str) -> bool:
-    return digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
+    return digits.isascii() and digits.isdigit() and len(digits) > 1 and calc_check_digit(digits[:-1]) == digits[-1]
 
 
 def expand_upc_e(digits: str) -> str | None:
@@ -170,7 +166,7 @@ def expand_upc_e(digits: str) -> str | None:
         body = f"{system}{six[:4]}00000{six[4]}"
     else:
         body = f"{system}{six[:5]}0000{last}"
-    return body + (check or check_digit(body))
+    return body + (check or calc_check_digit(body))
 
 
 def gtin14(digits: str) -> str | None:
@@ -322,7 +318,7 @@ def understand(
         return _from_elements(symbology, text, CodeKind.GS1, list(_elements(text)), today)
     if link := _digital_link(text):
         return _from_elements(symbology, text, CodeKind.DIGITAL_LINK, link, today)
-    if symbology not in MATRIX and re.match(r"01\d{14}", text, re.ASCII) and has_right_check(text[2:16]):
+    if re.match(r"01\d{14}", text, re.ASCII) and has_right_check(text[2:16]):
         elements = list(_elements(text))
         if all(name for name, _ in elements):
             code = _from_elements(symbology, text, CodeKind.GS1, elements, today)

@@ -16,7 +16,6 @@ from inspector_app.domain.barcodes import (
     PrefixMeaning,
     Symbology,
     agricultural_code,
-    check_digit,
     expand_upc_e,
     gs1_date,
     gtin14,
@@ -24,6 +23,7 @@ from inspector_app.domain.barcodes import (
     registrar,
     understand,
 )
+from inspector_app.domain.identifiers import gtin_check
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -52,14 +52,14 @@ def test_a_wrong_check_digit_gives_no_gtin() -> None:
     assert (code.gtin, code.problems) == (None, (CodeProblem.CHECK_DIGIT,))
 
 
-@pytest.mark.parametrize("text", ["2100123012343", "2152663000991", "0212345678901"[:12] + check_digit("021234567890")])
+@pytest.mark.parametrize("text", ["2100123012343", "2152663000991", "0212345678901"[:12] + gtin_check("021234567890")])
 def test_an_in_store_code_is_no_gtin(text: str) -> None:
     code = understand(Symbology.EAN_13, text, today=TODAY)
     assert (code.kind, code.gtin, code.store_code, code.problems) == (CodeKind.IN_STORE, None, text, ())
 
 
 def test_a_short_in_store_code_is_no_gtin() -> None:
-    assert understand(Symbology.EAN_8, "2012345" + check_digit("2012345"), today=TODAY).kind is CodeKind.IN_STORE
+    assert understand(Symbology.EAN_8, "2012345" + gtin_check("2012345"), today=TODAY).kind is CodeKind.IN_STORE
 
 
 def test_spaces_hyphens_and_wide_digits_are_forgiven_in_a_typed_code() -> None:
@@ -95,7 +95,7 @@ def test_what_is_no_upc_e_is_not_written_out(text: str) -> None:
 
 @given(st.sampled_from([7, 11, 12, 13]).flatmap(lambda n: st.text("0123456789", min_size=n, max_size=n)), st.data())
 def test_one_changed_digit_is_always_noticed(body: str, data: st.DataObject) -> None:
-    digits = body + check_digit(body)
+    digits = body + gtin_check(body)
     assert gtin14(digits) == digits.zfill(14)
     at = data.draw(st.integers(0, len(digits) - 1))
     other = data.draw(st.sampled_from([d for d in "0123456789" if d != digits[at]]))
