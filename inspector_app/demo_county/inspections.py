@@ -1,4 +1,4 @@
-"""Past visits of an operator: answers, findings, what was corrected when, and photos."""
+"""Past visits of an operator: answers, findings and photos."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from inspector_app.demo_county.chance import Chance, Choice, instant
 from inspector_app.demo_county.operators import Shop
 from inspector_app.demo_county.places import NORTH
+from inspector_app.demo_county.rectifications import rectification
 from inspector_app.demo_county.words import FailureRates, Words
 from inspector_app.domain.checklists import ChecklistForm, Item, PhotoRule, parse
 from inspector_app.domain.inspections import content_sha256
@@ -24,9 +25,6 @@ from inspector_app.records.inspections import (
     Inspection,
     InspectionState,
     InspectionType,
-    Rectification,
-    RectificationState,
-    RectificationStep,
 )
 from inspector_app.records.operators import OperatorKind
 from inspector_app.records.reference import Checklist
@@ -49,12 +47,9 @@ TYPES = Choice.of(
         InspectionType.COMPLAINT_CHECK: 3,
     }
 )  # fmt: skip
-ON_TIME, LATE, FAILED = "on time", "late", "failed"
-OUTCOMES = Choice.of({ON_TIME: 78, LATE: 15, FAILED: 7})
 MINUTE = 60_000_000
 
-_INSPECTION, _FINDING, _RECTIFICATION = defaults(Inspection), defaults(Finding), defaults(Rectification)
-_STEP, _EVIDENCE = defaults(RectificationStep), defaults(EvidenceItem)
+_INSPECTION, _FINDING, _EVIDENCE = defaults(Inspection), defaults(Finding), defaults(EvidenceItem)
 Card = Callable[[str], bytes]
 """Bytes of the picture with that id, as image/png."""
 
@@ -130,7 +125,7 @@ class Inspectorate:
             yield Inspection.kind, visit
             yield from ((Finding.kind, finding) for finding in findings)
             yield from ((EvidenceItem.kind, picture) for picture in pictures)
-            yield from self._rectification(chance, shop, visit, findings, day)
+            yield from rectification(chance, self.words, visit, findings, shop.station.lead, self.reference_date)
             before, day_before = visit, day
 
     def _visit(
@@ -255,59 +250,6 @@ class Inspectorate:
             "taker_id": visit["author_id"],
             "device_id": visit["device_id"],
         }
-
-    def _rectification(
-        self, chance: Chance, shop: Shop, visit: Wire, findings: list[Wire], day: date
-    ) -> Iterator[tuple[str, Wire]]:
-        """The order that follows from findings that take days to correct, with its steps up to the reference date."""
-        left = [f for f in findings if f["rectify_days"] and not visit["answers"][f["item_id"]]["on_site"]]
-        if not left:
-            return
-        due = day + timedelta(days=max(finding["rectify_days"] for finding in left))
-        planned = [(RectificationState.ISSUED, day), (RectificationState.OPEN, day), *_course(chance, day, due)]
-        happened = [(state, on) for state, on in planned if on <= self.reference_date]
-        order = _RECTIFICATION | {
-            "id": chance.id_at(visit["completed_at"]),
-            "operator_id": visit["operator_id"],
-            "inspection_id": visit["id"],
-            "finding_ids": [finding["id"] for finding in left],
-            "demand": self.words.demand,
-            "issued_on": day.isoformat(),
-            "due_on": due.isoformat(),
-            "state": happened[-1][0].value,
-        }
-        yield Rectification.kind, order
-        for number, (state, on) in enumerate(happened):
-            at = visit["signed_at"] + number * MINUTE if on == day else instant(on, 600 + number)
-            closes = state is RectificationState.CLOSED
-            yield (
-                RectificationStep.kind,
-                _STEP
-                | {
-                    "id": chance.id_at(at),
-                    "rectification_id": order["id"],
-                    "state": state.value,
-                    "note": self.words.steps.get(state, ""),
-                    "by": shop.station.lead["id"] if closes else visit["author_id"],
-                    "at": at,
-                },
-            )
-
-
-def _course(chance: Chance, issued: date, due: date) -> list[tuple[RectificationState, date]]:
-    """What happens to an order after it was handed over."""
-    match chance.draw(OUTCOMES):
-        case "on time":
-            reported = issued + timedelta(days=1 + chance.below(max(1, (due - issued).days - 1)))
-            corrected = min(due, reported + timedelta(days=chance.below(3)))
-            course = [(RectificationState.REPORTED, reported), (RectificationState.CORRECTED, corrected)]
-        case "late":
-            corrected = due + timedelta(days=2 + chance.below(20))
-            course = [(RectificationState.OVERDUE, due + timedelta(days=1)), (RectificationState.CORRECTED, corrected)]
-        case _:
-            failed = due + timedelta(days=1 + chance.below(5))
-            return [(RectificationState.FAILED, failed), (RectificationState.ESCALATED, failed + timedelta(days=1))]
-    return [*course, (RectificationState.CLOSED, course[-1][1] + timedelta(days=1 + chance.below(5)))]
 
 
 def _failed(visit: Wire) -> set[str]:
