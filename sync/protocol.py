@@ -275,8 +275,20 @@ class Faulted(Exception):
         self.reply = reply
 
 
+class Hello(Message):
+    """What HQ tells anybody: that it is there, and what it speaks."""
+
+    p: int
+    epoch: int
+    ds: str
+    now: Instant
+    page: int = PAGE_BYTES
+    part: int = PART_BYTES
+    min_app: str | None = None
+
+
 class BlobState(Message):
-    """What HQ lacks of one blob: the part numbers, or nothing when it is complete."""
+    """What HQ lacks of one blob. Neither complete nor missing parts: HQ does not take it now; ask another day."""
 
     sha256: str
     size: int
@@ -287,7 +299,7 @@ class BlobState(Message):
 class BlobsMissing(Message):
     """Ask which parts HQ lacks. {sha256: size in bytes}."""
 
-    blobs: dict[str, int]
+    blobs: dict[Sha256, int]
 
 
 class BlobsMissingReply(Message):

@@ -13,6 +13,7 @@ from sync.hq import authoring
 from sync.hq.apply import Author
 from sync.hq.auth import DeviceStatus, active_device, authenticate, is_chain_signed, register
 from sync.hq.authoring import Authoring
+from sync.hq.blobs import Blobs, BlobStore
 from sync.hq.database import Database
 from sync.hq.device_log import Gap, admit, advance, read_place
 from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
@@ -20,12 +21,14 @@ from sync.hq.push import Push, stored_result
 from sync.hq.tables import HQ_AUTHOR, durable_log, op_result, server_epoch
 from sync.protocol import (
     PROTOCOL,
+    BlobState,
     Durable,
     ExchangeReply,
     ExchangeRequest,
     Fault,
     Faulted,
     FaultReply,
+    Hello,
     Op,
     Outcome,
     Result,
@@ -58,10 +61,12 @@ class HQService:
         schema: Schema,
         tables: Mapping[str, Table],
         scope: Scope,
+        store: BlobStore,
         *,
         min_app: str | None = None,
     ) -> None:
         self.database = database
+        self.blobs = Blobs(database, schema, tables, store)
         self._schema = schema
         self._tables = tables
         self._scope = scope
@@ -90,6 +95,15 @@ class HQService:
     def authenticate(self, header: str, method: str, path: str, body: bytes) -> str:
         """The device that sent a request. Raises Faulted."""
         return self.database.write(lambda conn: authenticate(conn, header, method, path, body))
+
+    def hello(self, now: int) -> Hello:
+        """What HQ speaks, to anybody who asks."""
+        epoch = self.database.read(_epoch)
+        return Hello(p=PROTOCOL, epoch=epoch.epoch, ds=epoch.dataset, now=now, min_app=self._min_app)
+
+    def connect(self, device: str, clock: Callable[[], int]) -> LocalHQ:
+        """HQ as one device reaches it without a network."""
+        return LocalHQ(self, device, clock)
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
         """Take in what the device changed; tell what became of it, and what is new in its feeds. Raises Faulted."""
@@ -202,6 +216,33 @@ class HQService:
         held = _epoch(conn).dataset
         if request.ds != held:
             raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHQ:
+    """HQ in the same process, as one device reaches it."""
+
+    service: HQService
+    device: str
+    clock: Callable[[], int]
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        return self.service.exchange(self.device, request, self.clock())
+
+    def blobs_missing(self, sizes: Mapping[str, int]) -> list[BlobState]:
+        self._check()
+        return self.service.blobs.missing(self.device, sizes, self.clock())
+
+    def put_parts(self, sha256: str, first: int, data: bytes) -> BlobState:
+        self._check()
+        return self.service.blobs.put_parts(sha256, first, data)
+
+    def complete(self, sha256: str) -> BlobState:
+        self._check()
+        return self.service.blobs.complete(sha256)
+
+    def _check(self) -> None:
+        self.service.database.read(lambda conn: active_device(conn, self.device))
 
 
 def _epoch(conn: Connection) -> Any:

