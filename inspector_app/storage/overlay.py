@@ -60,7 +60,7 @@ def rebase(session: Session, kind: str, row_id: str, base: Row | None) -> None:
         table = TABLES[kind]
         session.execute(delete(table).where(table.c.id == row_id))
     else:
-        put_row(session, kind, shown, {name: (base or _BORN_HERE)[name] for name in META})
+        put_row(session, kind, shown | {name: (base or _BORN_HERE)[name] for name in META})
 
 
 def fields_of(row: Mapping[str, Any]) -> Wire:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from inspector_app.storage.tables import TABLES
 from sync.record import Record, Wire
-from sync.tables import META
 
 R = TypeVar("R", bound=Record)
 
@@ -51,18 +50,9 @@ def find_all(session: Session, cls: type[R], ids: Iterable[str]) -> dict[str, R]
     return {record.id: record for record in found}
 
 
-def put_row(session: Session, kind: str, wire: Wire, meta: Mapping[str, Any] | None = None) -> None:
-    """Insert or replace a row. Without `meta`, feed, version and unknown fields of a row that is there stay."""
-    target = TABLES[kind]
-    values = wire | dict(meta or {})
-    statement = insert(target)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: statement.excluded[name] for name in values if name != "id"}
-        ),
-        values,
-    )
-
-
-def meta_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in META}
+def put_row(session: Session, kind: str, values: Wire | list[Wire]) -> None:
+    """Insert or replace rows. Columns of META that are not given keep what a row that is there holds."""
+    rows = values if isinstance(values, list) else [values]
+    statement = insert(TABLES[kind])
+    others = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+    session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others), rows)

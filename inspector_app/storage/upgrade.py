@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from inspector_app.errors import AppError
 from inspector_app.storage import guard, search
-from inspector_app.storage.engine import Sessions, storage_errors
+from inspector_app.storage.engine import Sessions, storage_errors, writing
+from inspector_app.storage.incoming import read_again
 from inspector_app.storage.migrate import DEVICE, RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
 
@@ -33,6 +34,8 @@ def upgrade(sessions: Sessions, back_up: Callable[[], object] = lambda: None) ->
         back_up()
     with sessions.begin() as session:
         _bring_level(session.connection(), rebuild=search_form != SEARCH)
+        with writing(session):
+            search.refresh(session, read_again(session))
     return True
 
 

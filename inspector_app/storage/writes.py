@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from inspector_app.storage import overlay, rows, search
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.storage import blobs, overlay, rows, search
 from inspector_app.storage.engine import writing
 from inspector_app.storage.rows import R, put_row
 from sync.device import outbox
@@ -39,6 +40,8 @@ def save(
             if row is not None:
                 overlay.keep_base(session, kind, row)
             put_row(session, kind, after)
+            if isinstance(record, EvidenceItem):
+                blobs.expect(session, record, now)
             base = (0, 0) if row is None else (row["ver_epoch"], row["ver"])
             k = Kind.INSERT if row is None else Kind.UPDATE
             group = getattr(record, cls.aggregate) or row_id

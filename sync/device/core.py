@@ -59,6 +59,22 @@ def state_after(result: Result) -> OpState:
     return _STATE_AFTER[result.r]
 
 
+class SubState(StrEnum):
+    """How far a subscribed feed is here (R22): reports and clean-up wait for LIVE."""
+
+    EMPTY = "empty"
+    SNAPSHOT = "snapshot"
+    CATCHUP = "catchup"
+    LIVE = "live"
+
+
+class PhotoState(StrEnum):
+    """Where the synced copy of a photo is."""
+
+    WAITING = "waiting"
+    AT_HQ = "at_hq"
+
+
 class RowState(StrEnum):
     """What a page shows beside a record."""
 

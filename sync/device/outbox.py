@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from sync.device import core
 from sync.device.core import SETTLED, SHOWN, LocalChange, OpState, Version
-from sync.device.tables import counter, outbox, sync_meta
-from sync.protocol import Captured, Kind, Op, Refusal
+from sync.device.tables import counter, dirty_shadow, outbox, sync_meta
+from sync.protocol import Captured, Kind, Op, Refusal, Result
 from sync.record import Changes, new_id
 
 _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
-_OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
+OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,18 @@ class Capture:
     replaces: str | None = None
 
 
-def tick(session: Session, name: str) -> int:
-    """The next value of a counter that never goes back."""
-    statement = insert(counter).values(name=name, value=1)
-    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+def tick(session: Session, name: str, by: int = 1) -> int:
+    """Move a counter that never goes back; its new value."""
+    statement = insert(counter).values(name=name, value=by)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + by})
     return int(session.execute(statement.returning(counter.c.value)).scalar_one())
+
+
+def raise_counter(session: Session, name: str, least: int) -> None:
+    """Let a counter stand at `least` or above."""
+    statement = insert(counter).values(name=name, value=least)
+    higher = func.max(counter.c.value, least)
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": higher}))
 
 
 def meta(session: Session, key: str, default: Any = None) -> Any:
@@ -162,7 +169,7 @@ def fold_into_open(session: Session, op_id: str) -> None:
     first = one(session, op_id)
     later = session.execute(
         select(outbox)
-        .where(_of(first.kind, first.row_id), _OPEN, outbox.c.by == first.by, outbox.c.mono > first.mono)
+        .where(_of(first.kind, first.row_id), OPEN, outbox.c.by == first.by, outbox.c.mono > first.mono)
         .order_by(outbox.c.mono)
         .limit(1)
     ).first()
@@ -187,19 +194,61 @@ def one(session: Session, op_id: str) -> Any:
     return session.execute(select(outbox).where(outbox.c.id == op_id)).one()
 
 
-def open_ops(session: Session) -> Iterator[Op]:
-    """Changes without a number, in the order of capture."""
-    for row in session.execute(select(outbox).where(_OPEN).order_by(outbox.c.mono)):
-        yield to_op(row)
+def local_rows(session: Session) -> set[tuple[str, str]]:
+    """(kind, id) of every row that local changes lie over, or lay over until now."""
+    changed = select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER)
+    shadowed = select(dirty_shadow.c.kind, dirty_shadow.c.row_id)
+    return {(row.kind, row.row_id) for row in session.execute(changed.union(shadowed))}
 
 
-def sent_rows(session: Session) -> list[Any]:
-    """Numbered changes without an answer, in the order of their numbers."""
-    return list(session.execute(select(outbox).where(outbox.c.state == OpState.SENT).order_by(outbox.c.n)))
+def land(session: Session, kind: str, row_id: str, version: Version | None) -> None:
+    """HQ's row of this version is here, or has left us (None): answered changes in it need not lie over it any more."""
+    held = and_(_of(kind, row_id), outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
+    if version is not None:
+        held = and_(held, tuple_(outbox.c.ver_epoch, outbox.c.ver) <= version)
+    session.execute(update(outbox).where(held).values(landed=True))
+
+
+def settle(session: Session, result: Result, now: int) -> tuple[str, str] | None:
+    """Write HQ's answer to a change; (kind, id) of its row. A change that was put aside stays so when refused again."""
+    row = session.execute(select(outbox).where(outbox.c.id == result.id)).first()
+    if row is None:
+        return None
+    state = core.state_after(result)
+    if row.state == OpState.ASIDE and state == OpState.REJECTED:
+        state = OpState.ASIDE
+    epoch, ver = result.ver or (None, None)
+    session.execute(
+        update(outbox)
+        .where(outbox.c.id == result.id)
+        .values(
+            state=state,
+            code=result.code,
+            unit=result.unit,
+            detail=result.detail,
+            waits=result.waits,
+            conflicts=list(result.cf),
+            ver_epoch=epoch,
+            ver=ver,
+            landed=result.ver is None,
+            settled_at=now,
+        )
+    )
+    if state == OpState.REJECTED:
+        fold_into_open(session, result.id)
+    return row.kind, row.row_id
+
+
+def mark_durable(session: Session, inc: int, n: int) -> None:
+    """HQ holds a verified backup of changes up to n."""
+    covered = and_(outbox.c.inc == inc, outbox.c.n <= n, outbox.c.durable.is_(False))
+    session.execute(update(outbox).where(covered).values(durable=True))
 
 
 def to_op(row: Any) -> Op:
-    """The change as it travels."""
+    """The change as it travels: the bytes that were hashed, once it has a number."""
+    if row.core is not None:
+        return Op.model_validate_json(row.core)
     return Op(
         id=row.id,
         t=row.kind,

@@ -65,7 +65,7 @@ def test_a_record_saved_unchanged_makes_no_change(sessions: Sessions, make_opera
 def told_by_hq(session: Session, record: Any, ver: int = 3) -> None:
     with writing(session):
         meta = {"feed_id": 7, "ver": ver, "ver_epoch": 1, "extra": {"colour": "red"}}
-        put_row(session, record.kind, record.wire(), meta)
+        put_row(session, record.kind, record.wire() | meta)
 
 
 def test_edits_in_between_are_one_change_of_first_old_and_last_new(

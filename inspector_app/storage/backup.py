@@ -1,0 +1,71 @@
+"""Copies of the open replica, encrypted as it is, and back again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from inspector_app.errors import AppError
+from inspector_app.storage.engine import Sessions, open_database, storage_errors
+from inspector_app.storage.files import full_disk, sync_folder
+
+PAGES = 1_024
+"""Pages copied before writers get their turn."""
+
+
+def back_up(sessions: Sessions, key: bytes, target: Path) -> None:
+    """Copy the replica as it stands now, also while it is written to. Raises AppError disk_full.
+
+    By SQLite's backup API: copying the file of an open WAL database loses what is still in the log.
+    """
+    with full_disk():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(target.name + ".tmp")
+    try:
+        with storage_errors(), sessions.engine.connect() as connection:
+            source: Any = connection.connection.dbapi_connection
+            copy = sqlcipher3.connect(str(temporary))
+            try:
+                copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                source.backup(copy, pages=PAGES)
+            except sqlcipher3.OperationalError as exc:
+                raise AppError("disk_full") from exc
+            finally:
+                copy.close()
+        check(temporary, key)
+        temporary.replace(target)
+        sync_folder(target.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def check(path: Path, key: bytes) -> None:
+    """Raise AppError wrong_key or file_unreadable when this is no whole replica under this key."""
+    connection = sqlcipher3.connect(str(path))
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlcipher3.DatabaseError as exc:
+        raise AppError("wrong_key") from exc
+    finally:
+        connection.close()
+    if damage or not tables:
+        raise AppError("file_unreadable", file=path.name)
+
+
+def restore(source: Path, key: bytes, database: Path) -> Sessions:
+    """Put a backup in the place of a closed replica, which is kept beside it as `.replaced`; open it."""
+    check(source, key)
+    for suffix in ("", "-wal", "-shm"):
+        old = database.with_name(database.name + suffix)
+        if old.exists():
+            old.replace(database.with_name(database.name + ".replaced" + suffix))
+    backup = open_database(source, key)
+    try:
+        back_up(backup, key, database)
+    finally:
+        backup.close()
+    return open_database(database, key)

@@ -1,0 +1,189 @@
+"""Rows as HQ tells them, taken in by whole pages: only newer versions count, and local changes lie over them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from inspector_app.records import SCHEMA
+from inspector_app.storage import overlay
+from inspector_app.storage.overlay import Row
+from inspector_app.storage.rows import put_row
+from inspector_app.storage.tables import TABLES
+from sync.device import outbox
+from sync.device.core import Version, apply_units
+from sync.device.tables import held_rows
+from sync.protocol import Op
+from sync.record import Wire, defaults
+
+Key = tuple[str, str]
+"""(kind, id) of a row."""
+
+
+class Incoming:
+    """HQ's rows of one transaction, as they were and as they become. The gate must be open for `write`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._local = outbox.local_rows(session)
+        self._bases: dict[Key, Row | None] = {}
+        self._changed: set[Key] = set()
+        self._left: set[Key] = set()
+        self.taken = 0
+        """Rows that came or went."""
+
+    def prefetch(self, keys: Iterable[Key]) -> None:
+        """Read many rows at once."""
+        wanted: dict[str, list[str]] = {}
+        for kind, row_id in set(keys) - self._bases.keys() - self._local:
+            if kind in TABLES:
+                wanted.setdefault(kind, []).append(row_id)
+        for kind, ids in wanted.items():
+            self._bases |= {(kind, row_id): None for row_id in ids}
+            found = self._session.execute(select(TABLES[kind]).where(TABLES[kind].c.id.in_(ids))).mappings()
+            self._bases |= {(kind, row["id"]): dict(row) for row in found}
+
+    def touch(self, key: Key) -> None:
+        """The local changes of this row are others than before."""
+        self._base(key)
+        self._changed.add(key)
+
+    def put(self, feed_id: int, key: Key, version: Version, body: Wire) -> None:
+        """A row with its content. One that this version of the app cannot read is held verbatim (R25)."""
+        kind, row_id = key
+        cls = SCHEMA.kinds.get(kind)
+        if cls is None:
+            self._hold(feed_id, key, version, body, "unknown kind")
+            return
+        if not self._is_newer(key, version):
+            return
+        fields = defaults(cls) | {name: body[name] for name in cls.model_fields if name in body} | {"id": row_id}
+        try:
+            cls.model_validate(fields)
+        except ValidationError as exc:
+            self._hold(feed_id, key, version, body, str(exc.errors(include_url=False, include_input=False)[0]["loc"]))
+            return
+        extra = {name: value for name, value in body.items() if name not in fields}
+        self._set(key, fields | _meta(feed_id, version, extra or None))
+
+    def put_own(self, feed_id: int, version: Version, ops: list[Op]) -> bool:
+        """A row that HQ made of our own changes: what we hold, with these laid over it.
+
+        Whether that can be said: False when we do not hold what they were made on, so that HQ must send the content.
+        """
+        kind, row_id = key = (ops[0].t, ops[0].row)
+        base = self._base(key)
+        if not self._is_newer(key, version):
+            return True
+        if ops[0].b != (0, 0) if base is None else (base["ver_epoch"], base["ver"]) != ops[0].b:
+            return False
+        cls = SCHEMA.kinds[kind]
+        fields = overlay.fields_of(base) if base is not None else defaults(cls) | {"id": row_id}
+        for op in ops:
+            apply_units(cls, fields, op.set)
+        self._set(key, fields | _meta(feed_id, version, base["extra"] if base is not None else None))
+        return True
+
+    def name_extra(self, key: Key, known: set[str]) -> None:
+        """Give fields that were unknown until now their columns, where they fit."""
+        base = self._base(key)
+        extra = dict(base["extra"] or {}) if base is not None else {}
+        named = {name: extra.pop(name) for name in known & extra.keys()}
+        if base is None or not named:
+            return
+        fields = overlay.fields_of(base) | named
+        try:
+            SCHEMA.kinds[key[0]].model_validate(fields)
+        except ValidationError:
+            return
+        self._set(key, base | fields | {"extra": extra or None})
+
+    def leave(self, feed_id: int, key: Key, version: Version) -> None:
+        """A row left a feed. It goes only if it is not newer, and has not come in by another feed (R9)."""
+        base = self._base(key)
+        if base is not None and base["feed_id"] == feed_id and version >= (base["ver_epoch"], base["ver"]):
+            self._remove(key)
+        self._session.execute(
+            delete(held_rows).where(*_held(key), held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
+        )
+
+    def drop_feed(self, feed_id: int) -> None:
+        """HQ's rows of a feed go; changes in the outbox stay (R21)."""
+        for kind, table in TABLES.items():
+            for row_id in self._session.scalars(select(table.c.id).where(table.c.feed_id == feed_id)).all():
+                self._base((kind, row_id))
+        for key, base in list(self._bases.items()):
+            if base is not None and base["feed_id"] == feed_id:
+                self._remove(key)
+        self._session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
+
+    def write(self) -> set[Key]:
+        """Bring the tables level; the rows that the pages see otherwise than before."""
+        plain: dict[str, list[Row]] = {}
+        for key in sorted(self._changed):
+            base = self._bases[key]
+            if key in self._local or base is None:
+                version = None if base is None else (base["ver_epoch"], base["ver"])
+                if version is not None or key in self._left:
+                    outbox.land(self._session, *key, version)
+                overlay.rebase(self._session, *key, base)
+            else:
+                plain.setdefault(key[0], []).append(base)
+        for kind, rows in plain.items():
+            put_row(self._session, kind, rows)
+        return self._changed
+
+    def _base(self, key: Key) -> Row | None:
+        if key not in self._bases:
+            self._bases[key] = overlay.base_row(self._session, *key)
+        return self._bases[key]
+
+    def _is_newer(self, key: Key, version: Version) -> bool:
+        base = self._base(key)
+        return base is None or version > (base["ver_epoch"], base["ver"])
+
+    def _set(self, key: Key, base: Row) -> None:
+        self._bases[key] = base
+        self._changed.add(key)
+        self._left.discard(key)
+        self.taken += 1
+        self._session.execute(delete(held_rows).where(*_held(key)))
+
+    def _remove(self, key: Key) -> None:
+        self._bases[key] = None
+        self._changed.add(key)
+        self._left.add(key)
+        self.taken += 1
+
+    def _hold(self, feed_id: int, key: Key, version: Version, body: Wire, reason: str) -> None:
+        epoch, ver = version
+        values = {"feed_id": feed_id, "ver_epoch": epoch, "ver": ver, "body": body, "reason": reason}
+        statement = insert(held_rows).values(kind=key[0], row_id=key[1], **values)
+        self._session.execute(statement.on_conflict_do_update(index_elements=["kind", "row_id"], set_=values))
+        self.taken += 1
+
+
+def read_again(session: Session) -> set[Key]:
+    """After an upgrade: rows that were held, and fields that were unknown, may be readable now."""
+    incoming = Incoming(session)
+    for row in session.execute(select(held_rows)).all():
+        if row.kind in SCHEMA.kinds:
+            incoming.put(row.feed_id, (row.kind, row.row_id), (row.ver_epoch, row.ver), row.body)
+    for kind, cls in SCHEMA.kinds.items():
+        table = TABLES[kind]
+        for found in session.execute(select(table.c.id).where(table.c.extra.is_not(None))).all():
+            incoming.name_extra((kind, found.id), set(cls.model_fields))
+    return incoming.write()
+
+
+def _held(key: Key) -> tuple[Any, Any]:
+    return held_rows.c.kind == key[0], held_rows.c.row_id == key[1]
+
+
+def _meta(feed_id: int, version: Version, extra: Wire | None) -> Row:
+    return {"feed_id": feed_id, "ver_epoch": version[0], "ver": version[1], "extra": extra}

@@ -1,0 +1,119 @@
+"""Photos on disk: encrypted in blocks, under names that tell nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from inspector_app.errors import AppError
+from inspector_app.storage.files import atomic_file, full_disk
+from inspector_app.storage.keys import subkey
+from sync.protocol import PART_BYTES
+
+_MAGIC = b"FIP1"
+_PREFIX = 8
+_TAG = 16
+_HEADER = len(_MAGIC) + _PREFIX
+_STORED = PART_BYTES + _TAG
+
+
+class PhotoStore:
+    """A folder of photos by the SHA-256 of their plain bytes. Safe in any thread.
+
+    Each 64 KiB is an AES-256-GCM block of its own, so a part is read without the rest. The nonce is 8 bytes drawn for
+    the file and the block's number; hash, number and count of the blocks are authenticated, so blocks can be neither
+    exchanged nor left out.
+    """
+
+    def __init__(self, folder: Path, database_key: bytes) -> None:
+        self._folder = folder
+        self._cipher = AESGCM(subkey(database_key, "photos"))
+        self._names = subkey(database_key, "photo names")
+
+    def put(self, sha256: str, data: bytes) -> None:
+        """Keep a photo; it is on disk when this returns. `sha256` is of `data`. Raises AppError disk_full."""
+        self._write(self._path(sha256), sha256, data)
+
+    def put_thumbnail(self, sha256: str, data: bytes) -> None:
+        """Keep a small picture of a photo; it is never sent."""
+        self._write(self._path(sha256, "thumbnail"), f"{sha256} thumbnail", data)
+
+    def get(self, sha256: str) -> bytes:
+        """The photo's plain bytes. Raises AppError photo_missing or photo_damaged."""
+        return self._read(self._path(sha256), sha256)
+
+    def thumbnail(self, sha256: str) -> bytes:
+        """The photo's small picture. Raises AppError photo_missing or photo_damaged."""
+        return self._read(self._path(sha256, "thumbnail"), f"{sha256} thumbnail")
+
+    def part(self, sha256: str, i: int) -> bytes:
+        """Plain bytes of part i, 64 KiB but for the last. Raises AppError photo_missing or photo_damaged."""
+        path = self._path(sha256)
+        try:
+            with path.open("rb") as file:
+                size = path.stat().st_size - _HEADER
+                prefix = _prefix(file.read(_HEADER))
+                file.seek(_HEADER + i * _STORED)
+                return self._open(file.read(_STORED), prefix, sha256, i, _count(size))
+        except FileNotFoundError:
+            raise AppError("photo_missing") from None
+
+    def holds(self, sha256: str) -> bool:
+        return self._path(sha256).exists()
+
+    def _write(self, path: Path, name: str, data: bytes) -> None:
+        if path.exists():
+            return
+        with full_disk():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        prefix = secrets.token_bytes(_PREFIX)
+        count = max(1, -(-len(data) // PART_BYTES))
+        with atomic_file(path) as file:
+            file.write(_MAGIC + prefix)
+            for i in range(count):
+                block = data[i * PART_BYTES : (i + 1) * PART_BYTES]
+                file.write(self._cipher.encrypt(_nonce(prefix, i), block, _about(name, i, count)))
+
+    def _read(self, path: Path, name: str) -> bytes:
+        try:
+            stored = path.read_bytes()
+        except FileNotFoundError:
+            raise AppError("photo_missing") from None
+        prefix, count = _prefix(stored), _count(len(stored) - _HEADER)
+        starts = range(_HEADER, len(stored), _STORED)
+        return b"".join(
+            self._open(stored[start : start + _STORED], prefix, name, i, count) for i, start in enumerate(starts)
+        )
+
+    def _open(self, block: bytes, prefix: bytes, name: str, i: int, count: int) -> bytes:
+        try:
+            return self._cipher.decrypt(_nonce(prefix, i), block, _about(name, i, count))
+        except InvalidTag:
+            raise AppError("photo_damaged") from None
+
+    def _path(self, sha256: str, label: str = "") -> Path:
+        name = hmac.new(self._names, f"{sha256} {label}".encode(), hashlib.sha256).hexdigest()
+        return self._folder / name[:2] / name
+
+
+def _nonce(prefix: bytes, i: int) -> bytes:
+    return prefix + i.to_bytes(4, "big")
+
+
+def _about(name: str, i: int, count: int) -> bytes:
+    return f"{name} {i}/{count}".encode()
+
+
+def _count(stored: int) -> int:
+    return -(-stored // _STORED)
+
+
+def _prefix(header: bytes) -> bytes:
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise AppError("photo_damaged")
+    return header[len(_MAGIC) : _HEADER]

@@ -1,0 +1,73 @@
+"""The device's log: which changes a request carries, their numbers, and the hash chain over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from sync.device import core
+from sync.device.core import OpState
+from sync.device.outbox import OPEN, meta, set_meta, to_op
+from sync.device.tables import outbox
+from sync.protocol import CHAIN_START, Op, link
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive changes, and the place in the log after them (of the whole log when there are none)."""
+
+    ops: list[Op]
+    last: int
+    chain: bytes
+
+
+def next_chunk(session: Session) -> Chunk:
+    """Changes without an answer again, the same as before; else the next open ones, numbered in this transaction."""
+    sent = session.execute(select(outbox).where(_unanswered(session)).order_by(outbox.c.n)).all()
+    if not sent:
+        return _number(session)
+    ops = list(core.chunk((to_op(row), len(row.core)) for row in sent))
+    end = sent[len(ops) - 1]
+    return Chunk(ops, end.n, end.chain)
+
+
+def waiting(session: Session) -> int:
+    """How many changes still have to be sent."""
+    left = select(func.count()).select_from(outbox).where(or_(OPEN, _unanswered(session)))
+    return session.execute(left).scalar_one()
+
+
+def adopt(session: Session, last: int, chain: bytes) -> None:
+    """Go on from the place that HQ holds; unanswered changes become open again, and keep their ids."""
+    session.execute(
+        update(outbox)
+        .where(_unanswered(session))
+        .values(n=None, inc=None, core=None, chain=None, state=OpState.PENDING)
+    )
+    set_meta(session, log_last=last, log_chain=chain.hex(), hq_last=last)
+
+
+def _unanswered(session: Session) -> Any:
+    return and_(outbox.c.inc == meta(session, "inc", 1), outbox.c.n > meta(session, "hq_last", 0))
+
+
+def _number(session: Session) -> Chunk:
+    n = meta(session, "log_last", 0)
+    chain = bytes.fromhex(meta(session, "log_chain", CHAIN_START.hex()))
+    rows = session.execute(select(outbox).where(OPEN).order_by(outbox.c.mono)).all()
+    grouped = core.grouped([to_op(row) for row in rows])
+    ops = list(core.chunk((op, len(op.core())) for op in grouped))
+    for op in ops:
+        n, body = n + 1, op.core()
+        chain = link(chain, n, body)
+        session.execute(
+            update(outbox)
+            .where(outbox.c.id == op.id)
+            .values(inc=meta(session, "inc", 1), n=n, core=body, chain=chain, state=OpState.SENT)
+        )
+    if ops:
+        set_meta(session, log_last=n, log_chain=chain.hex())
+    return Chunk(ops, n, chain)

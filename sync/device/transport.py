@@ -1,0 +1,209 @@
+"""HQ over HTTP. What goes wrong on the way becomes a SyncProblem here, and nowhere else."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import ValidationError
+
+from sync import wire
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.protocol import (
+    BlobsMissing,
+    BlobsMissingReply,
+    BlobState,
+    ExchangeReply,
+    ExchangeRequest,
+    Fault,
+    FaultReply,
+    Message,
+)
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+
+M = TypeVar("M", bound=Message)
+
+CONNECT_S = 10
+READ_S = 60
+"""Longest silence on an open connection, not the longest answer."""
+MAX_REPLY = 8 << 20
+"""Compressed size of an answer above which it is not HQ that speaks."""
+_RETRYABLE = {408, 425, 429, 500, 502, 503, 504}
+_AGAIN = {Fault.BUSY}
+
+
+class Counters(Protocol):
+    """The numbers of requests, kept with the replica so that none is used twice."""
+
+    def next_counter(self) -> int: ...
+
+    def adopt_counter(self, last: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where HQ is and whom we trust there."""
+
+    url: str
+    """https://host:port, without a path."""
+    ca: Path | None = None
+    """The county's own CA (PEM); None for the certificates that the operating system trusts."""
+
+
+class HttpHQ:
+    """An HQ behind an address (sync.device.engine.HQ and blobs.BlobHQ). Each thread needs its own."""
+
+    def __init__(self, address: Address, device: str, key: Ed25519PrivateKey, counters: Counters) -> None:
+        self._url = address.url.rstrip("/")
+        self._device = device
+        self._key = key
+        self._counters = counters
+        self._session = _session(address)
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        return self.call("POST", "/sync/v1/exchange", wire.to_bytes(request), ExchangeReply)
+
+    def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
+        body = wire.to_bytes(BlobsMissing(blobs=sizes))
+        return self.call("POST", "/sync/v1/blobs/missing", body, BlobsMissingReply).blobs
+
+    def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
+        return self.call("PUT", f"/sync/v1/blobs/{sha256}/parts/{i}", data, BlobState, encoding=None)
+
+    def complete(self, sha256: str) -> BlobState:
+        return self.call("POST", f"/sync/v1/blobs/{sha256}/complete", b"", BlobState, encoding=None)
+
+    def call(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None = wire.ENCODING) -> M:
+        """Send a signed request, and read a message. Raises SyncProblem."""
+        try:
+            return self._once(method, path, body, reply, encoding)
+        except SyncProblem as problem:
+            if problem.fault is not Fault.COUNTER or problem.place is None:
+                raise
+            self._counters.adopt_counter(problem.place[0])
+        return self._once(method, path, body, reply, encoding)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _once(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None) -> M:
+        counter = self._counters.next_counter()
+        signed = wire.authorization(self._key, self._device, method, path, body, counter)
+        headers: dict[str, str] = {"Authorization": signed}
+        if encoding is not None:
+            headers |= {"Content-Type": wire.CONTENT_TYPE, "Content-Encoding": encoding}
+        with (
+            _problems(),
+            self._session.request(
+                method,
+                self._url + path,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_S, READ_S),
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
+            data = response.raw.read(MAX_REPLY + 1, decode_content=False)
+        if response.status_code == 200:
+            return _read(response, data, reply)
+        raise _refusal(response, data)
+
+
+def _session(address: Address) -> Session:
+    import requests
+    from urllib3.util import SKIP_HEADER
+
+    session = requests.Session()
+    session.trust_env = False  # neither a proxy nor a CA may come from the environment
+    session.headers.clear()
+    session.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
+    if address.ca is not None:
+        session.verify = str(address.ca)
+    elif address.url.startswith("https://"):
+        session.mount("https://", _system_trust())
+    return session
+
+
+def _system_trust() -> Any:
+    import truststore
+    from requests.adapters import HTTPAdapter
+
+    class SystemTrust(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, **kwargs, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+    return SystemTrust()
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield
+    except requests.exceptions.SSLError as exc:
+        if _is_mistrust(exc):
+            raise SyncProblem(ProblemKind.TLS, retryable=False) from exc
+        raise SyncProblem(ProblemKind.UNREACHABLE, retryable=True, detail=type(exc).__name__) from exc
+    except requests.exceptions.ChunkedEncodingError as exc:
+        raise SyncProblem(ProblemKind.CUT, retryable=True, detail=type(exc).__name__) from exc
+    except requests.exceptions.RequestException as exc:
+        raise SyncProblem(ProblemKind.UNREACHABLE, retryable=True, detail=type(exc).__name__) from exc
+    except (HTTPError, OSError) as exc:  # while the body was read
+        raise SyncProblem(ProblemKind.CUT, retryable=True, detail=type(exc).__name__) from exc
+
+
+def _is_mistrust(exc: BaseException | None) -> bool:
+    """Whether a certificate was the reason; a handshake that was cut is an error of the same class."""
+    while exc is not None:
+        if isinstance(exc, ssl.SSLCertVerificationError):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
+
+
+def _is_ours(response: Response) -> bool:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip() == wire.CONTENT_TYPE
+
+
+def _read(response: Response, data: bytes, reply: type[M]) -> M:
+    """An answer counts only if its type, its zstd frame and its members are right (R13)."""
+    if not _is_ours(response):
+        raise SyncProblem(ProblemKind.PORTAL, retryable=True)
+    try:
+        return wire.from_bytes(reply, data)
+    except wire.Malformed as exc:
+        raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
+
+
+def _refusal(response: Response, data: bytes) -> SyncProblem:
+    status = response.status_code
+    after = response.headers.get("Retry-After", "")
+    retry_after = int(after) if after.isdecimal() else None
+    if _is_ours(response):
+        try:
+            said = FaultReply.model_validate_json(data)
+        except ValidationError:
+            pass
+        else:
+            return SyncProblem(
+                ProblemKind.FAULT,
+                retryable=said.fault in _AGAIN or status in _RETRYABLE,
+                fault=said.fault,
+                status=status,
+                retry_after=said.retry_after or retry_after,
+                place=None if said.last is None else (said.last, said.chain or ""),
+                detail=said.detail,
+            )
+    if 300 <= status < 400 or status == 511:
+        return SyncProblem(ProblemKind.PORTAL, retryable=True, status=status)
+    return SyncProblem(ProblemKind.STATUS, retryable=status in _RETRYABLE, status=status, retry_after=retry_after)
