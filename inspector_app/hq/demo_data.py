@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspector_app.demo_county import SIZES, Fault, Plan, Size, generate
 from inspector_app.demo_county.faults import write_csv
+from inspector_app.demo_county.inspections import Card
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.publication import open_divisions, publish_checklist, shipped_checklists
@@ -28,7 +29,7 @@ def fill(
         raise AppError("not_demo")
     open_divisions(office, (), now)
     lists = tuple(publish_checklist(office, body, HQ_USER, now, demo=True) for body in shipped_checklists())
-    plan = Plan(size, seed, reference_date, checklists=lists, id_key=office.matching_key)
+    plan = Plan(size, seed, reference_date, checklists=lists, id_key=office.matching_key, card=_card(size))
     counts: dict[str, int] = {"checklist": len(lists)}
     faults: list[Fault] = []
     records = generate(plan, faults)
@@ -58,8 +59,19 @@ def write_faults(folder: Path, faults: list[Fault]) -> None:
     write_csv(folder / "faults.csv", faults)
 
 
+def _card(size: Size) -> Card | None:
+    if not size.photos:
+        return None
+    from inspector_app.demo_county.cards import colour_card  # needs Pillow, which HQ does without otherwise
+
+    return colour_card
+
+
 def size_of(name: str, **counts: int | None) -> Size:
-    """A named size with some of its counts replaced. Raises AppError unknown_size."""
+    """A named size with some of its counts replaced. Raises AppError unknown_size, impossible_size."""
     if name not in SIZES:
         raise AppError("unknown_size", sizes=", ".join(SIZES))
-    return Size(**SIZES[name].__dict__ | {key: value for key, value in counts.items() if value is not None})
+    try:
+        return Size(**SIZES[name].__dict__ | {key: value for key, value in counts.items() if value is not None})
+    except ValueError as exc:
+        raise AppError("impossible_size", reason=str(exc)) from exc

@@ -15,6 +15,7 @@ SENTENCES = {
     "version_published": "{checklist} {version} was published with other content. Give the new one a higher version.",
     "not_demo": "The synthetic county goes into a DEMO HQ only; this one holds REAL data. Nothing was changed.",
     "unknown_size": "Sizes are: {sizes}.",
+    "impossible_size": "No county can be made of these counts: {reason}.",
     "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
 }
 

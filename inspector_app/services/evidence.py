@@ -9,6 +9,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin, TimeSource
 from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services.acting import Acting, Refused
+from inspector_app.storage import blobs
 from inspector_app.storage.photos import PhotoStore
 from sync.record import new_id
 
@@ -40,7 +41,7 @@ def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
     """Record a photo that `keep` has written, as evidence of a visit or of one of its items."""
     inspection = act.get(Inspection, place.inspection_id)
     _require_unsealed(inspection)
-    return act.save(
+    item = act.save(
         EvidenceItem(
             id=new_id(),
             inspection_id=inspection.id,
@@ -62,6 +63,8 @@ def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
             caption=place.caption,
         )
     )
+    blobs.expect(act.session, item, act.now)
+    return item
 
 
 def remove(act: Acting, evidence_id: str, reason: str) -> EvidenceItem:

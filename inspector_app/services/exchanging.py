@@ -1,0 +1,69 @@
+"""One sync of a signed-in laptop: records first, then photos."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from inspector_app.services import device_key
+from inspector_app.services.provisioning import SignedIn, remove_leavers
+from inspector_app.storage.blobs import LocalBlobs
+from inspector_app.storage.photos import PhotoStore
+from inspector_app.storage.replica import Enrolment, LocalReplica
+from sync.device import blobs, engine
+from sync.device.transport import Address, HttpBlobs, HttpHQ
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sync did. `summary.problem` or `photos.problem` says why it ended early."""
+
+    summary: engine.Summary
+    photos: blobs.Sent
+
+
+class Exchanger:
+    """Syncs a laptop with its HQ; one run at a time."""
+
+    def __init__(self, signed_in: SignedIn, clock: Callable[[], int]) -> None:
+        laptop, self._signed_in = signed_in.laptop, signed_in
+        self._key = device_key.load(signed_in.folder)
+        self._address = Address(laptop.address, signed_in.folder / "ca.pem")
+        self._replica = LocalReplica(
+            signed_in.sessions, Enrolment(laptop.device_id, laptop.dataset, app_version(), self._key.sign, clock)
+        )
+        self._photos = LocalBlobs(signed_in.sessions, photo_store(signed_in))
+        self._running = threading.Lock()
+
+    def run(self, report: Report, stop: threading.Event) -> Outcome:
+        """Exchange records until level, then send photos. Stopping leaves nothing half-done."""
+        with self._running:
+            hq = self._connect()
+            try:
+                summary = engine.run_once(self._replica, hq, report, stop)
+            finally:
+                hq.close()
+            with self._signed_in.sessions.begin() as session:
+                remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
+            if summary.problem is not None or stop.is_set():
+                return Outcome(summary, blobs.Sent())
+            return Outcome(summary, blobs.send(self._photos, lambda: HttpBlobs(self._connect()), report, stop))
+
+    def _connect(self) -> HttpHQ:
+        return HttpHQ(self._address, self._signed_in.laptop.device_id, self._key, self._replica)
+
+
+def photo_store(signed_in: SignedIn) -> PhotoStore:
+    """Where this laptop keeps its photos, encrypted."""
+    return PhotoStore(signed_in.folder / "photos", signed_in.key)
+
+
+def app_version() -> str:
+    try:
+        return version("field-inspector")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,202 @@
+"""Making a laptop ready: enrolment with HQ, each person's first sign-in, and every later one without a network."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from inspector_app.errors import AppError
+from inspector_app.records.people import Device, User
+from inspector_app.services import device_key
+from inspector_app.services.asking import Signer, ask
+from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
+from inspector_app.storage import keys, people
+from inspector_app.storage.engine import Sessions, open_database
+from inspector_app.storage.files import write_atomically
+from inspector_app.storage.upgrade import upgrade
+from sync.device.outbox import meta, raise_counter, set_meta
+from sync.device.transport import Address
+
+DAY_US = 86_400_000_000
+Clock = Callable[[], int]
+"""Microseconds UTC."""
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """What an enrolled laptop knows before anybody signs in; kept in laptop.json of the data folder."""
+
+    device_id: str
+    address: str
+    dataset: str
+    lease_days: int
+    recovery_key: str
+    matching_key: str
+
+    @staticmethod
+    def load(folder: Path) -> Laptop | None:
+        """The laptop of a data folder; None before enrolment. Raises AppError file_unreadable."""
+        try:
+            return Laptop(**json.loads((folder / "laptop.json").read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError, OSError) as exc:
+            raise AppError("file_unreadable", file="laptop.json") from exc
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An opened replica and who works on it."""
+
+    laptop: Laptop
+    folder: Path
+    sessions: Sessions
+    key: bytes
+    """The database key; photos and backups are kept under keys derived from it."""
+    user: User | None
+    """None until the first exchange has brought the user's row."""
+    username: str
+
+
+def usernames(folder: Path) -> list[str]:
+    """Who can sign in on this laptop without a network."""
+    return keys.people(_slots(folder))
+
+
+def read_file(path: Path) -> EnrolmentFile:
+    """The one-time file. Raises AppError enrolment_file for anything else."""
+    try:
+        return EnrolmentFile.model_validate_json(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as exc:
+        raise AppError("enrolment_file", file=path.name) from exc
+
+
+def enrol(folder: Path, file: EnrolmentFile, now: int) -> Laptop:
+    """Register this laptop with HQ. May be repeated when the answer was lost: the keys made first are kept.
+
+    Raises SyncProblem when HQ cannot be reached, AppError when it refuses.
+    """
+    if file.expires_at < now:
+        raise AppError("enrolment_expired")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomically(folder / "ca.pem", file.ca.encode())
+    private_key = device_key.load(folder)
+    database_key = _first_database_key(folder, file)
+    request = EnrolRequest(
+        secret=file.secret,
+        public_key=base64.b64encode(private_key.public_key().public_bytes_raw()).decode(),
+        database_key=base64.b64encode(database_key).decode(),
+    )
+    address = Address(file.address, folder / "ca.pem")
+    reply = ask(address, "/inspector/v1/enrol", request, EnrolReply)
+    laptop = Laptop(
+        device_id=reply.device_id,
+        address=file.address,
+        dataset=file.dataset,
+        lease_days=reply.lease_days,
+        recovery_key=file.recovery_key,
+        matching_key=reply.matching_key,
+    )
+    write_atomically(folder / "laptop.json", json.dumps(asdict(laptop)).encode())
+    return laptop
+
+
+def first_sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clock) -> SignedIn:
+    """A person's first sign-in on this laptop: HQ checks the password and hands the database key over, sealed.
+
+    Raises SyncProblem, AppError wrong_password, not_provisioned, sign_in_paused.
+    """
+    box = X25519PrivateKey.generate()
+    request = SignInRequest(
+        username=username,
+        password=password,
+        box=base64.b64encode(box.public_key().public_bytes_raw()).decode(),
+    )
+    signer = Signer(laptop.device_id, device_key.load(folder))
+    reply = ask(Address(laptop.address, folder / "ca.pem"), "/inspector/v1/sign-in", request, SignInReply, signer)
+    key = keys.unseal(box, base64.b64decode(reply.database_key))
+    sessions = _open(folder, laptop, key, now())
+    with sessions.begin() as session:
+        raise_counter(session, "request", signer.counter)
+    keys.add_slot(_slots(folder), username, password, key)
+    return _signed_in(folder, laptop, sessions, key, username)
+
+
+def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clock) -> SignedIn:
+    """Sign in without a network. Raises AppError unknown_user, wrong_password, lease_ended, user_removed."""
+    key = keys.open_slot(_slots(folder), username, password)
+    sessions = _open(folder, laptop, key, now())
+    try:
+        with sessions.begin() as session:
+            _check_lease(session, laptop, now())
+        return _signed_in(folder, laptop, sessions, key, username)
+    except BaseException:
+        sessions.close()
+        raise
+
+
+def remove_leavers(session: Session, folder: Path, laptop: Laptop) -> None:
+    """Take the key slot from everybody who is no longer a user of this laptop."""
+    device = people.device(session, laptop.device_id)
+    if device is None:
+        return
+    for username in keys.people(_slots(folder)):
+        user = people.user_by_name(session, username)
+        if user is not None and not _may_use(user, device):
+            keys.remove_slot(_slots(folder), username)
+
+
+def _may_use(user: User, device: Device) -> bool:
+    return user.active and user.voided_at is None and user.id in device.user_ids
+
+
+def _check_lease(session: Session, laptop: Laptop, now: int) -> None:
+    """A software check against the highest time seen; nothing is deleted when it ends (design.md 2)."""
+    seen = max(now, meta(session, "highest_time", 0))
+    set_meta(session, highest_time=seen)
+    contact = meta(session, "last_contact")
+    if contact is not None and seen - contact > laptop.lease_days * DAY_US:
+        raise AppError("lease_ended", days=laptop.lease_days)
+
+
+def _signed_in(folder: Path, laptop: Laptop, sessions: Sessions, key: bytes, username: str) -> SignedIn:
+    with sessions() as session:
+        user = people.user_by_name(session, username)
+        device = people.device(session, laptop.device_id)
+    if user is not None and device is not None and not _may_use(user, device):
+        sessions.close()
+        raise AppError("user_removed")
+    return SignedIn(laptop, folder, sessions, key, user, username)
+
+
+def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
+    sessions = open_database(folder / "replica.db", key)
+    upgrade(sessions)
+    with sessions.begin() as session:
+        if meta(session, "device_id") is None:
+            set_meta(
+                session,
+                device_id=laptop.device_id,
+                matching_key=base64.b64decode(laptop.matching_key).hex(),
+                last_contact=now,
+            )
+    return sessions
+
+
+def _slots(folder: Path) -> Path:
+    return folder / "replica.keys"
+
+
+def _first_database_key(folder: Path, file: EnrolmentFile) -> bytes:
+    """A fresh database key, sealed to HQ's recovery key. Its plain form is not kept: sign-in brings it back."""
+    path = folder / "database.sealed"
+    if not path.exists():
+        write_atomically(path, keys.seal(base64.b64decode(file.recovery_key), keys.new_key()))
+    return path.read_bytes()
