@@ -67,7 +67,7 @@ class Colours:
 
 LIGHT = Colours(
     window="#F4F6F8", surface="#FFFFFF", rail="#FBFCFD", text="#1B2128", muted="#56616E", line="#DFE4EA",
-    edge="#8A95A3", accent="#1D5FBF", accent_pressed="#174C99", on_accent="#FFFFFF",
+    edge="#7E8A99", accent="#1D5FBF", accent_pressed="#174C99", on_accent="#FFFFFF",
     accent_text="#1A56AD", accent_soft="#E4EEFB",
     good="#176B3A", good_soft="#E2F3E8", warning="#7A4F00", warning_soft="#FCF0D2", bad="#B3261E", bad_soft="#FCE9E7",
 )  # fmt: skip

@@ -45,6 +45,7 @@ class SignInWindow(Translated):
         self._file: Path | None = None
         self._address = ""
         self._is_busy = False
+        self._has_users = bool(usernames)
         self._is_enrolling = not usernames
         self._build()
         self.set_usernames(usernames)
@@ -96,9 +97,8 @@ class SignInWindow(Translated):
         self._caps.setText(self.tr("Caps Lock is on"))
         self._choose.setText(self.tr("Choose enrolment file…"))
         self._go.setText(self.tr("Set up and sign in") if self._is_enrolling else self.tr("Sign in"))
-        self._other.setText(
-            self.tr("Back to sign-in") if self._is_enrolling else self.tr("Set up with an enrolment file")
-        )
+        other = self.tr("Back to sign-in") if self._is_enrolling else self.tr("Set up with an enrolment file")
+        self._other.setText(other)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self._password and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -109,9 +109,7 @@ class SignInWindow(Translated):
         if not self._is_enrolling:
             return ""
         if self._file is None:
-            return self.tr(
-                "Your county office gives you a file and the password that belongs to it. Choose the file first."
-            )
+            return self.tr("Your county office gives you an enrolment file and a password. Choose the file first.")
         return self.tr("{file} belongs to {address}. If that is not your headquarters, stop here.").format(
             file=self._file.name, address=self._address
         )
@@ -153,6 +151,7 @@ class SignInWindow(Translated):
         has_person = not self._is_enrolling or self._file is not None
         self._step.setVisible(self._is_enrolling)
         self._choose.setVisible(self._is_enrolling)
+        self._other.setVisible(not self._is_enrolling or self._has_users)
         for widget in (self._user_row, self._password_row, self._go):
             widget.setVisible(has_person)
         self._caps.hide()

@@ -1,0 +1,81 @@
+"""What a person can act on is a sentence; a bug is said once, with a report to copy."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from inspector_app.errors import AppError
+from inspector_app.ui.messages import Messages
+from inspector_app.ui.sentences import OTHER, SENTENCES, sentence
+
+
+@pytest.fixture
+def owner(app: QApplication, qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def boxes(owner: QWidget) -> list[QMessageBox]:
+    return [box for box in owner.findChildren(QMessageBox) if box.isVisible()]
+
+
+def test_a_known_error_is_a_sentence_in_the_status_line_without_a_dialog(owner: QWidget, qtbot: QtBot) -> None:
+    messages = Messages()
+    with qtbot.waitSignal(messages.said) as said:
+        messages.show(owner, AppError("hq_unreachable", retryable=True))
+    assert said.args == ["warning", SENTENCES["hq_unreachable"]]
+    assert boxes(owner) == []
+
+
+def test_an_error_without_a_sentence_of_its_own_still_says_what_is_safe(app: QApplication) -> None:
+    assert sentence(AppError("nobody_knows")) == OTHER
+    assert "safe" in OTHER
+
+
+def test_no_sentence_shows_a_code_or_an_empty_place(app: QApplication) -> None:
+    for code, text in SENTENCES.items():
+        assert code not in text
+        fields = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        shown = sentence(AppError(code, **dict.fromkeys(fields, "X")))
+        assert "{" not in shown
+
+
+def failing(place: int) -> Exception:
+    try:
+        raise RuntimeError("secret 13800000000") if place else KeyError("x")
+    except Exception as exc:
+        return exc
+
+
+def test_a_bug_is_shown_once_and_its_report_can_be_copied(owner: QWidget, qtbot: QtBot) -> None:
+    messages = Messages()
+    bug = failing(1)
+    messages.show(owner, bug)
+    messages.show(owner, bug)
+    assert len(boxes(owner)) == 1
+    copy = boxes(owner)[0].findChild(QPushButton, "copy_report")
+    assert isinstance(copy, QPushButton)
+    copy.click()
+    assert "RuntimeError" in QGuiApplication.clipboard().text()
+
+
+def test_a_decision_is_taken_only_by_its_own_button(owner: QWidget) -> None:
+    taken: list[bool] = []
+    messages = Messages()
+    for press in ("qt_cancel", "decision_yes"):
+        box = messages.ask(owner, "Leave?", "What is typed is lost.", "Leave", lambda: taken.append(True))
+        if press == "decision_yes":
+            button = box.findChild(QPushButton, press)
+            assert isinstance(button, QPushButton)
+            button.click()
+        else:
+            assert box.defaultButton() is box.escapeButton()
+            box.reject()
+    assert taken == [True]
