@@ -65,7 +65,7 @@ class HttpHQ:
         self._device = device
         self._key = key
         self._counters = counters
-        self._session = _session(address)
+        self._session = open_session(address)
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         return self.call("POST", "/sync/v1/exchange", wire.to_bytes(request), ExchangeReply)
@@ -100,7 +100,7 @@ class HttpHQ:
         if encoding is not None:
             headers |= {"Content-Type": wire.CONTENT_TYPE, "Content-Encoding": encoding}
         with (
-            _problems(),
+            problems(),
             self._session.request(
                 method,
                 self._url + path,
@@ -117,7 +117,7 @@ class HttpHQ:
         raise _refusal(response, data)
 
 
-def _session(address: Address) -> Session:
+def open_session(address: Address) -> Session:
     import requests
     from urllib3.util import SKIP_HEADER
 
@@ -144,7 +144,7 @@ def _system_trust() -> Any:
 
 
 @contextmanager
-def _problems() -> Iterator[None]:
+def problems() -> Iterator[None]:
     import requests
     from urllib3.exceptions import HTTPError
 

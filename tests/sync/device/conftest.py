@@ -95,6 +95,11 @@ def served(app: Any, certificate: tuple[Path, Path] | None = None) -> Iterator[s
     listening.close()
 
 
+@pytest.fixture
+def serve() -> Any:
+    return served
+
+
 @dataclass
 class Laptop:
     """A device with its replica, its key, and the way to HQ."""

@@ -138,12 +138,12 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_applied_twice(
     laptop.save(shop)
     request = laptop.replica.next_request()
     laptop.connect().exchange(request)  # the answer is lost
-    laptop.save(shop.changed(remark="danach"))
+    laptop.save(shop.changed(remark="之后"))
     again = laptop.replica.next_request()
     assert (again.ops, again.log) == (request.ops, request.log)
     laptop.sync()
     other.sync()
-    assert hq.row(Operator, shop.id) == other.get(Operator, shop.id) == shop.changed(remark="danach")
+    assert hq.row(Operator, shop.id) == other.get(Operator, shop.id) == shop.changed(remark="之后")
 
 
 def test_a_draft_is_its_authors_alone_until_it_is_signed(make_laptop: Make, make_operator: Make, hq: Any) -> None:
