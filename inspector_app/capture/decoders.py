@@ -59,6 +59,9 @@ class Candidate:
     text: str
     lines: int
     """Height of the read part in pixels: how many scan lines can have agreed."""
+    at: tuple[float, float]
+    reach: float
+    """Centre and half the length, in pixels."""
     quality: int = 0
     """zbar's own measure; zxing-cpp gives none."""
     identifier: str | None = None
@@ -73,6 +76,10 @@ class Candidate:
             return (digits or self.text).zfill(14)
         return f"{self.symbology}:{self.text}"
 
+    def is_where(self, other: Candidate) -> bool:
+        """Whether both are reads of one spot."""
+        return dist(self.at, other.at) < max(self.reach, other.reach)
+
 
 def read_with_zxing(gray: Gray, chinese: bool) -> list[Candidate]:
     """`chinese`: bytes that are not UTF-8 are taken for GB18030 before zxing-cpp's own guess."""
@@ -85,17 +92,17 @@ def _from_zxing(code: Any, chinese: bool) -> Candidate | None:
     # zxing-cpp 3.1.1 calls some GS1 DataMatrix "]d8"; its content type is right.
     is_gs1 = code.content_type == zxingcpp.ContentType.GS1
     identifier = _GS1_IDENTIFIERS.get(symbology) if is_gs1 else code.symbology_identifier
+    corners = code.position
+    four = [(c.x, c.y) for c in (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)]
+    at = (sum(x for x, _ in four) / 4, sum(y for _, y in four) / 4)
+    across, down = dist(four[0], four[1]), dist(four[0], four[3])
     if symbology in MATRIX:
         text, raw = _text(code, chinese)
-        return Candidate(Decoder.ZXING, symbology, text, 0, identifier=identifier, raw=raw)
-    text = code.text
-    if symbology is Symbology.UPC_E:
-        text = code.extra["UPCE"]
-    known = _checked(symbology, text)
-    corners = code.position
-    left, top, bottom = ((c.x, c.y) for c in (corners.top_left, corners.top_right, corners.bottom_left))
-    lines = int(min(dist(left, bottom), dist(left, top)))
-    return Candidate(Decoder.ZXING, *known, lines, identifier=identifier) if known else None
+        return Candidate(Decoder.ZXING, symbology, text, int(down), at, across / 2, identifier=identifier, raw=raw)
+    known = _checked(symbology, code.extra["UPCE"] if symbology is Symbology.UPC_E else code.text)
+    if known is None:
+        return None
+    return Candidate(Decoder.ZXING, *known, int(min(across, down)), at, max(across, down) / 2, identifier=identifier)
 
 
 def _text(code: Any, chinese: bool) -> tuple[str, bytes | None]:
@@ -133,8 +140,10 @@ def read_with_zbar(gray: Gray) -> list[Candidate]:
     candidates = []
     for code in decode(gray, symbols=[ZBarSymbol[name] for name in _ZBAR]):
         if known := _checked(_ZBAR[code.type], code.data.decode(errors="replace")):
-            lines = min(code.rect.width, code.rect.height)
-            candidates.append(Candidate(Decoder.ZBAR, *known, lines, quality=code.quality))
+            left, top, across, down = code.rect
+            at = (left + across / 2, top + down / 2)
+            lines, reach = min(across, down), max(across, down) / 2
+            candidates.append(Candidate(Decoder.ZBAR, *known, lines, at, reach, quality=code.quality))
     return candidates
 
 

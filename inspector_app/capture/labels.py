@@ -23,7 +23,7 @@ from stdnum.iso7064 import mod_11_10
 from inspector_app.capture.fonts import chinese_font
 from inspector_app.domain.barcodes import GS, Symbology
 
-LABEL = (760, 900)
+LABEL = (760, 800)
 PHOTO = (1280, 960)
 """Width and height in pixels."""
 INK = (24, 24, 28)
@@ -39,6 +39,8 @@ GOODS = (
 )
 """Name, ingredients, standard, licence class, net content, months of shelf life."""
 PAPERS = ((255, 255, 255), (250, 246, 232), (238, 246, 240), (246, 238, 236))
+
+TABLES = ((146, 116, 84), (96, 78, 62), (158, 160, 164), (104, 110, 116), (190, 182, 168))
 
 
 class Fault(StrEnum):
@@ -161,7 +163,10 @@ _BARS_HIGH = 130
 
 def draw_symbol(symbology: Symbology, content: str) -> Image.Image:
     """A printed symbol with its quiet zones. `content` in brackets makes a GS1 symbol: "(01)0952…"."""
-    written = zxingcpp.create_barcode(content, _WRITERS[symbology], **({"gs1": True} if content[0] == "(" else {}))
+    wishes = {"gs1": True} if content.startswith("(") else {}
+    if symbology is Symbology.DATA_MATRIX:
+        wishes["force_square"] = True
+    written = zxingcpp.create_barcode(content, _WRITERS[symbology], **wishes)
     scale = _MODULE_PX.get(symbology, 3)
     picture = Image.fromarray(np.array(written.to_image(scale=scale, add_quiet_zones=True)))
     if symbology in (Symbology.QR, Symbology.DATA_MATRIX):
@@ -191,7 +196,7 @@ def draw_label(product: LabelProduct, symbology: Symbology, content: str, chance
         _write(draw, (36, 146 + 44 * row), line, 26, INK)
     draw.rectangle((24, 130, width - 24, 506), outline=INK, width=2)
     symbol = draw_symbol(symbology, content)
-    left, top = (width - symbol.width) // 2, 560
+    left, top = (width - symbol.width) // 2, 550
     draw.rectangle((left - 24, top - 20, left + symbol.width + 24, top + symbol.height + 52), fill=(255, 255, 255))
     label.paste(symbol, (left, top))
     if symbology not in (Symbology.QR, Symbology.DATA_MATRIX):
@@ -215,7 +220,7 @@ def _write(
 def photograph(label: NDArray[np.uint8], fault: Fault, chance: Random) -> NDArray[np.uint8]:
     """The label on a table, as a camera of 1280×960 sees it."""
     noise = np.random.default_rng(chance.randrange(2**32))
-    table = np.full((PHOTO[1], PHOTO[0], 3), [chance.randrange(70, 170) for _ in range(3)], np.float32)
+    table = np.full((PHOTO[1], PHOTO[0], 3), chance.choice(TABLES), np.float32)
     table += noise.normal(0, 6, (PHOTO[1], 1, 1)).astype(np.float32)  # grain of the wood
     turn = _placement(fault, chance)
     placed = cv2.warpPerspective(label, turn, PHOTO, flags=cv2.INTER_AREA)
@@ -234,7 +239,7 @@ def _placement(fault: Fault, chance: Random) -> Any:
     """The perspective that puts the label's corners onto the photo."""
     width, height = LABEL
     angle = chance.uniform(-180, 180) if fault is Fault.ROTATED else chance.uniform(-4, 4)
-    scale = chance.uniform(0.9, 1.0) * (0.86 if fault is Fault.ROTATED else 1.0)
+    scale = chance.uniform(1.0, 1.15) * (0.8 if fault is Fault.ROTATED else 1.0)
     flat = cv2.getRotationMatrix2D((width / 2, height / 2), angle, scale)
     corners = cv2.transform(np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float32), flat)[0]
     corners += np.array([(PHOTO[0] - width) / 2, (PHOTO[1] - height) / 2])

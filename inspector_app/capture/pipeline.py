@@ -1,13 +1,15 @@
 """From a grey picture to the codes on it: which decoder sees which variant, and what is believed.
 
-zxing-cpp reads first and may stand alone; what only zbar reads waits until another variant or frame says the same or
-nothing contradicts. Two reads agree or none is told: a wrong number is worse than no number. EAN-8 and UPC-E always
-need two. Measured by tests/benchmarks/scan.py.
+A linear code is believed when two decoders, two variants or two frames say it and nothing else is read on its spot, or
+when one good read stays uncontested to the end. A wrong number is worse than none: on blurred bars each decoder alone
+makes up numbers whose check digit is right. EAN-8 and UPC-E always need two reads. Measured by
+tests/benchmarks/scan.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
 
@@ -52,50 +54,47 @@ class Votes:
     """The reads of one scene so far, and what they settle. Each decoder has one vote a variant and frame."""
 
     def __init__(self) -> None:
-        self._votes: dict[str, set[tuple[Decoder, Variant, int]]] = {}
-        self._firm: dict[str, Candidate] = {}
-        """Lone reads good enough to stand if nothing else turns up."""
         self._first: dict[str, Candidate] = {}
-        self.settled: dict[str, Candidate] = {}
+        self._votes: dict[str, set[tuple[Decoder, Variant, int]]] = {}
+        """Of linear codes: a matrix code corrects its errors and is right or not read."""
+        self._firm: set[str] = set()
 
     @property
     def keys(self) -> Set[str]:
         return self._first.keys()
 
     def add(self, variant: Variant, candidates: list[Candidate], frame: int = 0) -> None:
-        """The reads of one call: what a decoder sees side by side are several codes, not rivals."""
-        together = {candidate.key for candidate in candidates}
         for candidate in candidates:
-            key = candidate.key
-            self._first.setdefault(key, candidate)
-            if candidate.symbology in MATRIX:  # error correction makes these right or none
-                self.settled.setdefault(key, candidate)
-                continue
-            votes = self._votes.setdefault(key, set())
-            votes.add((candidate.decoder, variant, frame))
-            is_firm = _is_firm(candidate, variant)
-            if is_firm:
-                self._firm[key] = candidate
-            rival = self._rival(together)
-            if len({decoder for decoder, _, _ in votes}) == 2:
-                is_settled = len(votes) >= 2 * rival
-            else:
-                is_settled = rival == 0 and (len(votes) > 1 or (is_firm and candidate.decoder is Decoder.ZXING))
-            if is_settled:
-                self.settled.setdefault(key, candidate)
+            self._first.setdefault(candidate.key, candidate)
+            if candidate.symbology not in MATRIX:
+                self._votes.setdefault(candidate.key, set()).add((candidate.decoder, variant, frame))
+                if _is_firm(candidate, variant):
+                    self._firm.add(candidate.key)
+
+    def settled(self) -> list[Candidate]:
+        return [candidate for key, candidate in self._first.items() if key not in self._votes or self._is_settled(key)]
+
+    def is_open(self) -> bool:
+        """Whether another variant may still tell something."""
+        waiting = any(not self._is_settled(key) and not self._rival(key) for key in self._firm)
+        return waiting or not self.settled()
 
     def final(self) -> list[Candidate]:
-        """What is settled; where nothing is, the linear code with twice the votes of any other, or alone and firm."""
-        if self.settled or not self._votes:
-            return list(self.settled.values())
-        best = max(self._votes, key=lambda key: len(self._votes[key]))
-        votes, rival = len(self._votes[best]), self._rival({best})
-        is_believed = votes >= 2 * max(rival, 1) or (rival == 0 and best in self._firm)
-        return [self._first[best]] if is_believed else []
+        """What is settled, and the firm reads that nothing has contradicted."""
+        firm = [self._first[key] for key in self._firm if not self._is_settled(key) and not self._rival(key)]
+        return self.settled() + firm
 
-    def _rival(self, keys: Set[str]) -> int:
-        """The most votes that a linear code other than these has."""
-        return max((len(votes) for other, votes in self._votes.items() if other not in keys), default=0)
+    def _is_settled(self, key: str) -> bool:
+        votes, rival = self._votes[key], self._rival(key)
+        return len(votes) >= max(2, 2 * rival)
+
+    def _rival(self, key: str) -> int:
+        """The most votes that another linear code on the same spot has."""
+        mine = self._first[key]
+        return max(
+            (len(votes) for other, votes in self._votes.items() if other != key and mine.is_where(self._first[other])),
+            default=0,
+        )
 
 
 def _is_firm(candidate: Candidate, variant: Variant) -> bool:
@@ -123,7 +122,7 @@ class Pipeline:
         votes = Votes()
         for variant, candidates in self._variants(gray):
             votes.add(variant, candidates)
-            if votes.settled:
+            if not votes.is_open():
                 break
         return votes.final()
 
@@ -131,14 +130,16 @@ class Pipeline:
         """The whole frame by both decoders; a read that cannot stand alone waits for the next frame."""
         self._frame += 1
         alone, with_last = Votes(), self._last
+        settled: list[Candidate] = []
         for variant, candidates in self._frame_variants(gray):
             for votes in (alone, with_last):
                 votes.add(variant, candidates, self._frame)
-            if with_last.settled.keys() & alone.keys:
+            settled = [candidate for candidate in with_last.settled() if candidate.key in alone.keys]
+            if settled:
                 break
         self._last = alone
         self._empty_frames = 0 if alone.keys else self._empty_frames + 1
-        return [candidate for key, candidate in with_last.settled.items() if key in alone.keys]
+        return settled
 
     def _zxing(self, gray: NDArray[Any]) -> list[Candidate]:
         return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)
@@ -155,8 +156,8 @@ class Pipeline:
         yield Variant.INVERTED, read_with_zbar(inverted) if has_zbar() else self._zxing(inverted)
         if gray.size < ENLARGE_BELOW:
             enlarged = np.asarray(cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
-            yield Variant.ENLARGED, self._zxing(enlarged)
-            yield Variant.ENLARGED, read_with_zbar(enlarged)
+            for found in (self._zxing(enlarged), read_with_zbar(enlarged)):
+                yield Variant.ENLARGED, [replace(c, at=(c.at[0] / 2, c.at[1] / 2), reach=c.reach / 2) for c in found]
 
     def _frame_variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
         yield Variant.WHOLE, self._zxing(gray)
@@ -167,9 +168,10 @@ class Pipeline:
     def _cut_outs(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
         pieces = cut_outs(gray)
         for variant, altered in CUT_OUT_VARIANTS.items():
-            for piece in map(altered, pieces):
-                yield variant, self._zxing(piece)
-                yield variant, read_with_zbar(piece)
+            for piece, at, reach in pieces:
+                upright = altered(piece)
+                for found in (self._zxing(upright), read_with_zbar(upright)):
+                    yield variant, [replace(candidate, at=at, reach=reach) for candidate in found]
 
 
 def sharpened(gray: Gray) -> Gray:
@@ -192,12 +194,12 @@ CUT_OUT_VARIANTS: dict[Variant, Callable[[Gray], Gray]] = {
 }
 
 
-def cut_outs(gray: Gray) -> list[Gray]:
-    """Each region that OpenCV takes for a linear code, turned upright and brought to a readable size."""
+def cut_outs(gray: Gray) -> list[tuple[Gray, tuple[float, float], float]]:
+    """Each region that OpenCV takes for a linear code, upright and of a readable size, with its centre and reach."""
     import cv2
 
     found, corners = cv2.barcode.BarcodeDetector().detect(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR))
-    pieces: list[Gray] = []
+    pieces = []
     for four in np.asarray(corners, np.float32).reshape(-1, 4, 2) if found else ():
         centre, (width, height), angle = cv2.minAreaRect(four)
         if width < height:
@@ -210,5 +212,5 @@ def cut_outs(gray: Gray) -> list[Gray]:
         turn[0, 2] += across / 2 - centre[0]
         turn[1, 2] += down / 2 - centre[1]
         piece = cv2.warpAffine(gray, turn, (across, down), flags=cv2.INTER_CUBIC, borderValue=(255,))
-        pieces.append(piece.astype(np.uint8, copy=False))
+        pieces.append((np.asarray(piece, np.uint8), (centre[0], centre[1]), width / 2))
     return pieces
