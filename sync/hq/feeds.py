@@ -195,23 +195,16 @@ class PageReader:
         pages, more = [], False
         for number in sorted(heads):
             row, cursor = heads[number], cursors[number]
-            if self._sent and self._sent >= self._budget:
-                more = True
-                break
             entries, to = self._entries(number, cursor, own)
             to = row.head if to is None else to
-            more = more or to < row.head
-            page = FeedPage.model_validate(
-                {
-                    "f": number,
-                    "from": cursor,
-                    "to": to,
-                    "head": row.head,
-                    "floor": row.floor,
-                    "e": pack_entries(entries),
-                }
-            )
-            pages.append(page if to < row.head else page.model_copy(update={"dig": row.dig}))
+            more = to < row.head
+            if to == cursor:  # the budget was spent before the first entry
+                break
+            members = {"f": number, "from": cursor, "to": to, "head": row.head, "floor": row.floor}
+            members |= {"e": pack_entries(entries), "dig": None if more else row.dig}
+            pages.append(FeedPage.model_validate(members))
+            if more:
+                break
         return pages, more
 
     def _entries(self, number: int, cursor: int, own: Own) -> tuple[list[Entry], int | None]:

@@ -176,8 +176,8 @@ class Rows:
         for kind, rows in old.items():
             table = self._tables[kind]
             others: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
-            statement = table.update().where(table.c.id == bindparam("row_id")).values(others)
-            self._conn.execute(statement, [{**row, "row_id": row["id"]} for row in rows])
+            statement = table.update().where(table.c.id == bindparam("_key")).values(others)
+            self._conn.execute(statement, [{**row, "_key": row["id"]} for row in rows])
         history = [
             {
                 "kind": key[0],

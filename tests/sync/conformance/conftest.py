@@ -377,6 +377,11 @@ class Laptop:
         return self.results[op.id].r
 
 
+@pytest.fixture
+def records() -> Schema:
+    return SCHEMA
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Address of an empty database, for one test after the other."""
