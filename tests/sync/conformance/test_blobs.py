@@ -1,0 +1,120 @@
+"""Photos: parts in any order, any number of times, from any laptop."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import Any
+
+import pytest
+
+from sync.hq import blobs as rules
+from sync.protocol import PART_BYTES, BlobsMissing, BlobsMissingReply, BlobState, Faulted
+from sync.wire import from_bytes, to_bytes
+
+A = "330199101"
+
+
+class Way:
+    """Blob calls of one laptop, in process or over HTTP."""
+
+    def __init__(self, hq: Any, laptop: Any) -> None:
+        self.hq, self.laptop = hq, laptop
+        self.local = None if hasattr(hq.route, "send") else hq.service.connect(laptop.id, lambda: hq.now)
+
+    def missing(self, **sizes: int) -> list[BlobState]:
+        if self.local:
+            return self.local.blobs_missing(sizes)
+        body = to_bytes(BlobsMissing(blobs=sizes))
+        return list(from_bytes(BlobsMissingReply, self._send("POST", "/sync/v1/blobs/missing", body)).blobs)
+
+    def put(self, name: str, first: int, data: bytes) -> BlobState:
+        if self.local:
+            return self.local.put_parts(name, first, data)
+        return from_bytes(BlobState, self._send("PUT", f"/sync/v1/blobs/{name}/parts/{first}", data))
+
+    def complete(self, name: str) -> BlobState:
+        if self.local:
+            return self.local.complete(name)
+        return from_bytes(BlobState, self._send("POST", f"/sync/v1/blobs/{name}/complete", b""))
+
+    def _send(self, method: str, path: str, body: bytes) -> bytes:
+        status, _, answer = self.hq.route.send(self.laptop, method, path, body)
+        assert status == 200, answer
+        data: bytes = answer
+        return data
+
+
+def photo(size: int, seed: int = 1) -> tuple[str, bytes]:
+    data = random.Random(seed).randbytes(size)
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def part(data: bytes, i: int) -> bytes:
+    return data[i * PART_BYTES : (i + 1) * PART_BYTES]
+
+
+def test_a_photo_arrives_in_any_order_from_two_laptops(hq: Any) -> None:
+    one, two = Way(hq, hq.laptop(A)), Way(hq, hq.laptop(A))
+    name, data = photo(4 * PART_BYTES + 100)
+    assert one.missing(**{name: len(data)})[0].missing == (0, 1, 2, 3, 4)
+    one.put(name, 3, data[3 * PART_BYTES :])
+    two.put(name, 1, part(data, 1))
+    assert two.complete(name).missing == (0, 2)
+    two.put(name, 1, part(data, 1))
+    one.put(name, 2, part(data, 2))
+    assert one.missing(**{name: len(data)})[0].missing == (0,)
+    two.put(name, 0, part(data, 0))
+    assert one.complete(name).complete
+    assert two.complete(name).complete
+    assert two.missing(**{name: len(data)})[0].complete
+    assert two.put(name, 0, b"anything at all").complete
+    with hq.service.blobs.open(name) as held:
+        assert held.read() == data
+
+
+def test_a_photo_that_is_not_what_its_name_says_is_asked_for_again(hq: Any) -> None:
+    way = Way(hq, hq.laptop(A))
+    name, data = photo(2 * PART_BYTES)
+    way.missing(**{name: len(data)})
+    way.put(name, 0, part(data, 0))
+    way.put(name, 1, bytes(PART_BYTES))
+    assert way.complete(name).missing == (0, 1)
+    way.put(name, 0, data)
+    assert way.complete(name).complete
+
+
+def test_parts_that_nobody_announced_or_that_do_not_fit_are_refused(local_hq: Any) -> None:
+    way = Way(local_hq, local_hq.laptop(A))
+    name, data = photo(PART_BYTES + 1)
+    with pytest.raises(Faulted):
+        way.put(name, 0, data)
+    way.missing(**{name: len(data)})
+    for first, wrong in ((0, data + b"x"), (0, data[:-1] + b"xy"), (1, b"xy"), (0, b""), (2, b"x"), (0, data[:100])):
+        with pytest.raises(ValueError, match="do not fit"):
+            way.put(name, first, wrong)
+    assert way.missing(**{name: len(data)})[0].missing == (0, 1)
+
+
+def test_a_photo_that_no_record_names_counts_against_the_days_quota(
+    local_hq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hq = local_hq
+    monkeypatch.setattr(rules, "DAILY_QUOTA_BYTES", 250)
+    laptop = hq.laptop(A)
+    way = Way(hq, laptop)
+    names = [photo(100, seed)[0] for seed in range(4)]
+    states = way.missing(**dict.fromkeys(names[:3], 100))
+    assert sorted(len(state.missing) for state in states) == [0, 1, 1]
+    laptop.insert("photo", shop_id=laptop.insert("shop", name="店", division_code=A), sha256=names[3])
+    laptop.sync()
+    assert way.missing(**{names[3]: 100})[0].missing == (0,)
+    hq.now += 25 * 3600 * 1_000_000
+    assert all(state.missing for state in way.missing(**dict.fromkeys(names[:3], 100)))
+
+
+def test_sizes_beyond_reason_are_refused(local_hq: Any) -> None:
+    way = Way(local_hq, local_hq.laptop(A))
+    for size in (0, -1, 1 << 40):
+        with pytest.raises(Faulted):
+            way.missing(**{"0" * 64: size})
