@@ -12,9 +12,10 @@ from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.paths import resources
 from inspector_app.records.reference import Checklist, Region
-from sync.record import FeedKind, new_id
+from sync.record import new_id
 
-_LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP}
+WITH_FEED = (2, 6, 9)
+"""Lengths of the codes of provinces, counties and townships."""
 
 
 def shipped_checklists() -> list[dict[str, Any]]:
@@ -65,8 +66,7 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
 
 def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:
     """Give each province, county and township its feed, and the nation one."""
-    kinds = {region.code: _LEVELS[len(region.code)] for region in regions if len(region.code) in _LEVELS}
-    office.service.open_divisions({"CN": FeedKind.NATIONAL} | kinds, now)
+    office.service.open_divisions(["CN", *(each.code for each in regions if len(each.code) in WITH_FEED)], now)
 
 
 def publish_regions(office: Office, regions: Iterable[Region], by: str, now: int) -> None:

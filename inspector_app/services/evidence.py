@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from inspector_app.capture.photos import Photo, take_in
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin, TimeSource
-from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services.acting import Acting, Refused
+from inspector_app.services.inspections import UNSEALED, own
 from inspector_app.storage import blobs
 from inspector_app.storage.photos import PhotoStore
 from sync.record import new_id
@@ -39,8 +39,7 @@ def keep(store: PhotoStore, data: bytes) -> Photo:
 
 def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
     """Record a photo that `keep` has written, as evidence of a visit or of one of its items."""
-    inspection = act.get(Inspection, place.inspection_id)
-    _require_unsealed(inspection)
+    inspection = own(act, place.inspection_id, *UNSEALED)
     item = act.save(
         EvidenceItem(
             id=new_id(),
@@ -70,20 +69,25 @@ def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
 def remove(act: Acting, evidence_id: str, reason: str) -> EvidenceItem:
     """Take a photo out of an unsealed visit, with the reason; its hash stays on record."""
     item = act.get(EvidenceItem, evidence_id)
-    if item.inspection_id is not None:
-        _require_unsealed(act.get(Inspection, item.inspection_id))
+    _require_open(act, item)
     if not reason.strip():
         raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
     return act.save(item.changed(voided_at=act.now, void_reason=reason))
 
 
+def restore(act: Acting, evidence_id: str) -> EvidenceItem:
+    """Put a photo back that was taken out of an unsealed visit."""
+    item = act.get(EvidenceItem, evidence_id)
+    _require_open(act, item)
+    return act.save(item.changed(voided_at=None, void_reason=None))
+
+
 def caption(act: Acting, evidence_id: str, text: str) -> EvidenceItem:
     item = act.get(EvidenceItem, evidence_id)
-    if item.inspection_id is not None:
-        _require_unsealed(act.get(Inspection, item.inspection_id))
+    _require_open(act, item)
     return act.save(item.changed(caption=text))
 
 
-def _require_unsealed(inspection: Inspection) -> None:
-    if inspection.state in (InspectionState.SIGNED, InspectionState.VOID):
-        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+def _require_open(act: Acting, item: EvidenceItem) -> None:
+    if item.inspection_id is not None:
+        own(act, item.inspection_id, *UNSEALED)

@@ -13,7 +13,7 @@ from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device import blobs, engine
-from sync.device.transport import Address, HttpBlobs, HttpHQ
+from sync.device.transport import Address, HttpHQ
 
 Report = Callable[[int, int], None]
 
@@ -51,7 +51,7 @@ class Exchanger:
                 remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
             if summary.problem is not None or stop.is_set():
                 return Outcome(summary, blobs.Sent())
-            return Outcome(summary, blobs.send(self._photos, lambda: HttpBlobs(self._connect()), report, stop))
+            return Outcome(summary, blobs.send(self._photos, self._connect, report, stop))
 
     def _connect(self) -> HttpHQ:
         return HttpHQ(self._address, self._signed_in.laptop.device_id, self._key, self._replica)
