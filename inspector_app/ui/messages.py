@@ -13,7 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from inspector_app.errors import AppError
+from inspector_app.ui import icons
 from inspector_app.ui.sentences import sentence
+
+ICON = 36
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +58,11 @@ class Messages(QObject):
 
     def ask(self, owner: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
         """Ask for a decision; `yes` names what the button does. Cancel is the default and what Escape does."""
-        box = QMessageBox(QMessageBox.Icon.Question, question, question, parent=owner.window())
+        box = QMessageBox(owner.window())
         box.setObjectName("decision")
+        box.setWindowTitle(question)
+        box.setText(question)
+        box.setIconPixmap(icons.icon("warning", "warning").pixmap(ICON, ICON))
         box.setInformativeText(detail)
         box.addButton(yes, QMessageBox.ButtonRole.AcceptRole).setObjectName("decision_yes")
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
@@ -69,7 +75,7 @@ class Messages(QObject):
     def _show_report(self, owner: QObject, error: Exception) -> None:
         box = QMessageBox(parent=owner.window() if isinstance(owner, QWidget) else None)
         box.setObjectName("bug_report")
-        box.setIcon(QMessageBox.Icon.Warning)
+        box.setIconPixmap(icons.icon("bad", "bad").pixmap(ICON, ICON))
         box.setWindowTitle(self.tr("A fault in the program"))
         box.setText(self.tr("Something went wrong in the program. What you had saved is safe."))
         box.setInformativeText(

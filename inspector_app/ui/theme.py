@@ -235,7 +235,14 @@ QScrollBar::handle { background: $edge; border-radius: 4px; min-height: 36px; mi
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: 0;
   width: 0; height: 0; }
 QFrame[role="rail"] QScrollBar:vertical { width: 6px; margin: 0; }
+QFrame[role="rail"] QScrollBar::handle { background: $line; border-radius: 3px; }
+QCalendarWidget { border: 1px solid $edge; background: $surface; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { min-height: 34px; border: 0; background: transparent; }
+QCalendarWidget QTableView { border: 0; font-size: ${note}px; }
+QCalendarWidget QTableView::item { padding: 0; border: 0; }
+QSpinBox, QDoubleSpinBox { min-height: 36px; }
 QSplitter::handle { background: $line; }
 QDialog, QMessageBox { background: $surface; }
-QMessageBox QLabel { min-height: 24px; }
+QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}px; font-weight: 600; min-width: 340px; }
 """)

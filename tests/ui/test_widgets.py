@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.widgets import date_edit, number_edit
+from inspector_app.ui.widgets import date_edit
 from inspector_app.ui.widgets.choice_row import Choice, ChoiceRow
 from inspector_app.ui.widgets.date_edit import DateEdit
 from inspector_app.ui.widgets.empty_state import EmptyState
@@ -310,7 +310,6 @@ def test_a_number_is_whole_in_its_smallest_unit(qtbot: QtBot, decimals: int, typ
     assert edit.value() == value
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert edit.text() == text
-    assert number_edit.shown(value, decimals) == text
 
 
 def test_digits_of_an_input_method_are_digits(qtbot: QtBot) -> None:
@@ -334,4 +333,5 @@ def test_a_negative_number_keeps_its_sign(qtbot: QtBot) -> None:
     put_up(qtbot, edit)
     qtbot.keyClicks(edit, "-0.5")
     assert edit.value() == -500
-    assert number_edit.shown(-500, 3) == "-0.5"
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.text() == "-0.5"

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,7 @@ from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
 CARD_PX = 420
+FIRST_SIZE = (760, 700)
 
 
 class SignInWindow(Translated):
@@ -51,7 +54,7 @@ class SignInWindow(Translated):
         self.set_usernames(usernames)
         self.retranslate()
         self._show_mode()
-        self.resize(760, 620)
+        self.resize(*FIRST_SIZE)
 
     def set_usernames(self, usernames: Sequence[str]) -> None:
         self._user.clear()
@@ -205,12 +208,24 @@ class SignInWindow(Translated):
         for part in (self._head, self._step, self._choose, self._user_row, self._password_row, self._caps,
                      self._problem, self._bar, self._doing, self._go, self._other):  # fmt: skip
             inside.addWidget(part)
-        whole = QVBoxLayout(self)
+        canvas = named(QWidget(), role="canvas")
+        whole = QVBoxLayout(canvas)
         whole.setSpacing(theme.MEDIUM)
         whole.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
         whole.addWidget(mark, 0, centre)
         whole.addWidget(self._name, 0, centre)
         whole.addSpacing(theme.SMALL)
-        whole.addWidget(card, 0, centre)
+        across = QHBoxLayout()  # not by alignment: Qt would reckon the height of wrapped text at the window's width
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        whole.addLayout(across)
         whole.addStretch(3)
+        area = QScrollArea()  # at 200 % the screen may be lower than the card
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(canvas)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 from inspector_app.ui import icons
 
 WRITTEN = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
+CALENDAR_PX = (380, 320)
 PACKED = re.compile(r"\d{8}")
 
 
@@ -68,6 +69,7 @@ class DateEdit(QLineEdit):
         calendar.setObjectName(f"{self.objectName()}_calendar")
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setMinimumSize(*CALENDAR_PX)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         if value := self.value():
             calendar.setSelectedDate(QDate(value.year, value.month, value.day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
@@ -32,7 +32,11 @@ class EmptyState(QWidget):
         whole.setSpacing(theme.SMALL)
         whole.addStretch(2)
         for part in (picture, self._title, self._text, self._button):
-            whole.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            across = QHBoxLayout()  # not by alignment: Qt would reckon the height of wrapped text at the page's width
+            across.addStretch(1)
+            across.addWidget(part)
+            across.addStretch(1)
+            whole.addLayout(across)
         whole.insertSpacing(2, theme.SMALL)
         whole.insertSpacing(5, theme.SMALL)
         whole.addStretch(3)

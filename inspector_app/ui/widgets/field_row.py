@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from inspector_app.ui import icons
+from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
 
 ICON = 16
@@ -18,6 +18,8 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.setObjectName(f"{name}_row")
         editor.setObjectName(name)
+        # The stylesheet's own least height comes too late for a row that is shown after its page.
+        editor.setMinimumHeight(theme.CONTROL)
         self.editor = editor
         self._is_required = is_required
         self._help = ""

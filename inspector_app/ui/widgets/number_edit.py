@@ -35,10 +35,10 @@ class NumberEdit(QLineEdit):
         return int(digits) * (-1 if whole.startswith("-") else 1)
 
     def set_value(self, value: int | None) -> None:
-        self.setText("" if value is None else shown(value, self._decimals))
+        self.setText("" if value is None else _shown(value, self._decimals))
 
 
-def shown(value: int, decimals: int) -> str:
+def _shown(value: int, decimals: int) -> str:
     """12500 with 3 decimals is 12.5; money keeps both of its decimals."""
     if not decimals:
         return str(value)

@@ -66,7 +66,9 @@ class PhotoStrip(Translated):
         for photo in photos:
             picture = QPixmap()
             picture.loadFromData(photo.image)
-            item = QListWidgetItem(QIcon(picture), photo.caption)
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen photo keeps its colours
+            item = QListWidgetItem(icon, photo.caption)
             item.setData(ID, photo.photo_id)
             item.setToolTip(photo.caption)
             self._list.addItem(item)

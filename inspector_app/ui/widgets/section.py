@@ -28,7 +28,7 @@ class Section(QFrame):
         whole.setContentsMargins(20, theme.MEDIUM, 20, 20)
         whole.setSpacing(theme.MEDIUM)
         whole.addLayout(self._head)
-        whole.addLayout(self.body)
+        whole.addLayout(self.body, 1)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

@@ -13,7 +13,7 @@ from inspector_app.ui.widgets.translated import Translated
 Strokes = tuple[tuple[tuple[int, int], ...], ...]
 """Points in thousandths of the pad's width, origin top left: the same at each size and scaling."""
 UNITS = 1000
-RATIO = 3
+RATIO, WIDEST_PX = 3, 600
 """The pad is three times as wide as high, on every screen."""
 LEAST_STEP = 3
 """Points closer together than this are one: a resting pen does not fill the record."""
@@ -31,12 +31,13 @@ class _Paper(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setMaximumSize(WIDEST_PX, WIDEST_PX // RATIO)
         self.strokes: list[list[tuple[int, int]]] = []
         self.hint = ""
         self._is_down = False
 
     def heightForWidth(self, width: int) -> int:
-        return width // RATIO
+        return min(width, WIDEST_PX) // RATIO
 
     def sizeHint(self) -> QSize:
         return QSize(480, 160)
@@ -130,9 +131,9 @@ class SignaturePad(Translated):
         self._clear.clicked.connect(self.clear)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SMALL)
-        buttons.addStretch(1)
         buttons.addWidget(self._undo)
         buttons.addWidget(self._clear)
+        buttons.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.SMALL)
