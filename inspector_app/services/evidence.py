@@ -60,6 +60,8 @@ def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
             taker_id=act.user.id,
             device_id=act.device_id,
             caption=place.caption,
+            latitude=photo.latitude,
+            longitude=photo.longitude,
         )
     )
     blobs.expect(act.session, item, act.now)

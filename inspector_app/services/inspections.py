@@ -1,4 +1,4 @@
-"""A visit from start to seal: draft, answers, findings, completion, signatures (domain.md 7.2-7.4)."""
+"""A visit from start to completion: draft, answers, findings, giving up (domain.md 7.2-7.4). signing.py goes on."""
 
 from __future__ import annotations
 
@@ -7,25 +7,44 @@ from collections.abc import Mapping
 
 from inspector_app.domain import checklists as lists
 from inspector_app.domain import inspections as rules
-from inspector_app.domain.checklists import ChecklistForm
-from inspector_app.domain.problems import Code, Problem, Severity
+from inspector_app.domain.checklists import SHORTEST_REMARK, ChecklistForm
+from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.registration import responsible_person
 from inspector_app.domain.scoring import Outcome, result_of
+from inspector_app.errors import AppError
 from inspector_app.records.inspections import (
     Answer,
     AnswerCode,
     Finding,
+    FindingAction,
     Inspection,
     InspectionState,
     InspectionType,
     Inspector,
     Subject,
 )
-from inspector_app.records.operators import Operator
+from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.storage import evidence, inspections, operators, reference
 from sync.record import new_id
+
+BEGUN = (InspectionState.DRAFT, InspectionState.IN_PROGRESS)
+UNSEALED = (*BEGUN, InspectionState.COMPLETED)
+ROUTINE = frozenset(
+    {
+        FindingAction.ONSITE,
+        FindingAction.RECTIFY,
+        FindingAction.UPDATE_REGISTRATION,
+        FindingAction.TRAINING,
+        FindingAction.RECORD_ONLY,
+    }
+)
+"""Suggestions that a finding begins with; graver ones an officer chooses (domain.md 4.2)."""
+
+_forms: dict[str, ChecklistForm] = {}
+"""{sha256: the list, read}. A published list never changes, and reading one takes 10 ms."""
 
 
 def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
@@ -36,8 +55,10 @@ def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
 def start(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:
     """Begin a visit with the acting user as first inspector; the list is chosen from the operator's kind.
 
-    Raises Refused when the kind has no published list.
+    Raises Refused when the kind has no published list, AppError not_allowed for a role that does not inspect.
     """
+    if not rules.may_move(InspectionState.DRAFT, InspectionState.IN_PROGRESS, act.user.role):
+        raise AppError("not_allowed")
     operator = act.get(Operator, operator_id)
     checklist = checklist_for(act, operator)
     if checklist is None:
@@ -67,54 +88,62 @@ def inspector(user: User) -> Inspector:
 
 
 def _subject(act: Acting, operator: Operator) -> Subject:
-    persons = operators.persons_of(act.session, operator.id)
-    licences = operators.licences_of(act.session, operator.id)
+    person = responsible_person(operators.persons_of(act.session, operator.id))
+    papers = operators.licences_of(act.session, operator.id)
+    permits = [paper for paper in papers if paper.licence_type != LicenceType.BUSINESS] or papers
     return Subject(
         name=operator.name,
         operator_kind=operator.operator_kind,
         uscc=operator.uscc or operator.reg_no,
-        licence_no=licences[0].number_as_printed if licences else None,
+        licence_no=permits[-1].number_as_printed if permits else None,
         address=operator.address,
-        person_in_charge=persons[0].name if persons else "",
+        person_in_charge=person.name if person else "",
         phone=operator.phone,
     )
 
 
-def change(act: Acting, inspection_id: str, **fields: object) -> Inspection:
-    """Set header fields of a draft: inspectors, card shown, recusal, remark, position."""
-    return act.save(_open(act, inspection_id).changed(**fields))
-
-
-def answer(act: Acting, inspection_id: str, item_id: str, given: Answer | None) -> Inspection:
-    """Set or take back the answer to one item. Saved at once; what it lacks is shown, and asked for at completion."""
-    inspection = _open(act, inspection_id)
-    answers = {key: value for key, value in inspection.answers.items() if key != item_id}
-    if given is not None:
-        answers[item_id] = given
-    return act.save(inspection.changed(answers=answers))
-
-
-def conform_all_but_answered(act: Acting, inspection_id: str) -> Inspection:
-    """Answer every open item with 符合; what was answered stays."""
-    inspection = _open(act, inspection_id)
-    form, operator = form_of(act, inspection), act.get(Operator, inspection.operator_id)
-    given = Answer(code=AnswerCode.CONFORM, answered_at=act.now)
-    open_items = {item.id: given for section in lists.applicable_sections(form, operator) for item in section.items}
-    return act.save(inspection.changed(answers=open_items | dict(inspection.answers)))
-
-
-def _open(act: Acting, inspection_id: str) -> Inspection:
+def own(act: Acting, inspection_id: str, *states: InspectionState) -> Inspection:
+    """The visit, when it is in one of the states and the acting user is its author; raises Refused otherwise."""
     inspection = act.get(Inspection, inspection_id)
-    if inspection.state not in (InspectionState.DRAFT, InspectionState.IN_PROGRESS):
+    if inspection.state not in states:
         raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
     if inspection.author_id != act.user.id:
         raise Refused([Problem("author_id", Code.NOT_AUTHOR)])
     return inspection
 
 
+def change(act: Acting, inspection_id: str, **fields: object) -> Inspection:
+    """Set header fields of a draft: inspectors, card shown, recusal, remark, position."""
+    return act.save(own(act, inspection_id, *BEGUN).changed(**fields))
+
+
+def answer(act: Acting, inspection_id: str, item_id: str, given: Answer | None) -> Inspection:
+    """Set or take back the answer to one item. Saved at once; what it lacks is shown, and asked for at completion."""
+    return answer_all(act, inspection_id, {item_id: given})
+
+
+def answer_all(act: Acting, inspection_id: str, given: Mapping[str, Answer | None]) -> Inspection:
+    """Set or take back the answers to several items."""
+    inspection = own(act, inspection_id, *BEGUN)
+    answers = {item: each for item, each in {**inspection.answers, **given}.items() if each is not None}
+    return act.save(inspection.changed(answers=answers))
+
+
+def conform_all_but_answered(act: Acting, inspection_id: str) -> Inspection:
+    """Answer every open item with 符合; what was answered stays."""
+    inspection = own(act, inspection_id, *BEGUN)
+    form, operator = form_of(act, inspection), act.get(Operator, inspection.operator_id)
+    given = Answer(code=AnswerCode.CONFORM, answered_at=act.now)
+    open_items = {item.id: given for section in lists.applicable_sections(form, operator) for item in section.items}
+    return act.save(inspection.changed(answers=open_items | dict(inspection.answers)))
+
+
 def form_of(act: Acting, inspection: Inspection) -> ChecklistForm:
     """The list of this visit: the version that it was begun with."""
-    return lists.parse(act.get(Checklist, inspection.checklist_id).body)
+    if (form := _forms.get(inspection.checklist_sha256)) is None:
+        form = lists.parse(act.get(Checklist, inspection.checklist_id).body)
+        _forms[inspection.checklist_sha256] = form
+    return form
 
 
 def photos_by_item(act: Acting, inspection_id: str) -> Mapping[str, int]:
@@ -149,60 +178,12 @@ def outcome(act: Acting, inspection: Inspection) -> Outcome:
     return result_of(form, sections, inspection.answers, inspection.inspection_type)
 
 
-def findings(act: Acting, inspection: Inspection) -> list[Finding]:
-    """One finding for each failed item, written as a draft; kept choices stay, findings of mended items are voided."""
-    form = form_of(act, inspection)
-    known = {f.item_id: f for f in inspections.findings_of(act.session, inspection.id)}
-    failed = {i: a for i, a in inspection.answers.items() if a.code == AnswerCode.NONCONFORM}
-    for item_id, finding in known.items():
-        if item_id not in failed:
-            act.save(finding.changed(voided_at=act.now, void_reason="mended"))
-    return [_finding(act, inspection, form, item_id, given, known.get(item_id)) for item_id, given in failed.items()]
-
-
-def _finding(
-    act: Acting, inspection: Inspection, form: ChecklistForm, item_id: str, given: Answer, known: Finding | None
-) -> Finding:
-    if known is not None:
-        return act.save(known.changed(description=given.note))
-    item = form.item(item_id)
-    if item is None:
-        raise Refused([Problem(item_id, Code.UNANSWERED)])
-    days = [each.days for each in item.on_nonconform if each.days]
-    return act.save(
-        Finding(
-            id=new_id(),
-            inspection_id=inspection.id,
-            operator_id=inspection.operator_id,
-            item_id=item_id,
-            key=item.key,
-            description=given.note,
-            basis="；".join(dict.fromkeys(basis.cite_zh for basis in item.basis)),
-            actions=tuple(each.do for each in item.on_nonconform),
-            rectify_days=min(days) if days and not given.on_site else None,
-        )
-    )
-
-
-def decide(act: Acting, finding: Finding) -> Finding:
-    """Save the inspector's decision on a finding: its actions and days."""
-    _open_or_completed(act, finding.inspection_id)
-    return act.save(finding)
-
-
-def _open_or_completed(act: Acting, inspection_id: str) -> Inspection:
-    inspection = act.get(Inspection, inspection_id)
-    if inspection.state in (InspectionState.SIGNED, InspectionState.VOID):
-        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
-    return inspection
-
-
 def complete(act: Acting, inspection_id: str) -> Inspection:
     """Finish answering: findings are written, result and score fixed. Raises Refused with everything unfinished."""
-    inspection = _open(act, inspection_id)
+    inspection = own(act, inspection_id, *BEGUN)
     require(unfinished(act, inspection))
     found = outcome(act, inspection)
-    findings(act, inspection)
+    _write_findings(act, inspection)
     return act.save(
         inspection.changed(
             state=InspectionState.COMPLETED, completed_at=act.now, result=found.result, score=found.score
@@ -210,11 +191,75 @@ def complete(act: Acting, inspection_id: str) -> Inspection:
     )
 
 
+def _write_findings(act: Acting, inspection: Inspection) -> None:
+    """One finding for each failed item; decisions taken before stay, findings of mended items are voided."""
+    form = form_of(act, inspection)
+    known = {f.item_id: f for f in inspections.findings_of(act.session, inspection.id)}
+    failed = {i: a for i, a in inspection.answers.items() if a.code == AnswerCode.NONCONFORM}
+    for item_id, finding in known.items():
+        if item_id not in failed:
+            act.save(finding.changed(voided_at=act.now, void_reason="mended"))
+    for item_id, given in failed.items():
+        if item_id in known:
+            act.save(known[item_id].changed(description=given.note))
+        else:
+            act.save(_finding(inspection, form, item_id, given))
+
+
+def _finding(inspection: Inspection, form: ChecklistForm, item_id: str, given: Answer) -> Finding:
+    item = form.item(item_id)
+    if item is None:
+        raise Refused([Problem(item_id, Code.UNANSWERED)])
+    suggested = [each for each in item.on_nonconform if each.do in ROUTINE]
+    actions = [each.do for each in suggested]
+    days = [each.days for each in suggested if each.do == FindingAction.RECTIFY and each.days]
+    if given.on_site:  # corrected under the officer's eyes: nothing is left to order
+        actions = list(dict.fromkeys([FindingAction.ONSITE, *(a for a in actions if a != FindingAction.RECTIFY)]))
+    return Finding(
+        id=new_id(),
+        inspection_id=inspection.id,
+        operator_id=inspection.operator_id,
+        item_id=item_id,
+        key=item.key,
+        description=given.note,
+        basis="；".join(dict.fromkeys(basis.cite_zh for basis in item.basis)),
+        actions=tuple(actions),
+        rectify_days=min(days) if days and not given.on_site else None,
+    )
+
+
+def decide(act: Acting, finding: Finding) -> Finding:
+    """Save the inspector's decision on a finding: its actions and days. What it lacks is asked for by the papers."""
+    own(act, finding.inspection_id, *UNSEALED)
+    return act.save(finding)
+
+
+def describe(act: Acting, finding_id: str, text: str) -> Finding:
+    """Word a finding anew; the remark on its item is the same text, and is kept the same."""
+    finding = act.get(Finding, finding_id)
+    inspection = own(act, finding.inspection_id, *UNSEALED)
+    if len(text.strip()) < SHORTEST_REMARK:
+        raise Refused([Problem(finding.item_id, Code.REMARK_SHORT, facts={"shortest": SHORTEST_REMARK})])
+    given = inspection.answers[finding.item_id].model_copy(update={"note": text})
+    act.save(inspection.changed(answers=inspection.answers | {finding.item_id: given}))
+    return act.save(finding.changed(description=text))
+
+
+def undecided(act: Acting, inspection_id: str) -> list[Problem]:
+    """Findings without an action, and orders to correct without a term; the fact `item` says of which item."""
+    problems = []
+    for finding in inspections.findings_of(act.session, inspection_id):
+        facts: dict[str, str | int] = {"item": finding.item_id}
+        if not finding.actions:
+            problems.append(Problem("actions", Code.REQUIRED, facts=facts))
+        if FindingAction.RECTIFY in finding.actions and (finding.rectify_days or 0) < 1:
+            problems.append(Problem("rectify_days", Code.REQUIRED, facts=facts))
+    return problems
+
+
 def reopen(act: Acting, inspection_id: str) -> Inspection:
     """Go back to answering. Signatures given meanwhile are void: they were given to other content."""
-    inspection = act.get(Inspection, inspection_id)
-    if not rules.may_move(inspection.state, InspectionState.IN_PROGRESS):
-        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
+    inspection = own(act, inspection_id, InspectionState.COMPLETED)
     for signature in evidence.signatures_of(act.session, inspection_id):
         act.save(signature.changed(voided_at=act.now, void_reason="reopened"))
     return act.save(inspection.changed(state=InspectionState.IN_PROGRESS, completed_at=None, result=None, score=None))
@@ -222,7 +267,9 @@ def reopen(act: Acting, inspection_id: str) -> Inspection:
 
 def void(act: Acting, inspection_id: str, reason: str) -> Inspection:
     """Give a draft up, with the reason; it stays on record."""
-    inspection = _open_or_completed(act, inspection_id)
+    inspection = own(act, inspection_id, *BEGUN)
+    if not rules.may_move(inspection.state, InspectionState.VOID, act.user.role):
+        raise AppError("not_allowed")
     if not reason.strip():
-        raise Refused([Problem("void_reason", Code.REASON_NEEDED, Severity.ERROR)])
+        raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
     return act.save(inspection.changed(state=InspectionState.VOID, voided_at=act.now, void_reason=reason))

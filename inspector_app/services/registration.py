@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from dataclasses import replace as with_fields
 
 from inspector_app.domain import identifiers
-from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.registration import STATUSES, registration_problems
+from inspector_app.domain.problems import Problem
+from inspector_app.domain.registration import move_problems, registration_problems
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
-from inspector_app.records.people import Role
-from inspector_app.services.acting import Acting, Refused, require
-from inspector_app.storage import duplicates, reference
+from inspector_app.services.acting import Acting, require
+from inspector_app.storage import duplicates, operators, reference
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,8 @@ def change(act: Acting, registration: Registration) -> Operator:
     require(check(act, registration))
     before = act.get(Operator, registration.operator.id)
     if before.status != registration.operator.status:
-        _require_move(before, registration.operator.status, registration.operator.status_reason, act.user.role)
+        moved = registration.operator.changed(status=before.status)
+        require(move_problems(moved, [registration.owner], registration.operator.status, act.user.role))
     operator = act.save(registration.operator)
     act.save(registration.owner)
     for licence in registration.licences:
@@ -123,20 +123,9 @@ def change(act: Acting, registration: Registration) -> Operator:
 
 def move(act: Acting, operator_id: str, status: OperatorStatus, reason: str) -> Operator:
     """Suspend, close, reopen an operator, with the reason."""
-    operator = act.get(Operator, operator_id)
-    _require_move(operator, status, reason, act.user.role)
-    return act.save(operator.changed(status=status, status_reason=reason))
-
-
-def _require_move(before: Operator, status: OperatorStatus, reason: str | None, role: Role) -> None:
-    problems = []
-    if not STATUSES.may(before.status, status, role):
-        facts = {"from": before.status.value, "to": status.value}
-        problems.append(Problem("status", Code.MOVE_NOT_ALLOWED, Severity.ERROR, facts))
-    if status in (OperatorStatus.SUSPENDED, OperatorStatus.CLOSED) and not (reason or "").strip():
-        problems.append(Problem("status_reason", Code.REASON_NEEDED))
-    if problems:
-        raise Refused(problems)
+    operator = act.get(Operator, operator_id).changed(status_reason=reason)
+    require(move_problems(operator, operators.persons_of(act.session, operator_id), status, act.user.role))
+    return act.save(operator.changed(status=status))
 
 
 def verify(act: Acting, person_id: str) -> Person:

@@ -12,6 +12,7 @@ from inspector_app.domain import inspections as rules
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.rectification import due_on
+from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, DocumentType, Signature
 from inspector_app.records.inspections import (
     Finding,
@@ -26,7 +27,7 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
 from inspector_app.services import numbers
 from inspector_app.services.acting import Acting, Refused, require
-from inspector_app.services.inspections import form_of, photos_by_item
+from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
 from inspector_app.storage import evidence, inspections
 from sync.record import new_id
 
@@ -42,9 +43,11 @@ class Papers:
 def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
     """Write the papers of a completed visit: site record, result form, and a correction order where one is due.
 
-    A paper that was written before keeps its number. Signatures given to other content are voided.
+    A paper that was written before keeps its number. Signatures given to other content are voided. Raises Refused
+    while a finding is undecided.
     """
-    inspection = _completed(act, inspection_id)
+    inspection = own(act, inspection_id, InspectionState.COMPLETED)
+    require(undecided(act, inspection_id))
     found = inspections.findings_of(act.session, inspection_id)
     known = {d.document_type: d for d in evidence.documents_of(act.session, inspection_id)}
     visit = _visit(act, inspection, found, demo=demo)
@@ -55,7 +58,7 @@ def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
     for kind, document in known.items():
         if kind not in wanted:
             act.save(document.changed(voided_at=act.now, void_reason="no longer due"))
-    papers = Papers(documents, _shown(act, inspection, found, documents))
+    papers = Papers(documents, shown_sha256(act, inspection))
     for signature in evidence.signatures_of(act.session, inspection_id):
         if signature.content_sha256 != papers.content_sha256:
             act.save(signature.changed(voided_at=act.now, void_reason="content changed"))
@@ -63,8 +66,13 @@ def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
 
 
 def sign(act: Acting, inspection_id: str, signature: Signature) -> Signature:
-    """Keep one signature (or refusal) on the papers as prepared. A new one of the same signer replaces the old."""
-    _completed(act, inspection_id)
+    """Keep one signature (or refusal) on the papers as prepared. A new one of the same signer replaces the old.
+
+    Raises Refused when the papers have changed since they were shown.
+    """
+    inspection = own(act, inspection_id, InspectionState.COMPLETED)
+    if signature.content_sha256 != shown_sha256(act, inspection):
+        raise Refused([Problem("signatures", Code.SIGNATURE_STALE, facts={"name": signature.name})])
     for other in evidence.signatures_of(act.session, inspection_id):
         if (other.signer_role, other.signer_user_id) == (signature.signer_role, signature.signer_user_id):
             act.save(other.changed(voided_at=act.now, void_reason="signed again"))
@@ -74,23 +82,26 @@ def sign(act: Acting, inspection_id: str, signature: Signature) -> Signature:
 def missing(act: Acting, inspection_id: str) -> list[Problem]:
     """What stands between the papers and the seal."""
     inspection = act.get(Inspection, inspection_id)
-    operator = act.get(Operator, inspection.operator_id)
-    papers = evidence.documents_of(act.session, inspection_id)
-    found = inspections.findings_of(act.session, inspection_id)
-    signatures = evidence.signatures_of(act.session, inspection_id)
-    problems = rules.signing_problems(
-        inspection, form_of(act, inspection), operator, photos_by_item(act, inspection_id), signatures
+    return undecided(act, inspection_id) + rules.signing_problems(
+        inspection,
+        form_of(act, inspection),
+        act.get(Operator, inspection.operator_id),
+        photos_by_item(act, inspection_id),
+        evidence.signatures_of(act.session, inspection_id),
+        recordings=rules.recordings_of(evidence.of_inspection(act.session, inspection_id)),
+        content_hash=shown_sha256(act, inspection),
+        failed_before=failed_before(act, inspection),
     )
-    shown = _shown(act, inspection, found, papers)
-    return problems + [Problem("signatures", Code.SIGNATURE_STALE) for s in signatures if s.content_sha256 != shown]
 
 
 def seal(act: Acting, inspection_id: str) -> Inspection:
     """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin.
 
-    Raises Refused with everything that is missing.
+    Raises Refused with everything that is missing, AppError not_allowed for a role that may not sign.
     """
-    inspection = _completed(act, inspection_id)
+    inspection = own(act, inspection_id, InspectionState.COMPLETED)
+    if not rules.may_move(inspection.state, InspectionState.SIGNED, act.user.role):
+        raise AppError("not_allowed")
     require(missing(act, inspection_id))
     documents = evidence.documents_of(act.session, inspection_id)
     found = inspections.findings_of(act.session, inspection_id)
@@ -98,7 +109,7 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
         inspection.changed(
             state=InspectionState.SIGNED,
             signed_at=act.now,
-            content_sha256=_shown(act, inspection, found, documents),
+            content_sha256=shown_sha256(act, inspection),
         )
     )
     for paper in documents:
@@ -113,13 +124,6 @@ def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
     act.save(order.changed(document_id=paper.id))
     step = RectificationState.ISSUED
     act.save(RectificationStep(id=new_id(), rectification_id=order.id, state=step, by=act.user.id, at=act.now))
-
-
-def _completed(act: Acting, inspection_id: str) -> Inspection:
-    inspection = act.get(Inspection, inspection_id)
-    if inspection.state != InspectionState.COMPLETED:
-        raise Refused([Problem("state", Code.STATE, facts={"state": inspection.state.value})])
-    return inspection
 
 
 def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:
@@ -183,6 +187,11 @@ def _form(visit: Visit, kind: DocumentType, number: str | None) -> Form:
     return result_form(visit, number) if kind == DocumentType.RESULT_FORM else site_record(visit, number)
 
 
-def _shown(act: Acting, inspection: Inspection, found: list[Finding], documents: Iterable[Document]) -> str:
-    pictures = evidence.of_inspection(act.session, inspection.id)
-    return rules.content_sha256(inspection, found, pictures, [d.html_sha256 for d in documents])
+def shown_sha256(act: Acting, inspection: Inspection) -> str:
+    """Hash of the visit with its findings, photos and papers as they stand: what a signature is bound to."""
+    return rules.content_sha256(
+        inspection,
+        inspections.findings_of(act.session, inspection.id),
+        evidence.of_inspection(act.session, inspection.id),
+        [document.html_sha256 for document in evidence.documents_of(act.session, inspection.id)],
+    )

@@ -1,0 +1,64 @@
+"""A real encrypted replica as HQ left it on the first day, and acts of its users on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from inspector_app.records.operators import Operator
+from inspector_app.records.people import Role, User
+from inspector_app.services.acting import Acting
+from inspector_app.storage.engine import Sessions, open_database, writing
+from inspector_app.storage.rows import put_row
+from inspector_app.storage.upgrade import upgrade
+from inspector_app.storage.writes import DeviceWriter
+from sync.record import Record, new_id
+from tests import factories
+
+KEY = bytes(range(32))
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """One enrolled laptop with two certified inspectors, an auxiliary and a village store."""
+
+    sessions: Sessions
+    device_id: str
+    wang: User
+    li: User
+    helper: User
+    shop: Operator
+    now: int
+
+    @contextmanager
+    def acting(self, user: User | None = None, later_min: int = 0) -> Iterator[Acting]:
+        """A transaction in which a user acts, so many minutes after the day's beginning."""
+        user, now = user or self.wang, self.now + later_min * factories.MINUTE
+        with self.sessions.begin() as session:
+            yield Acting(session, DeviceWriter(session, user.id, now), user, self.device_id, now, KEY)
+
+    def receive(self, *records: Record) -> None:
+        """Rows as HQ sends them: no change of this laptop's."""
+        with self.sessions.begin() as session, writing(session):
+            for each in records:
+                put_row(session, each.kind, each.wire() | {"ver": 1, "ver_epoch": 1})
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, now: int) -> Iterator[Laptop]:
+    folder = tmp_path / "replica"
+    folder.mkdir()
+    sessions = open_database(folder / "replica.db", KEY)
+    upgrade(sessions)
+    wang = factories.user()
+    li = factories.user(username="li", name="李明", certificate_no="YL00000002")
+    helper = factories.user(username="sun", name="孙小梅", certificate_no=None, role=Role.AUXILIARY)
+    shop = factories.operator(registered_by=wang.id)
+    made = Laptop(sessions, new_id(), wang, li, helper, shop, now)
+    made.receive(*factories.records_of_hq(made.device_id, wang, li, helper), shop, factories.person(shop.id))
+    yield made
+    sessions.close()
