@@ -18,10 +18,9 @@ from sync.hq.database import Database
 from sync.hq.device_log import Gap, admit, advance, read_place
 from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
 from sync.hq.push import Push, stored_result
-from sync.hq.tables import HQ_AUTHOR, durable_log, op_result, server_epoch
+from sync.hq.tables import HQ_AUTHOR, HQ_TABLES, durable_log, op_result, server_epoch
 from sync.protocol import (
     PROTOCOL,
-    BlobState,
     Durable,
     ExchangeReply,
     ExchangeRequest,
@@ -65,6 +64,8 @@ class HQService:
         *,
         min_app: str | None = None,
     ) -> None:
+        if clash := schema.kinds.keys() & HQ_TABLES.tables.keys():
+            raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
         self.database = database
         self.blobs = Blobs(database, schema, tables, store)
         self._schema = schema
@@ -100,10 +101,6 @@ class HQService:
         """What HQ speaks, to anybody who asks."""
         epoch = self.database.read(_epoch)
         return Hello(p=PROTOCOL, epoch=epoch.epoch, ds=epoch.dataset, now=now, min_app=self._min_app)
-
-    def connect(self, device: str, clock: Callable[[], int]) -> LocalHQ:
-        """HQ as one device reaches it without a network."""
-        return LocalHQ(self, device, clock)
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
         """Take in what the device changed; tell what became of it, and what is new in its feeds. Raises Faulted."""
@@ -216,33 +213,6 @@ class HQService:
         held = _epoch(conn).dataset
         if request.ds != held:
             raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
-
-
-@dataclass(frozen=True, slots=True)
-class LocalHQ:
-    """HQ in the same process, as one device reaches it."""
-
-    service: HQService
-    device: str
-    clock: Callable[[], int]
-
-    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
-        return self.service.exchange(self.device, request, self.clock())
-
-    def blobs_missing(self, sizes: Mapping[str, int]) -> list[BlobState]:
-        self._check()
-        return self.service.blobs.missing(self.device, sizes, self.clock())
-
-    def put_parts(self, sha256: str, first: int, data: bytes) -> BlobState:
-        self._check()
-        return self.service.blobs.put_parts(sha256, first, data)
-
-    def complete(self, sha256: str) -> BlobState:
-        self._check()
-        return self.service.blobs.complete(sha256)
-
-    def _check(self) -> None:
-        self.service.database.read(lambda conn: active_device(conn, self.device))
 
 
 def _epoch(conn: Connection) -> Any:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from sync.device.problem import SyncProblem
 from sync.hq import blobs as rules
-from sync.protocol import PART_BYTES, BlobsMissing, BlobsMissingReply, BlobState, Faulted
+from sync.hq.local import LocalHQ
+from sync.protocol import PART_BYTES, BlobsMissing, BlobsMissingReply, BlobState
 from sync.wire import from_bytes, to_bytes
 
 A = "330199101"
@@ -20,17 +22,17 @@ class Way:
 
     def __init__(self, hq: Any, laptop: Any) -> None:
         self.hq, self.laptop = hq, laptop
-        self.local = None if hasattr(hq.route, "send") else hq.service.connect(laptop.id, lambda: hq.now)
+        self.local = None if hasattr(hq.route, "send") else LocalHQ(hq.service, laptop.id, lambda: hq.now)
 
     def missing(self, **sizes: int) -> list[BlobState]:
         if self.local:
-            return self.local.blobs_missing(sizes)
+            return list(self.local.missing(sizes))
         body = to_bytes(BlobsMissing(blobs=sizes))
         return list(from_bytes(BlobsMissingReply, self._send("POST", "/sync/v1/blobs/missing", body)).blobs)
 
     def put(self, name: str, first: int, data: bytes) -> BlobState:
         if self.local:
-            return self.local.put_parts(name, first, data)
+            return self.local.put_part(name, first, data)
         return from_bytes(BlobState, self._send("PUT", f"/sync/v1/blobs/{name}/parts/{first}", data))
 
     def complete(self, name: str) -> BlobState:
@@ -87,11 +89,11 @@ def test_a_photo_that_is_not_what_its_name_says_is_asked_for_again(hq: Any) -> N
 def test_parts_that_nobody_announced_or_that_do_not_fit_are_refused(local_hq: Any) -> None:
     way = Way(local_hq, local_hq.laptop(A))
     name, data = photo(PART_BYTES + 1)
-    with pytest.raises(Faulted):
+    with pytest.raises(SyncProblem):
         way.put(name, 0, data)
     way.missing(**{name: len(data)})
     for first, wrong in ((0, data + b"x"), (0, data[:-1] + b"xy"), (1, b"xy"), (0, b""), (2, b"x"), (0, data[:100])):
-        with pytest.raises(ValueError, match="do not fit"):
+        with pytest.raises(SyncProblem, match="do not fit"):
             way.put(name, first, wrong)
     assert way.missing(**{name: len(data)})[0].missing == (0, 1)
 
@@ -116,5 +118,5 @@ def test_a_photo_that_no_record_names_counts_against_the_days_quota(
 def test_sizes_beyond_reason_are_refused(local_hq: Any) -> None:
     way = Way(local_hq, local_hq.laptop(A))
     for size in (0, -1, 1 << 40):
-        with pytest.raises(Faulted):
+        with pytest.raises(SyncProblem):
             way.missing(**{"0" * 64: size})

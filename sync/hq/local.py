@@ -1,0 +1,68 @@
+"""HQ in the same process, as one device reaches it: the same calls and the same problems as over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.hq.auth import active_device
+from sync.hq.service import HQService
+from sync.protocol import BlobState, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.wire import Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHQ:
+    """An HQ (sync.device.engine.HQ and blobs.BlobHQ) without a network; nothing is signed, the standing is checked."""
+
+    service: HQService
+    device: str
+    clock: Callable[[], int]
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        with _problems():
+            return self.service.exchange(self.device, request, self.clock())
+
+    def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
+        with _problems():
+            self._check()
+            return tuple(self.service.blobs.missing(self.device, sizes, self.clock()))
+
+    def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
+        with _problems():
+            self._check()
+            return self.service.blobs.put_parts(sha256, i, data)
+
+    def complete(self, sha256: str) -> BlobState:
+        with _problems():
+            self._check()
+            return self.service.blobs.complete(sha256)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _check(self) -> None:
+        self.service.database.read(lambda conn: active_device(conn, self.device))
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    try:
+        yield
+    except Faulted as fault:
+        raise _problem(fault.reply) from fault
+    except Malformed as exc:
+        raise _problem(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
+
+
+def _problem(said: FaultReply) -> SyncProblem:
+    return SyncProblem(
+        ProblemKind.FAULT,
+        retryable=said.fault is Fault.BUSY,
+        fault=said.fault,
+        retry_after=said.retry_after,
+        place=None if said.last is None else (said.last, said.chain or ""),
+        detail=said.detail,
+    )
