@@ -17,8 +17,8 @@ from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
 
 app = typer.Typer(help="乡检通 HQ: the one authority of a deployment.", add_completion=False, no_args_is_help=True)
-console = Console()
-errors = Console(stderr=True)
+console = Console(soft_wrap=True)
+errors = Console(stderr=True, soft_wrap=True)
 
 Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
 DEFAULT = Path("hq-data")

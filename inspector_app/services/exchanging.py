@@ -47,8 +47,9 @@ class Exchanger:
                 summary = engine.run_once(self._replica, hq, report, stop)
             finally:
                 hq.close()
-            with self._signed_in.sessions.begin() as session:
-                remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
+            if summary.is_level:
+                with self._signed_in.sessions() as session:
+                    remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
             if summary.problem is not None or stop.is_set():
                 return Outcome(summary, blobs.Sent())
             return Outcome(summary, blobs.send(self._photos, self._connect, report, stop))

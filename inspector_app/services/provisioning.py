@@ -143,13 +143,13 @@ def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clo
 
 
 def remove_leavers(session: Session, folder: Path, laptop: Laptop) -> None:
-    """Take the key slot from everybody who is no longer a user of this laptop."""
+    """Take the key slot from everybody who is no longer a user of this laptop; the replica must be level with HQ."""
     device = people.device(session, laptop.device_id)
     if device is None:
         return
     for username in keys.people(_slots(folder)):
         user = people.user_by_name(session, username)
-        if user is not None and not _may_use(user, device):
+        if user is None or not _may_use(user, device):
             keys.remove_slot(_slots(folder), username)
 
 

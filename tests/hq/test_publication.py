@@ -1,0 +1,49 @@
+"""What HQ publishes never changes, and drafts are published by a demo HQ only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector_app.domain.checklists import ChecklistInvalid
+from inspector_app.errors import AppError
+from inspector_app.hq.office import Office
+from inspector_app.hq.publication import checklist_file, publish_checklist, shipped_checklists
+from inspector_app.records.reference import Checklist
+from tests.running_hq import clock, make_office
+
+
+def test_every_shipped_list_is_published_in_a_demo_hq_and_marked(office: Office) -> None:
+    for body in shipped_checklists():
+        published = office.one(Checklist, code=body["id"])
+        assert published is not None
+        assert published.demo
+
+
+def test_publishing_again_is_no_new_version(office: Office) -> None:
+    body = shipped_checklists()[0]
+    first = publish_checklist(office, body, "HQ", clock(), demo=True)
+    assert publish_checklist(office, body, "HQ", clock(), demo=True) == first
+
+
+def test_a_published_version_cannot_get_other_content(office: Office) -> None:
+    body = shipped_checklists()[0]
+    with pytest.raises(AppError, match="version_published"):
+        publish_checklist(office, body | {"title": {"zh": "改", "en": "changed"}}, "HQ", clock(), demo=True)
+
+
+def test_a_draft_is_not_published_by_a_real_hq(tmp_path: Path) -> None:
+    office = make_office(tmp_path, dataset="REAL")
+    with pytest.raises(AppError, match="draft_not_published"):
+        publish_checklist(office, shipped_checklists()[0], "HQ", clock())
+    office.close()
+
+
+def test_a_broken_file_names_the_place(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text("schema: checklist/1\nid: x\n", encoding="utf-8")
+    with pytest.raises(ChecklistInvalid):
+        publish_checklist(office, checklist_file(path), "HQ", clock(), demo=True)
+    with pytest.raises(AppError, match="file_unreadable"):
+        checklist_file(tmp_path / "missing.yaml")
