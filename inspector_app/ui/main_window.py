@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.ui import icons
-from inspector_app.ui.messages import Messages
 from inspector_app.ui.wedge import Wedge
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.rail import Rail
 from inspector_app.ui.widgets.shortcut_list import ShortcutList
 from inspector_app.ui.widgets.status_line import StatusLine
 from inspector_app.ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from inspector_app.ui.messages import Messages
 
 FIRST_SIZE = (1366, 768)
 LEAST_SIZE = (600, 340)
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
         self._trail: list[tuple[str, QWidget]] = []  # what Back returns to, the shown page last
         self._build(is_demo)
         self._make_actions()
-        self._wedge = Wedge(_application())
+        self._wedge = Wedge(_application(), self)
         self._wedge.scanned.connect(self._on_scanned)
         messages.said.connect(self.status.say)
         messages.progress_began.connect(self.status.progress.begin)

@@ -17,15 +17,16 @@ GROUP_SEPARATOR = "\x1d"
 
 
 class Wedge(QObject):
-    """Install on the application. Keys are held for GAP_MS until it is clear whose they are, then given on in order.
+    """Listens to the whole application while its parent lives.
 
-    Holding is what keeps a scan out of the field: a key that was let through could have answered a question already.
+    Keys are held for GAP_MS until it is clear whose they are, then given on in order. Holding is what keeps a scan out
+    of the field: a key that was let through could have answered a question already.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
         self._held: list[tuple[QWindow, QKeyEvent]] = []
         self._text = ""
         self._last_ms = 0

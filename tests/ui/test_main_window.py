@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import shiboken6
@@ -48,7 +48,7 @@ class Scanning(Page):
 
 
 @pytest.fixture
-def window(app: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(app: QApplication, qtbot: QtBot) -> MainWindow:
     made = MainWindow(Messages(), is_demo=True)
     qtbot.addWidget(made)
     made.made = []  # type: ignore[attr-defined]
@@ -59,9 +59,7 @@ def window(app: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.show_page("OPERATOR")
-    yield made
-    app.removeEventFilter(made._wedge)
-    made._wedge.deleteLater()
+    return made
 
 
 def make(window: MainWindow, kind: type[Page], name: str) -> Page:
@@ -219,7 +217,6 @@ def test_the_window_comes_back_where_it_was(window: MainWindow, app: QApplicatio
     again = MainWindow(Messages())
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (777, 555)
-    app.removeEventFilter(again._wedge)
 
 
 def test_demo_data_are_marked_and_real_ones_are_not(window: MainWindow, app: QApplication, qtbot: QtBot) -> None:
@@ -232,7 +229,6 @@ def test_demo_data_are_marked_and_real_ones_are_not(window: MainWindow, app: QAp
     banner = real.findChild(QWidget, "demo_banner")
     assert banner is not None
     assert not banner.isVisible()
-    app.removeEventFilter(real._wedge)
 
 
 def test_everything_that_can_be_pressed_or_typed_into_has_a_name(window: MainWindow) -> None:
@@ -244,3 +240,15 @@ def test_everything_that_can_be_pressed_or_typed_into_has_a_name(window: MainWin
         if not widget.objectName() or not (widget.accessibleName() or widget.isHidden())
     ]
     assert nameless == []
+
+
+def test_after_signing_out_a_scan_is_heard_by_the_new_window_only(app: QApplication, qtbot: QtBot) -> None:
+    old, new, heard = MainWindow(Messages()), MainWindow(Messages()), []
+    old.scan_received.connect(lambda text: heard.append(("old", text)))
+    new.scan_received.connect(lambda text: heard.append(("new", text)))
+    qtbot.addWidget(new)
+    shiboken6.delete(old)
+    new.show()
+    qtbot.waitExposed(new)
+    scan(new, "6901234567892")
+    assert heard == [("new", "6901234567892")]

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
@@ -18,10 +19,9 @@ from inspector_app.ui.widgets.choice_row import Choice, ChoiceRow
 
 @pytest.fixture
 def wedge(app: QApplication) -> Iterator[Wedge]:
-    made = Wedge(app)
-    yield made
-    app.removeEventFilter(made)
-    made.deleteLater()
+    owner = QObject()
+    yield Wedge(app, owner)
+    shiboken6.delete(owner)
 
 
 class Form(QWidget):
