@@ -242,6 +242,7 @@ QCalendarWidget QToolButton { min-height: 34px; border: 0; background: transpare
 QCalendarWidget QTableView { border: 0; font-size: ${note}px; }
 QCalendarWidget QTableView::item { padding: 0; border: 0; }
 QSpinBox, QDoubleSpinBox { min-height: 36px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QSplitter::handle { background: $line; }
 QDialog, QMessageBox { background: $surface; }
 QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}px; font-weight: 600; min-width: 340px; }

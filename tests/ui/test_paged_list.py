@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.paged_list import PAGE_SIZE, Column, PagedList
 from inspector_app.ui.models.roles import RECORD, TONE
-from inspector_app.ui.widgets.record_table import RecordTable
+from inspector_app.ui.widgets.record_table import LEAST_PX, RecordTable
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,15 @@ def test_the_chosen_record_stays_chosen_when_the_list_is_loaded_again(
         model.show(by_key([Shop("000000a", "new"), *shops(90)]))
     assert table.currentIndex().data(RECORD) == Shop("000040", "shop 40")
     assert table.verticalScrollBar().value() == place
+
+
+def test_the_column_that_shares_the_room_can_always_be_read(
+    qtbot: QtBot, model: PagedList[Shop], table: RecordTable
+) -> None:
+    load(qtbot, model, 3)
+    assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
+    table.resize(200, 300)
+    assert table.columnWidth(1) == LEAST_PX
 
 
 def test_badges_are_painted(qtbot: QtBot, model: PagedList[Shop], table: RecordTable) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from inspector_app.ui.models.roles import RECORD, TONE
 from inspector_app.ui.widgets import badge
 
 ROW_PX = 48
+LEAST_PX = 180
 PAD = 12
 
 
@@ -30,6 +31,7 @@ class RecordTable(QTableView):
     def __init__(self, name: str, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._widths: tuple[int, ...] = ()
         self._kept: tuple[str, int] | None = None
         self.setItemDelegate(_BadgeDelegate(self))
         self.setModel(model)
@@ -54,15 +56,14 @@ class RecordTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda row, _: self.chosen.emit(row.data(RECORD)))
 
     def set_widths(self, *widths: int) -> None:
-        """Pixels a column; 0 shares what is left."""
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        for column, width in enumerate(widths):
-            if width:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        """Pixels a column; 0 shares what is left, and never gets less than can be read."""
+        self._widths = widths
+        self.horizontalHeader().setStretchLastSection(False)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def take_focus(self) -> None:
         """Come from the search box above: the first row is chosen."""
@@ -75,6 +76,12 @@ class RecordTable(QTableView):
             self._on_activated(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _share(self) -> None:
+        sharing = self._widths.count(0)
+        left = (self.viewport().width() - sum(self._widths)) // sharing if sharing else 0
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, width or max(left, LEAST_PX))
 
     def _on_activated(self, index: QModelIndex) -> None:
         if (record := index.data(RECORD)) is not None:
