@@ -42,7 +42,7 @@ from inspector_app.records.operators import (
 )
 from inspector_app.records.people import Role
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
-from sync.device.core import OpState
+from sync.device.core import OpState, PhotoState, RowState
 from sync.record import ConflictStatus, Policy
 
 LABELS: dict[type[StrEnum], dict[Any, str]] = {
@@ -262,6 +262,18 @@ LABELS: dict[type[StrEnum], dict[Any, str]] = {
         OpState.REJECTED: QT_TRANSLATE_NOOP("OpState", "Refused by headquarters"),
         OpState.ASIDE: QT_TRANSLATE_NOOP("OpState", "Set aside"),
     },
+    RowState: {
+        RowState.SAVED_HERE: QT_TRANSLATE_NOOP("RowState", "On this laptop"),
+        RowState.SENT: QT_TRANSLATE_NOOP("RowState", "Being sent"),
+        RowState.AT_HQ: QT_TRANSLATE_NOOP("RowState", "At headquarters"),
+        RowState.PARKED: QT_TRANSLATE_NOOP("RowState", "Waiting at headquarters"),
+        RowState.REFUSED: QT_TRANSLATE_NOOP("RowState", "Refused"),
+        RowState.CONFLICT: QT_TRANSLATE_NOOP("RowState", "Changed twice"),
+    },
+    PhotoState: {
+        PhotoState.WAITING: QT_TRANSLATE_NOOP("PhotoState", "Waiting to be sent"),
+        PhotoState.AT_HQ: QT_TRANSLATE_NOOP("PhotoState", "At headquarters"),
+    },
     ConflictStatus: {
         ConflictStatus.OPEN: QT_TRANSLATE_NOOP("ConflictStatus", "To be decided"),
         ConflictStatus.RESOLVED: QT_TRANSLATE_NOOP("ConflictStatus", "Decided"),
@@ -327,6 +339,15 @@ _TONES: dict[type[StrEnum], dict[Any, str]] = {
         OpState.REJECTED: "bad",
         OpState.ASIDE: "quiet",
     },
+    RowState: {
+        RowState.SAVED_HERE: "quiet",
+        RowState.SENT: "info",
+        RowState.AT_HQ: "good",
+        RowState.PARKED: "warning",
+        RowState.REFUSED: "bad",
+        RowState.CONFLICT: "warning",
+    },
+    PhotoState: {PhotoState.WAITING: "quiet", PhotoState.AT_HQ: "good"},
 }
 
 

@@ -18,7 +18,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.records.operators import LicenceState, LicenceType, OperatorStatus, Person
 from inspector_app.records.people import Role
 from inspector_app.ui import field_names, formats, labels, reasons, theme
-from sync.device.core import OpState
+from sync.device.core import OpState, PhotoState, RowState
 from sync.protocol import Refusal
 from sync.record import Change, Value, new_id
 
@@ -47,7 +47,7 @@ ENUMS = {
     for name, hint in typing.get_type_hints(cls).items()
     if name in cls.model_fields
     for enum in enums_of(hint)
-} | {ShelfState, OpState}
+} | {ShelfState, OpState, RowState, PhotoState}
 
 
 def test_the_walk_over_the_records_finds_their_enums() -> None:
