@@ -1,0 +1,396 @@
+"""REGISTER 实名登记: a new operator, or changes to one; checked as one types, and what is typed survives a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from inspector_app.domain import identifiers
+from inspector_app.domain.problems import Problem, Severity
+from inspector_app.records.operators import Operator
+from inspector_app.records.reference import Region
+from inspector_app.services import registration as service
+from inspector_app.services.acting import Acting, Refused
+from inspector_app.services.registration import Registration
+from inspector_app.storage import reference
+from inspector_app.ui import formats, icons, registration_draft, theme
+from inspector_app.ui import registration_records as records
+from inspector_app.ui.context import Context
+from inspector_app.ui.draft_keeper import DraftKeeper
+from inspector_app.ui.models.operator_list import OperatorEntry, entries
+from inspector_app.ui.pages.registration_form import RegistrationForm
+from inspector_app.ui.registration_draft import Draft, Kept, fresh
+from inspector_app.ui.widgets.form_fields import MISSING
+from inspector_app.ui.widgets.named import named
+from inspector_app.ui.widgets.notice import Notice
+from inspector_app.ui.widgets.section import Column
+from inspector_app.ui.widgets.translated import Translated
+
+CHECK_MS = 150
+"""After the last key."""
+LAST_TOWNSHIP, LAST_KIND = "registration/township", "registration/kind"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the form begins with."""
+
+    townships: list[Region]
+    before: Registration | None
+    kept: Kept | None
+
+
+class RegistrationPage(Translated):
+    saved = Signal(str)  # operator id; the page is done
+    operator_asked = Signal(str)  # an operator of the same identity
+
+    def __init__(self, context: Context, operator_id: str = "", text: str = "", parent: QWidget | None = None) -> None:
+        """With an id, that operator is changed; else a new one is registered, `text` being what was looked for."""
+        super().__init__(parent)
+        self.setObjectName("registration_page")
+        self._context = context
+        self._operator_id = operator_id
+        self._text = text
+        self._key = registration_draft.key_of(context.user.id, operator_id)
+        self._before: Registration | None = None
+        self._beginning = fresh()
+        self._thrown_away: Draft | None = None
+        self._problems: list[Problem] = []
+        self._same: list[OperatorEntry] = []
+        self._known_same: set[str] = set()
+        self._kept_at: int | None = None
+        self._shows_everything = self._is_saving = False
+        self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._build()
+        self._keeper = DraftKeeper(context, self._key, self._form.draft, self)
+        self._keeper.kept.connect(self._on_kept)
+        self._make_actions()
+        self.retranslate()
+        self._read()
+
+    def retranslate(self) -> None:
+        tr = self.tr
+        self.setWindowTitle(tr("Change the registration") if self._operator_id else tr("Register an operator"))
+        self._save.setText(tr("Save changes") if self._operator_id else tr("Register"))
+        self._save.setToolTip(tr("Ctrl+S or Ctrl+Enter"))
+        self._act_save.setText(tr("Save the registration"))
+        self._next.setText(tr("Go to the next point"))
+        self._show_draft_notice()
+        self._show_same()
+        self._show_ticks()
+        self._show_foot()
+
+    def before_leaving(self, proceed: Callable[[], None]) -> None:
+        """Nothing is asked: the draft is kept and offered on return."""
+        if self._keeper.is_dirty:
+            self._keeper.write()
+            self._context.messages.say(self.tr("The unfinished registration is kept on this laptop."), "info")
+        proceed()
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        today, key, operator_id = self._context.today(), self._key, self._operator_id
+
+        def load(session: Session) -> Loaded:
+            before = records.of_operator(session, operator_id) if operator_id else None
+            return Loaded(reference.townships(session, today), before, registration_draft.kept(session, key))
+
+        self._context.read(self, load, self._on_loaded)
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._before = loaded.before
+        if loaded.before is not None:
+            self._beginning = records.to_draft(loaded.before)
+        else:
+            self._beginning = self._first_draft(loaded.townships)
+        kept = loaded.kept if loaded.kept and not loaded.kept.draft.is_empty else None
+        self._kept_at = kept.at if kept else None
+        self._form.set_townships(loaded.townships)
+        self._show(kept.draft if kept else self._beginning)
+        self._show_draft_notice()
+        self._form.begin()
+
+    def _first_draft(self, townships: Sequence[Region]) -> Draft:
+        settings = QSettings()
+        last = str(settings.value(LAST_TOWNSHIP, ""))
+        codes = [region.code for region in townships]
+        township = last if last in codes else codes[0] if len(codes) == 1 else ""
+        kind = str(settings.value(LAST_KIND, "")) or None
+        given = {"township": township} | _guessed(self._text)
+        try:
+            return fresh(**given, **({"operator_kind": kind} if kind else {}))
+        except ValueError:  # a kind that a later version remembered
+            return fresh(**given)
+
+    def _show(self, draft: Draft) -> None:
+        self._form.set_draft(draft)
+        before = self._before
+        verified = before is not None and before.owner.verified_at is not None
+        pledged = before is not None and before.operator.pledge_signed_at is not None
+        self._form.set_tickable(verification=not verified, pledge=not pledged)
+        self._shows_everything = False
+        self._show_ticks()
+        self._read_villages(draft.township)
+        self._check()
+
+    def _read_villages(self, township: str) -> None:
+        today = self._context.today()
+        if township:
+            self._context.read(
+                self, lambda session: reference.villages(session, township, today), self._form.set_villages
+            )
+
+    # -- checking -----------------------------------------------------------------------------------------------------
+
+    def _on_edited(self) -> None:
+        self._keeper.touch()
+        self._check_timer.start()
+
+    def _check(self) -> None:
+        draft, before = self._form.draft(), self._before
+        by, now = self._context.user.id, self._context.now()
+
+        def look(session: Session) -> tuple[list[Problem], list[OperatorEntry]]:
+            act = self._context.acting(session)
+            written = records.to_registration(draft, before, by, now)
+            problems = service.check(act, written) + records.unreadable(draft)
+            return problems, entries(session, service.same_identity(act, written))
+
+        self._context.read(self, look, self._on_checked)
+
+    def _on_checked(self, found: tuple[list[Problem], list[OperatorEntry]]) -> None:
+        self._problems, self._same = found
+        self._form.show_problems(self._problems, everything=self._shows_everything)
+        self._show_same()
+        self._show_foot()
+
+    def _errors(self) -> list[Problem]:
+        return [problem for problem in self._problems if problem.severity is Severity.ERROR]
+
+    # -- the draft ----------------------------------------------------------------------------------------------------
+
+    def _on_kept(self) -> None:
+        self._foot.setText(self.tr("Kept on this laptop, not registered yet"))
+
+    def _on_start_afresh(self) -> None:
+        self._thrown_away = self._form.draft()
+        self._replace(self._beginning)
+
+    def _on_bring_back(self) -> None:
+        back, self._thrown_away = self._thrown_away, None
+        if back is not None:
+            self._replace(back)
+
+    def _replace(self, draft: Draft) -> None:
+        self._known_same.clear()
+        self._show(draft)
+        self._keeper.touch()
+        self._show_draft_notice()
+        self._form.begin()
+
+    # -- saving -------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Register, or save the changes; what stands in the way is shown and led to."""
+        if self._is_saving:
+            return
+        self._shows_everything = True
+        self._check_timer.stop()
+        if unreadable := records.unreadable(self._form.draft()):
+            self._show_refused(unreadable)
+            return
+        self._is_saving = True
+        self._keeper.pause(self._write)
+
+    def _write(self) -> None:
+        draft, before, key = self._form.draft(), self._before, self._key
+        known = frozenset(self._known_same)
+
+        def write(act: Acting) -> Operator | list[OperatorEntry]:
+            written = records.to_registration(draft, before, act.user.id, act.now)
+            same = service.same_identity(act, written)
+            if any(each.id not in known for each in same):
+                return entries(act.session, same)
+            operator = records.save(act, draft, written, is_new=before is None)
+            registration_draft.drop(act.session, key)
+            return operator
+
+        self._context.write(self, write, self._on_saved, self._on_refused)
+
+    def _on_saved(self, result: Operator | list[OperatorEntry]) -> None:
+        self._is_saving = False
+        if isinstance(result, list):
+            self._keeper.go_on()
+            self._same = result
+            self._show_same()
+            self._column.ensureWidgetVisible(self._same_notice)
+            self._same_notice.setFocus()
+            return
+        self._keeper.forget()
+        QSettings().setValue(LAST_TOWNSHIP, result.division_code[:9])
+        QSettings().setValue(LAST_KIND, result.operator_kind.value)
+        said = self.tr("{name} is saved on this laptop.") if self._operator_id else self.tr("{name} is registered.")
+        self._context.messages.say(said.format(name=result.name), "good")
+        self.saved.emit(result.id)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._is_saving = False
+        self._keeper.go_on()
+        if isinstance(error, Refused):
+            self._show_refused(error.problems)
+        else:
+            self._context.messages.show(self, error)
+
+    def _show_refused(self, problems: Sequence[Problem]) -> None:
+        self._problems = [each for each in self._problems if each.severity is not Severity.ERROR] + [*problems]
+        self._form.show_problems(self._problems, everything=True)
+        self._show_foot()
+        self._form.take_focus(problems[0])
+
+    def _on_next(self) -> None:
+        if errors := self._errors():
+            self._form.take_focus(errors[0])
+
+    def _on_accept_same(self) -> None:
+        self._known_same |= {entry.id for entry in self._same}
+        self._show_same()
+        self._save.setFocus()
+
+    def _on_verified(self, is_ticked: bool) -> None:
+        draft = self._form.draft()
+        self._form.set_ticks(self._context.now() if is_ticked else None, "", draft.pledge_signed_at, "")
+        self._on_ticked()
+
+    def _on_pledged(self, is_ticked: bool) -> None:
+        draft = self._form.draft()
+        self._form.set_ticks(draft.verified_at, "", self._context.now() if is_ticked else None, "")
+        self._on_ticked()
+
+    def _on_ticked(self) -> None:
+        self._show_ticks()
+        self._on_edited()
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _show_ticks(self) -> None:
+        draft = self._form.draft()
+        verified = self.tr("Compared {time}").format(time=formats.moment(draft.verified_at))
+        pledged = self.tr("Signed {time}").format(time=formats.moment(draft.pledge_signed_at))
+        self._form.set_ticks(
+            draft.verified_at,
+            verified if draft.verified_at else self.tr("Without it the operator stays “to be verified”."),
+            draft.pledge_signed_at,
+            pledged if draft.pledge_signed_at else self.tr("Without it the operator does not become active."),
+        )
+
+    def _show_draft_notice(self) -> None:
+        if self._thrown_away is not None:
+            self._draft_notice.show_saying(
+                "info",
+                self.tr("You have started afresh."),
+                [("bring_back_draft", self.tr("Bring back what was typed"))],
+            )
+        elif self._kept_at is not None:
+            when = formats.ago(self._kept_at, self._context.now())
+            self._draft_notice.show_saying(
+                "info",
+                self.tr("You are going on with what you typed {time}.").format(time=when),
+                [("start_afresh", self.tr("Start afresh"))],
+            )
+        else:
+            self._draft_notice.hide()
+
+    def _show_same(self) -> None:
+        fresh_ones = [entry for entry in self._same if entry.id not in self._known_same]
+        if not fresh_ones:
+            self._same_notice.hide()
+            return
+        names = [self.tr("{name}, {place}").format(name=entry.operator.name, place=entry.place) for entry in fresh_ones]
+        text = self.tr("The same number is registered already: {names}. Is it the same business?").format(
+            names="; ".join(names)
+        )
+        buttons = [
+            (f"open_{entry.id}", self.tr("Open {name}").format(name=entry.operator.name)) for entry in fresh_ones
+        ]
+        self._same_notice.show_saying("warning", text, [*buttons, ("accept_same", self.tr("It is another business"))])
+
+    def _show_foot(self) -> None:
+        errors = self._errors()
+        shown = [each for each in errors if self._shows_everything or each.code not in MISSING]
+        if shown:
+            self._count.setText(self.tr("%n point(s) to put right", "", len(shown)))
+        else:
+            self._count.setText(self.tr("Fields with * are needed") if errors else self.tr("Ready to be saved"))
+        self._next.setVisible(bool(shown))
+
+    def _on_same_pressed(self, name: str) -> None:
+        if name == "accept_same":
+            self._on_accept_same()
+        else:
+            self.operator_asked.emit(name.removeprefix("open_"))
+
+    def _on_draft_pressed(self, name: str) -> None:
+        if name == "start_afresh":
+            self._on_start_afresh()
+        else:
+            self._on_bring_back()
+
+    def _make_actions(self) -> None:
+        self._act_save = named(QAction(self), "save_registration")
+        self._act_save.setShortcuts([QKeySequence("Ctrl+S"), QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self._act_save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._act_save.triggered.connect(self.save)
+        self.addAction(self._act_save)
+
+    def _build(self) -> None:
+        self._form = RegistrationForm()
+        self._draft_notice, self._same_notice = Notice("draft_notice"), Notice("same_notice")
+        self._column = Column("registration_column")
+        for part in (self._draft_notice, self._same_notice, self._form):
+            self._column.add(part)
+        self._count = named(QLabel(), "points")
+        self._next = named(QPushButton(), "next_point", role="quiet")
+        self._foot = named(QLabel(), "draft_state", role="note")
+        self._save = named(QPushButton(), "save", role="primary")
+        icons.put_on(self._save, "check", "on_accent")
+        foot = named(QFrame(), role="status")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+        row.setSpacing(theme.MEDIUM)
+        row.addWidget(self._count)
+        row.addWidget(self._next)
+        row.addStretch(1)
+        row.addWidget(self._foot)
+        row.addWidget(self._save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._column, 1)
+        whole.addWidget(foot)
+        self._check_timer.timeout.connect(self._check)
+        self._form.edited.connect(self._on_edited)
+        self._form.left.connect(self._check_timer.start)
+        self._form.township_chosen.connect(self._read_villages)
+        self._form.verification_ticked.connect(self._on_verified)
+        self._form.pledge_ticked.connect(self._on_pledged)
+        self._draft_notice.pressed.connect(self._on_draft_pressed)
+        self._same_notice.pressed.connect(self._on_same_pressed)
+        self._next.clicked.connect(self._on_next)
+        self._save.clicked.connect(self.save)
+
+
+def _guessed(text: str) -> dict[str, str]:
+    """What was looked for and not found goes into the field that it fits."""
+    if not text:
+        return {}
+    if identifiers.uscc(text).ok:
+        return {"uscc": text}
+    if identifiers.phone(text).ok:
+        return {"phone": text}
+    return {} if text.isascii() else {"name": text}
