@@ -6,7 +6,7 @@ import itertools
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 INITIALS = 8
 """Letters of an initials token; a longer query is cut to it."""
@@ -58,17 +58,22 @@ def _units(text: str) -> Iterator[str]:
 
 def _tokens(names: Iterable[str | None], length: int, first_letter: bool) -> Iterator[str]:
     for name in names:
-        units = list(_units(name or ""))
+        units = "".join(_units(name or ""))
         for start in range(len(units)):
-            ways: list[tuple[str, ...]] = []
-            shortest = 0
-            for char in units[start : start + length]:
-                ways.append(_readings(char, first_letter))
-                shortest += min(map(len, ways[-1]))
-                if shortest >= length:
-                    break
-            for way in itertools.islice(_ways(ways), READINGS):
-                yield "".join(way)[:length]
+            yield from _starting(units[start : start + length], length, first_letter)
+
+
+@lru_cache(maxsize=1 << 15)  # names share their endings: so many are a shop or a restaurant
+def _starting(units: str, length: int, first_letter: bool) -> tuple[str, ...]:
+    """The ways to read these characters, as many of them as make up the length."""
+    ways: list[tuple[str, ...]] = []
+    shortest = 0
+    for char in units:
+        ways.append(_readings(char, first_letter))
+        shortest += min(map(len, ways[-1]))
+        if shortest >= length:
+            break
+    return tuple(dict.fromkeys("".join(way)[:length] for way in itertools.islice(_ways(ways), READINGS)))
 
 
 def _ways(choices: list[tuple[str, ...]]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, text, tuple_
+from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.operators import (
@@ -50,12 +50,7 @@ def page(session: Session, shown: OperatorFilter, after: Operator | None, limit:
     if shown.order == Order.NEWEST:
         return search.page_of(session, Operator, match, after, limit)
     query = columns(Operator).order_by(_OPERATOR.c.name, _OPERATOR.c.id).limit(limit)
-    if match != 'facets : "live"':
-        found = text("id IN (SELECT r.id FROM operator_search s JOIN operator_search_row r ON r.place = s.rowid "
-                     "WHERE operator_search MATCH :match)")  # fmt: skip
-        query = query.where(found.bindparams(match=match))
-    else:
-        query = query.where(_OPERATOR.c.voided_at.is_(None))
+    query = query.where(search.among(session, "operator", match))
     if after is not None:
         query = query.where(tuple_(_OPERATOR.c.name, _OPERATOR.c.id) > (after.name, after.id))
     return records(session, Operator, query)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, select, text
+from sqlalchemy import BigInteger, Connection, Text, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from inspector_app.storage import index_text
@@ -15,6 +17,8 @@ from inspector_app.storage.tables import TABLES
 
 FIELDS = ("chars", "initials", "pinyin", "numbers", "facets")
 _END = (1 << 63) - 1
+_BATCH = 500
+_FEW = 2_000
 _SEARCHED = ("operator", "product")
 _PARTS = {"person": "operator_id", "licence": "operator_id"}
 """{kind: field naming the operator whose index text it stands in}."""
@@ -43,71 +47,79 @@ def township(division_code: str) -> str:
 def refresh(session: Session, touched: Iterable[tuple[str, str]]) -> None:
     """Bring the index level with rows (kind, id) that were just written. Kinds that nobody searches cost nothing."""
     connection = session.connection()
-    for kind, row_id in dict.fromkeys(_owners(connection, touched)):
-        terms = _TERMS[kind](connection, row_id)
-        if terms is None:
-            _forget(connection, kind, row_id)
-        else:
-            _remember(connection, kind, row_id, terms)
+    ids: dict[str, dict[str, None]] = {}
+    for kind, row_id in _owners(connection, touched):
+        ids.setdefault(kind, {})[row_id] = None
+    for kind, found in ids.items():
+        _index(connection, kind, list(found))
 
 
 def _owners(connection: Connection, touched: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The searched rows whose text the written ones stand in."""
+    parts: dict[str, list[str]] = {}
     for kind, row_id in touched:
         if kind in _SEARCHED:
             yield kind, row_id
         elif kind in _PARTS:
-            owner = select(TABLES[kind].c[_PARTS[kind]]).where(TABLES[kind].c.id == row_id)
-            if (operator_id := connection.execute(owner).scalar()) is not None:
-                yield "operator", operator_id
+            parts.setdefault(kind, []).append(row_id)
+    for kind, ids in parts.items():
+        for batch in _batches(ids):
+            owners = select(TABLES[kind].c[_PARTS[kind]]).where(TABLES[kind].c.id.in_(batch))
+            yield from (("operator", owner) for owner in connection.execute(owners).scalars())
 
 
-def _operator_terms(connection: Connection, row_id: str) -> Terms | None:
-    row = connection.execute(select(TABLES["operator"]).where(TABLES["operator"].c.id == row_id)).first()
-    if row is None:
-        return None
-    persons = connection.execute(
-        select(TABLES["person"].c.name, TABLES["person"].c.phone).where(
-            TABLES["person"].c.operator_id == row_id, TABLES["person"].c.voided_at.is_(None)
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
+
+
+def _operator_terms(connection: Connection, ids: list[str]) -> dict[str, Terms]:
+    people = _parts_of(connection, "person", ids, "name", "phone")
+    papers = _parts_of(connection, "licence", ids, "number")
+    found = {}
+    for row in connection.execute(select(TABLES["operator"]).where(TABLES["operator"].c.id.in_(ids))):
+        names = [row.name, *(person.name for person in people[row.id])]
+        phones = [row.phone, *(person.phone for person in people[row.id])]
+        found[row.id] = Terms(
+            names=names,
+            texts=[*names, row.address],
+            numbers=[row.uscc, row.reg_no, *phones, *(paper.number for paper in papers[row.id])],
+            facets=[
+                facet("k", row.operator_kind),
+                facet("l", row.licence_state),
+                facet("t", township(row.division_code)),
+                facet("s", row.status),
+                facet("g", row.risk_grade or "none"),
+                "void" if row.voided_at is not None else "live",
+            ],
         )
-    ).all()
-    licences = connection.execute(
-        select(TABLES["licence"].c.number).where(
-            TABLES["licence"].c.operator_id == row_id, TABLES["licence"].c.voided_at.is_(None)
+    return found
+
+
+def _parts_of(connection: Connection, kind: str, ids: list[str], *names: str) -> defaultdict[str, list[Any]]:
+    """{operator: its parts that are not void}, with these columns."""
+    table = TABLES[kind]
+    query = select(table.c.operator_id, *(table.c[name] for name in names)).order_by(table.c.id)
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query.where(table.c.operator_id.in_(ids), table.c.voided_at.is_(None))):
+        found[row.operator_id].append(row)
+    return found
+
+
+def _product_terms(connection: Connection, ids: list[str]) -> dict[str, Terms]:
+    return {
+        row.id: Terms(
+            names=[row.name, row.brand],
+            texts=[row.name, row.brand, row.specification, row.maker_name],
+            # A GTIN is typed with and without its leading zeros.
+            numbers=[row.gtin, (row.gtin or "").lstrip("0"), row.store_code, row.licence_no],
+            facets=["void" if row.voided_at is not None else "live"],
         )
-    ).all()
-    names = [row.name, *(person.name for person in persons)]
-    return Terms(
-        names=names,
-        texts=[*names, row.address],
-        numbers=[
-            row.uscc, row.reg_no, row.phone, *(person.phone for person in persons), *(lic.number for lic in licences)
-        ],
-        facets=[
-            facet("k", row.operator_kind),
-            facet("l", row.licence_state),
-            facet("t", township(row.division_code)),
-            facet("s", row.status),
-            facet("g", row.risk_grade or "none"),
-            "void" if row.voided_at is not None else "live",
-        ],
-    )  # fmt: skip
+        for row in connection.execute(select(TABLES["product"]).where(TABLES["product"].c.id.in_(ids)))
+    }
 
 
-def _product_terms(connection: Connection, row_id: str) -> Terms | None:
-    row = connection.execute(select(TABLES["product"]).where(TABLES["product"].c.id == row_id)).first()
-    if row is None:
-        return None
-    return Terms(
-        names=[row.name, row.brand],
-        texts=[row.name, row.brand, row.specification, row.maker_name],
-        # A GTIN is typed with and without its leading zeros.
-        numbers=[row.gtin, (row.gtin or "").lstrip("0"), row.store_code, row.licence_no],
-        facets=["void" if row.voided_at is not None else "live"],
-    )
-
-
-_TERMS: dict[str, Callable[[Connection, str], Terms | None]] = {
+_TERMS: dict[str, Callable[[Connection, list[str]], dict[str, Terms]]] = {
     "operator": _operator_terms,
     "product": _product_terms,
 }
@@ -132,51 +144,64 @@ def rebuild(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search_row")
     create_tables(connection)
     for kind in _SEARCHED:
-        for row_id in connection.execute(select(TABLES[kind].c.id)).scalars().all():
-            terms = _TERMS[kind](connection, row_id)
-            if terms is not None:
-                _remember(connection, kind, row_id, terms)
+        _index(connection, kind, list(connection.execute(select(TABLES[kind].c.id)).scalars()))
+        connection.exec_driver_sql(f"INSERT INTO {kind}_search ({kind}_search) VALUES ('optimize')")
 
 
-def _place(connection: Connection, kind: str, row_id: str) -> int | None:
-    found: int | None = connection.exec_driver_sql(
-        f"SELECT place FROM {kind}_search_row WHERE id = ?", (row_id,)
-    ).scalar()
-    return found
+def _index(connection: Connection, kind: str, ids: list[str]) -> None:
+    """Write the index text of rows, or take it out where the row is gone."""
+    for batch in _batches(ids):
+        places = _places(connection, kind, batch)
+        terms = _TERMS[kind](connection, batch)
+        if gone := [(places[row_id],) for row_id in batch if row_id in places and row_id not in terms]:
+            connection.exec_driver_sql(f"DELETE FROM {kind}_search WHERE rowid = ?", gone)
+            connection.exec_driver_sql(f"DELETE FROM {kind}_search_row WHERE place = ?", gone)
+        if terms:
+            places |= _new_places(connection, kind, [row_id for row_id in terms if row_id not in places])
+            connection.exec_driver_sql(
+                f"INSERT OR REPLACE INTO {kind}_search (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?, ?)",
+                [(places[row_id], *_texts(each)) for row_id, each in terms.items()],
+            )
 
 
-def _new_place(connection: Connection, kind: str, row_id: str) -> int:
-    """A place in the order of making: the milliseconds of a UUIDv7 and the 15 bits after them, or the next free."""
-    number = uuid.UUID(row_id).int
-    place = (number >> 80) << 15 | ((number >> 64) & 0xFFF) << 3 | (number >> 59) & 7
-    while connection.exec_driver_sql(f"SELECT 1 FROM {kind}_search_row WHERE place = ?", (place,)).first():
-        place += 1
-    connection.exec_driver_sql(f"INSERT INTO {kind}_search_row (place, id) VALUES (?, ?)", (place, row_id))
-    return place
-
-
-def _remember(connection: Connection, kind: str, row_id: str, terms: Terms) -> None:
-    place = _place(connection, kind, row_id)
-    if place is None:
-        place = _new_place(connection, kind, row_id)
-    connection.exec_driver_sql(
-        f"INSERT OR REPLACE INTO {kind}_search (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            place,
-            index_text.characters(terms.texts),
-            index_text.initials(terms.names),
-            index_text.pinyin(terms.names),
-            index_text.numbers(terms.numbers),
-            " ".join(terms.facets),
-        ),
+def _texts(terms: Terms) -> tuple[str, ...]:
+    return (
+        index_text.characters(terms.texts),
+        index_text.initials(terms.names),
+        index_text.pinyin(terms.names),
+        index_text.numbers(terms.numbers),
+        " ".join(terms.facets),
     )
 
 
-def _forget(connection: Connection, kind: str, row_id: str) -> None:
-    place = _place(connection, kind, row_id)
-    if place is not None:
-        connection.exec_driver_sql(f"DELETE FROM {kind}_search WHERE rowid = ?", (place,))
-        connection.exec_driver_sql(f"DELETE FROM {kind}_search_row WHERE place = ?", (place,))
+def _places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
+    """{id: its place in the index} of those that have one."""
+    query = text(f"SELECT id, place FROM {kind}_search_row WHERE id IN :ids").bindparams(
+        bindparam("ids", expanding=True)
+    )
+    return {row.id: row.place for row in connection.execute(query, {"ids": ids})}
+
+
+def _new_places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
+    """Places in the order of making: the milliseconds of a UUIDv7 and 15 bits of its chance, or the next free one."""
+    wanted = {row_id: (uuid.UUID(row_id).int >> 80) << 15 | uuid.UUID(row_id).int & 0x7FFF for row_id in ids}
+    query = text(f"SELECT place FROM {kind}_search_row WHERE place IN :places")
+    query = query.bindparams(bindparam("places", expanding=True))
+    new: dict[str, int] = {}
+    taken: set[int] = set()
+    while wanted:
+        taken |= set(connection.execute(query, {"places": list(wanted.values())}).scalars())
+        for row_id, place in list(wanted.items()):
+            if place in taken:
+                wanted[row_id] = place + 1
+            else:
+                new[row_id] = place
+                taken.add(place)
+                del wanted[row_id]
+    if new:
+        rows = [(place, row_id) for row_id, place in new.items()]
+        connection.exec_driver_sql(f"INSERT INTO {kind}_search_row (place, id) VALUES (?, ?)", rows)
+    return new
 
 
 def expression(typed: str, facets: Iterable[str] = ()) -> str:
@@ -195,7 +220,7 @@ def expression(typed: str, facets: Iterable[str] = ()) -> str:
 def page_of(session: Session, cls: type[R], match: str, after: R | None, limit: int) -> list[R]:
     """The next `limit` records that match, newest first. The index stops at the limit; it never counts or ranks."""
     kind = cls.kind
-    last = _place(session.connection(), kind, after.id) if after is not None else None
+    last = _places(session.connection(), kind, [after.id]).get(after.id) if after is not None else None
     hits = (
         text(
             f"SELECT r.id, r.place FROM {kind}_search s CROSS JOIN {kind}_search_row r ON r.place = s.rowid "
@@ -207,3 +232,18 @@ def page_of(session: Session, cls: type[R], match: str, after: R | None, limit: 
     )
     query = columns(cls).join(hits, hits.c.id == table(cls).c.id).order_by(hits.c.place.desc())
     return records(session, cls, query)
+
+
+def among(session: Session, kind: str, match: str) -> TextClause:
+    """A condition for rows of `kind` that match, for a list in an order of its own.
+
+    Few matches are looked up and sorted. Of many, the list's own index finds enough in a few steps, each of them looked
+    up among the matches.
+    """
+    hits = f"SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH :match"
+    few = text(f"SELECT count(*) <= {_FEW} FROM ({hits} LIMIT {_FEW + 1})").bindparams(match=match)
+    if session.execute(few).scalar_one():
+        condition = f"{kind}.id IN (SELECT id FROM {kind}_search_row WHERE place IN ({hits}))"
+    else:
+        condition = f"(SELECT place FROM {kind}_search_row WHERE id = {kind}.id) IN ({hits})"
+    return text(condition).bindparams(match=match)

@@ -59,9 +59,10 @@ def _number(session: Session) -> Chunk:
     chain = bytes.fromhex(meta(session, "log_chain", CHAIN_START.hex()))
     rows = session.execute(select(outbox).where(OPEN).order_by(outbox.c.mono)).all()
     grouped = core.grouped([to_op(row) for row in rows])
-    ops = list(core.chunk((op, len(op.core())) for op in grouped))
-    for op in ops:
+    ops: list[Op] = []
+    for op in core.chunk((op, len(op.core())) for op in grouped):
         n, body = n + 1, op.core()
+        ops.append(Op.model_validate_json(body))  # as it will be read when it has to be sent again
         chain = link(chain, n, body)
         session.execute(
             update(outbox)
