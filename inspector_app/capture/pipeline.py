@@ -28,6 +28,8 @@ from inspector_app.domain.barcodes import MATRIX, Symbology
 
 LINES = {Decoder.ZXING: 4, Decoder.ZBAR: 6}
 """Scan lines that a lone read needs; every ghost seen had fewer."""
+SHORT = (Symbology.EAN_8, Symbology.UPC_E)
+"""So few bars that zbar finds them in noise, again in each variant."""
 QUALITY = 6
 QUALITY_ALTERED = 10
 """zbar's quality for a lone read: of the picture itself, of a variant."""
@@ -35,6 +37,8 @@ CUT_OUT_LINES = 30
 """For a lone zxing-cpp read of a cut-out, where there is no zbar to ask."""
 CUT_OUT_EVERY = 5
 """A live frame without a code gets the cut-outs each so many frames: they cost as much as both decoders."""
+AROUND = 1.3
+"""Of a code's reach: with its quiet zones."""
 ENLARGE_BELOW = 2_000_000
 """Pixels of the largest picture worth enlarging."""
 
@@ -65,6 +69,8 @@ class Votes:
 
     def add(self, variant: Variant, candidates: list[Candidate], frame: int = 0) -> None:
         for candidate in candidates:
+            if candidate.symbology in SHORT and candidate.lines < LINES[candidate.decoder]:
+                continue  # the slanted half of a longer code
             self._first.setdefault(candidate.key, candidate)
             if candidate.symbology not in MATRIX:
                 self._votes.setdefault(candidate.key, set()).add((candidate.decoder, variant, frame))
@@ -86,6 +92,9 @@ class Votes:
 
     def _is_settled(self, key: str) -> bool:
         votes, rival = self._votes[key], self._rival(key)
+        by, frames = {decoder for decoder, _, _ in votes}, {frame for _, _, frame in votes}
+        if self._first[key].symbology in SHORT and by == {Decoder.ZBAR} and len(frames) == 1:
+            return False
         return len(votes) >= max(2, 2 * rival)
 
     def _rival(self, key: str) -> int:
@@ -98,7 +107,7 @@ class Votes:
 
 
 def _is_firm(candidate: Candidate, variant: Variant) -> bool:
-    if candidate.symbology in (Symbology.EAN_8, Symbology.UPC_E) or candidate.lines < LINES[candidate.decoder]:
+    if candidate.symbology in SHORT or candidate.lines < LINES[candidate.decoder]:
         return False
     if variant is Variant.ENLARGED:
         return False
@@ -145,8 +154,7 @@ class Pipeline:
         return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)
 
     def _variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
-        yield Variant.WHOLE, self._zxing(gray)
-        yield Variant.WHOLE, read_with_zbar(gray)
+        yield from self._whole(gray)
         import cv2  # 0.15 s to import, and most pictures never need it
 
         yield Variant.SHARPENED, self._zxing(sharpened(gray))
@@ -159,9 +167,21 @@ class Pipeline:
             for found in (self._zxing(enlarged), read_with_zbar(enlarged)):
                 yield Variant.ENLARGED, [replace(c, at=(c.at[0] / 2, c.at[1] / 2), reach=c.reach / 2) for c in found]
 
+    def _whole(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
+        found = self._zxing(gray)
+        yield Variant.WHOLE, found
+        if not found:
+            yield Variant.WHOLE, read_with_zbar(gray)
+        for candidate in found:  # zbar costs twice zxing-cpp: to confirm, it looks at the spot alone
+            if candidate.symbology not in MATRIX:
+                (x, y), reach = candidate.at, candidate.reach * AROUND
+                left, top = max(0, int(x - reach)), max(0, int(y - reach))
+                spot = gray[top : int(y + reach) + 1, left : int(x + reach) + 1]
+                seen = read_with_zbar(spot)
+                yield Variant.WHOLE, [replace(c, at=(c.at[0] + left, c.at[1] + top)) for c in seen]
+
     def _frame_variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
-        yield Variant.WHOLE, self._zxing(gray)
-        yield Variant.WHOLE, read_with_zbar(gray)
+        yield from self._whole(gray)
         if self._empty_frames % CUT_OUT_EVERY == CUT_OUT_EVERY - 1:
             yield from self._cut_outs(gray)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -25,13 +26,13 @@ SENTENCES = {
 }
 
 
-def run(files: Iterable[str], out: TextIO) -> int:
+def run(files: Iterable[str | Path], out: TextIO) -> int:
     """0 when every file could be read, whether or not it shows a code; else 1."""
     code = 0
     with Scanner() as scanner:
         for file in files:
             result = scanner.scan_file(Path(file))
-            line: dict[str, object] = {"file": file, "codes": [_code(found) for found in result.codes]}
+            line: dict[str, object] = {"file": os.fspath(file), "codes": [_code(found) for found in result.codes]}
             if result.problem:
                 line["error"] = SENTENCES[result.problem]
                 code = 1

@@ -46,12 +46,15 @@ class Scanner:
     def __init__(
         self,
         *,
-        chinese: bool = True,
+        chinese: bool = False,
         today: Callable[[], dt.date] = dt.date.today,
         photo_timeout_s: float = PHOTO_TIMEOUT_S,
         command: Sequence[str] = DECODER,
     ) -> None:
-        """`chinese`: QR texts that are not UTF-8 are GB18030. `today` settles the century of GS1 dates."""
+        """`chinese`: QR texts that are not UTF-8 are taken for GB18030 first, which spoils Japanese ones.
+
+        `today` settles the century of GS1 dates.
+        """
         self._command = [*command, *(["--chinese"] if chinese else [])]
         self._today = today
         self._photo_timeout_s = photo_timeout_s
