@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import zstandard
@@ -17,15 +17,18 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import ValidationError
 
-from sync.protocol import Entry, ExchangeRequest, Message, Op, Outcome, Result
+from sync.columns import from_column, to_column
+from sync.protocol import Entry, EntryKind, ExchangeRequest, Message, Op, Outcome, Result
 from sync.record import Json
 
 M = TypeVar("M", bound=Message)
 
 CONTENT_TYPE = "application/json"
 ENCODING = "zstd"
-LEVEL = 12
-"""zstd level of messages; a day's push takes some 50 ms at this level and is a sixth smaller than at 3."""
+LEVEL, PAGE_LEVEL = 19, 6
+"""zstd levels: a day's push takes 30 ms at 19 and is a sixth smaller than at 6; for large pages that is too slow."""
+SMALL = 131_072
+"""Plain size above which a message is a large page."""
 MAX_BYTES = 16 << 20
 """Decompressed size above which a message is refused."""
 MAX_DEPTH = 24
@@ -38,7 +41,8 @@ class Malformed(ValueError):
 def encode(message: Json) -> bytes:
     """A JSON value as zstd bytes."""
     plain = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(plain)
+    level = LEVEL if len(plain) <= SMALL else PAGE_LEVEL
+    return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(plain)
 
 
 def _finite(text: str) -> float:
@@ -51,12 +55,15 @@ def _finite(text: str) -> float:
 def decode(data: bytes, limit: int = MAX_BYTES) -> Json:
     """The JSON value in zstd bytes. Raises Malformed; never decompresses more than `limit` bytes."""
     try:
-        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
-            plain = reader.read(limit + 1)
+        size = zstandard.frame_content_size(data)
+        if size > limit:
+            raise Malformed("too large")
+        if size < 0:
+            raise Malformed("a frame that does not tell its size")
+        # At once and not as a stream: a stream ends quietly where a frame was cut.
+        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=limit, allow_extra_data=False)
     except zstandard.ZstdError as exc:
         raise Malformed("not zstd") from exc
-    if len(plain) > limit:
-        raise Malformed("too large")
     try:
         value = json.loads(plain, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as exc:
@@ -90,46 +97,136 @@ def from_bytes(kind: type[M], data: bytes, limit: int = MAX_BYTES) -> M:
         raise Malformed(f"{kind.__name__}: {exc.error_count()} errors, first at {exc.errors()[0]['loc']}") from exc
 
 
-def to_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Rows that share their members as {member: values}; a member absent from a row is null there."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: [row.get(name) for row in rows] for name in names}
+def pack_ops(ops: Sequence[Op]) -> Json:
+    """Ops in columns. Those of one kind of record that set the same units share a table of old and new values."""
+    if not ops:
+        return None
+    tables: dict[tuple[str, ...], list[int]] = {}
+    for place, op in enumerate(ops):
+        tables.setdefault((op.t, op.k, *op.set), []).append(place)
+    members = [op.model_dump(mode="json", exclude={"t", "k", "set", "g"}, exclude_none=True) for op in ops]
+    return {
+        "ops": {name: to_column([member.get(name) for member in members]) for name in _names(members)},
+        "g": to_column([None if op.g == op.row else op.g for op in ops]),
+        "sets": [
+            {
+                "t": t,
+                "k": k,
+                "at": to_column(places),
+                "units": units,
+                "old": _cells([ops[place] for place in places], units, 0),
+                "new": _cells([ops[place] for place in places], units, 1),
+            }
+            for (t, k, *units), places in tables.items()
+        ],
+    }
 
 
-def from_columns(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """The rows of to_columns; raises Malformed when the columns differ in length. Nulls are left out."""
-    if not isinstance(columns, Mapping) or len({len(values) for values in columns.values()}) > 1:
-        raise Malformed("columns of different lengths")
-    return [
-        {name: value for name, value in zip(columns, row, strict=True) if value is not None}
-        for row in zip(*columns.values(), strict=True)
-    ]
+def _names(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
 
 
-def pack_ops(ops: Iterable[Op]) -> Json:
-    """Ops in columns; those of one kind of record and one set of units share a table of values."""
-    return to_columns([op.model_dump(mode="json", exclude_none=True) for op in ops])
+def _families(units: Sequence[str]) -> dict[str, list[str]]:
+    """Units by what stands before the slash: the answers of an inspection are of one kind."""
+    families: dict[str, list[str]] = {}
+    for unit in units:
+        families.setdefault(unit.partition("/")[0], []).append(unit)
+    return families
+
+
+def _cells(ops: Sequence[Op], units: Sequence[str], side: int) -> list[Json]:
+    """Old or new values, a column for each family of units: op by op, unit by unit."""
+    return [to_column([op.set[unit][side] for op in ops for unit in family]) for family in _families(units).values()]
 
 
 def unpack_ops(packed: Json) -> list[Op]:
     """The ops of pack_ops. Raises Malformed."""
+    if not packed:
+        return []
     try:
-        return [Op.model_validate(row) for row in from_columns(packed or {})]
-    except (ValueError, TypeError, AttributeError) as exc:
+        places = [_places(table["at"]) for table in packed["sets"]]
+        count = sum(map(len, places))
+        if sorted(place for each in places for place in each) != list(range(count)):
+            raise Malformed("ops: sets that do not fit")
+        members = {name: from_column(column, count) for name, column in packed["ops"].items()}
+        groups = from_column(packed["g"], count)
+        sets: list[dict[str, Any]] = [{}] * count
+        for at, table in zip(places, packed["sets"], strict=True):
+            for place, units in zip(at, _units(table, len(at)), strict=True):
+                sets[place] = {"t": table["t"], "k": table["k"], "set": units}
+        rows = [
+            {name: column[i] for name, column in members.items() if column[i] is not None} | sets[i]
+            for i in range(count)
+        ]
+        return [
+            Op.model_validate(row | {"g": group or row.get("row")}) for row, group in zip(rows, groups, strict=True)
+        ]
+    except (ValueError, TypeError, AttributeError, KeyError) as exc:
         raise Malformed(f"ops: {exc}") from exc
 
 
-def pack_entries(entries: Iterable[Entry]) -> Json:
-    """Feed entries in columns."""
-    return to_columns([entry.model_dump(mode="json", exclude_none=True) for entry in entries])
+def _places(column: Json) -> list[int]:
+    """The places of a table's ops; the column tells its own length."""
+    values = column.get("+", [column.get("=")]) if isinstance(column, dict) else column
+    return from_column(column, len(values))
+
+
+def _units(table: Mapping[str, Any], count: int) -> list[dict[str, tuple[Json, Json]]]:
+    """{unit: (old, new)} of each op of a table."""
+    sets: list[dict[str, tuple[Json, Json]]] = [{} for _ in range(count)]
+    families = _families(table["units"])
+    for family, old, new in zip(families.values(), table["old"], table["new"], strict=True):
+        size = count * len(family)
+        pairs = iter(zip(from_column(old, size), from_column(new, size), strict=True))
+        for units in sets:
+            for unit in family:
+                units[unit] = next(pairs)
+    return sets
+
+
+def pack_entries(entries: Sequence[Entry]) -> Json:
+    """Feed entries in columns, a table for each kind of row, one for those that left, one for the device's own."""
+    tables: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        tables.setdefault(("own" if entry.own is not None else entry.kind.value, entry.t), []).append(entry)
+    packed = []
+    for (form, t), rows in tables.items():
+        table: dict[str, Json] = {
+            "f": form,
+            "n": len(rows),
+            "seq": to_column([entry.seq for entry in rows]),
+            "epoch": to_column([entry.ver[0] for entry in rows]),
+            "ver": to_column([entry.ver[1] for entry in rows]),
+        }
+        if form == "own":
+            table["own"] = to_column([entry.own for entry in rows])
+        else:
+            table |= {"t": t, "row": to_column([entry.row for entry in rows])}
+        if form == EntryKind.PUT:
+            table["body"] = to_column([entry.body for entry in rows])
+        packed.append(table)
+    return packed or None
 
 
 def unpack_entries(packed: Json) -> list[Entry]:
-    """The entries of pack_entries. Raises Malformed."""
+    """The entries of pack_entries, in the order of the feed. Raises Malformed."""
     try:
-        return [Entry.model_validate(row) for row in from_columns(packed or {})]
-    except (ValueError, TypeError, AttributeError) as exc:
+        entries = [entry for table in packed or () for entry in _entries(table)]
+    except (ValueError, TypeError, AttributeError, KeyError) as exc:
         raise Malformed(f"entries: {exc}") from exc
+    return sorted(entries, key=lambda entry: entry.seq)
+
+
+def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
+    count: int = table["n"]
+    columns = {
+        name: from_column(table[name], count) for name in ("seq", "epoch", "ver", "own", "row", "body") if name in table
+    }
+    kind = EntryKind.PUT if table["f"] == "own" else table["f"]
+    for values in zip(*columns.values(), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        version = (row.pop("epoch"), row.pop("ver"))
+        yield Entry.model_validate(row | {"kind": kind, "t": table.get("t", ""), "ver": version})
 
 
 def pack_results(results: Sequence[Result], later: Sequence[Result] = ()) -> Json:
@@ -137,8 +234,10 @@ def pack_results(results: Sequence[Result], later: Sequence[Result] = ()) -> Jso
 
     `later` are new results of ops of earlier requests.
     """
+    applied = [r.ver or (0, 0) for r in results if r.r == Outcome.APPLIED]
     packed = {
-        "v": [r.ver for r in results if r.r == Outcome.APPLIED],
+        "epoch": to_column([epoch for epoch, _ in applied]),
+        "ver": to_column([ver for _, ver in applied]),
         "not": [r.model_dump(mode="json", exclude_defaults=True) for r in results if r.r != Outcome.APPLIED],
         "later": [r.model_dump(mode="json", exclude_defaults=True) for r in later],
     }
@@ -150,7 +249,10 @@ def unpack_results(packed: Json, numbers: Sequence[tuple[int, str]]) -> list[Res
     try:
         packed = packed or {}
         other = {r.n: r for r in (Result.model_validate(row) for row in packed.get("not", ()))}
-        versions = iter(packed.get("v", ()))
+        count = len(numbers) - len(other)
+        versions = zip(
+            from_column(packed.get("epoch", []), count), from_column(packed.get("ver", []), count), strict=True
+        )
         results = [other.get(n) or Result(n=n, id=op_id, r=Outcome.APPLIED, ver=next(versions)) for n, op_id in numbers]
     except (ValueError, TypeError, AttributeError, StopIteration) as exc:
         raise Malformed(f"results: {exc}") from exc

@@ -62,7 +62,16 @@ from sync.record import (
     put,
 )
 from sync.tables import derive
-from sync.wire import authorization, from_bytes, pack_ops, to_bytes, unpack_entries, unpack_later, unpack_results
+from sync.wire import (
+    authorization,
+    from_bytes,
+    pack_ops,
+    to_bytes,
+    unpack_entries,
+    unpack_later,
+    unpack_ops,
+    unpack_results,
+)
 
 NOW = 1_780_000_000_000_000
 MINUTE = 60_000_000
@@ -327,7 +336,7 @@ class Laptop:
 
     def take(self, request: ExchangeRequest, reply: ExchangeReply) -> None:
         """Keep what came, as a replica does."""
-        first = request.log.last - len(request.ops["id"] if request.ops else []) + 1
+        first = request.log.last - len(unpack_ops(request.ops)) + 1
         sent = self.log[first - 1 : request.log.last] if request.ops and reply.need_from is None else []
         base = {(op.t, op.row): self.rows.get((op.t, op.row)) for op in sent}
         numbers = [(n, op.id) for n, op in enumerate(sent, first)]
