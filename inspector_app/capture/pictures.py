@@ -36,6 +36,8 @@ KINDS = [
 ]
 """Nothing that runs another program (EPS) and no rare format whose reader few people test."""
 MOST_PIXELS = 100_000_000
+MOST_SCANNED = 16_000_000
+"""Pixels that the decoders get to see: more cost seconds and show no label that these do not."""
 MOST_BYTES = 200_000_000
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, struct.error)
 """What Pillow's readers raise on broken bytes."""
@@ -107,6 +109,13 @@ def on_white(picture: Image.Image) -> Image.Image:
 def read_gray(data: bytes) -> Gray:
     """A picture file as the decoders want it: upright, flat, by luminance. Raises PictureRefused."""
     picture = open_picture(data)
-    picture.draft("L", None)  # a JPEG holds its luminance apart: no colours to compute
+    scale = (MOST_SCANNED / (picture.width * picture.height)) ** 0.5
+    fitting = (int(picture.width * scale), int(picture.height * scale))
+    picture.draft("L", fitting if scale < 1 else None)  # a JPEG holds its luminance apart: no colours to compute
     load(picture)
-    return np.asarray(on_white(upright(picture)).convert("L"))
+    gray = on_white(picture).convert("L")
+    if gray.width > fitting[0]:
+        gray = gray.resize(fitting, Image.Resampling.BILINEAR)
+    if "exif" in picture.info:
+        gray.info["exif"] = picture.info["exif"]
+    return np.asarray(upright(gray))

@@ -12,7 +12,7 @@ from PIL import Image
 from inspector_app.capture import decoders, pipeline
 from inspector_app.capture.decoders import Candidate, Decoder, Gray, read_with_zbar, read_with_zxing
 from inspector_app.capture.labels import draw_symbol
-from inspector_app.capture.pictures import read_gray
+from inspector_app.capture.pictures import MOST_SCANNED, read_gray
 from inspector_app.capture.pipeline import Pipeline, Variant, Votes
 from inspector_app.domain.barcodes import Symbology
 
@@ -181,3 +181,24 @@ def test_pictures_of_any_mode_are_read(mode: str, depth: int) -> None:
     else:
         Image.fromarray(gray).convert(mode).save(out, "PNG")
     assert [code.text for code in Pipeline().photo(read_gray(out.getvalue()))] == [RIGHT]
+
+
+def test_a_picture_larger_than_is_scanned_is_scaled_and_read() -> None:
+    gray = on_paper(draw_symbol(Symbology.EAN_13, RIGHT))
+    large = Image.fromarray(gray).resize((gray.shape[1] * 14, gray.shape[0] * 14))
+    assert large.width * large.height > MOST_SCANNED
+    for kind in ("JPEG", "PNG"):
+        out = io.BytesIO()
+        large.save(out, kind)
+        scanned = read_gray(out.getvalue())
+        assert 0.5 * MOST_SCANNED < scanned.size <= MOST_SCANNED
+        assert [code.text for code in Pipeline().photo(scanned)] == [RIGHT]
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_picture_is_turned_before_it_is_scanned(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(out, "JPEG", exif=exif)
+    assert read_gray(out.getvalue()).shape == ((40, 60) if orientation < 5 else (60, 40))
