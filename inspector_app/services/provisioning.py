@@ -39,6 +39,7 @@ class Laptop:
     lease_days: int
     recovery_key: str
     matching_key: str
+    """Hexadecimal; the county's key under which id numbers are matched."""
 
     @staticmethod
     def load(folder: Path) -> Laptop | None:
@@ -102,7 +103,7 @@ def enrol(folder: Path, file: EnrolmentFile, now: int) -> Laptop:
         dataset=file.dataset,
         lease_days=reply.lease_days,
         recovery_key=file.recovery_key,
-        matching_key=reply.matching_key,
+        matching_key=base64.b64decode(reply.matching_key).hex(),
     )
     write_atomically(folder / "laptop.json", json.dumps(asdict(laptop)).encode())
     return laptop
@@ -184,7 +185,7 @@ def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
             set_meta(
                 session,
                 device_id=laptop.device_id,
-                matching_key=base64.b64decode(laptop.matching_key).hex(),
+                matching_key=laptop.matching_key,
                 last_contact=now,
             )
     return sessions

@@ -57,9 +57,9 @@ class Authoring:
 
     def save(self, record: Record, resolves: str | None = None, by: str | None = None) -> None:
         """Write a record; `resolves` names the conflict that it settles, `by` another user in whose name it is."""
+        if len(self._drafts) >= CHUNK and _group(record) != _group(self._drafts[-1].record):
+            self.flush()  # an aggregate is written and refused together, so it is never parted
         self._drafts.append(_Draft(record, resolves, by or self._by))
-        if len(self._drafts) >= CHUNK:
-            self.flush()
 
     def flush(self) -> None:
         """Write what was saved so far. Raises NotWritten."""
@@ -92,6 +92,11 @@ def write(push: Push, drafts: Sequence[_Draft]) -> None:
     push.write()
 
 
+def _group(record: Record) -> str:
+    group: str = getattr(record, type(record).aggregate) or record.id
+    return group
+
+
 def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
     record, held = draft.record, push.rows.get(draft.record.kind, draft.record.id)
     before = earlier.wire() if earlier else held.wire if held else None
@@ -107,7 +112,7 @@ def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
         set=changes,
         by=draft.by,
         cap=Captured(wall=push.now, off=0, mono=n),
-        g=getattr(record, type(record).aggregate) or record.id,
+        g=_group(record),
         resolves=draft.resolves,
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from inspector_app.records.inspections import Inspector
+from inspector_app.domain.problems import Code
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.inspections import Inspection, Inspector
 from inspector_app.records.operators import LicenceState, Operator, OperatorKind, Person
 from inspector_app.services import inspections, registration
 from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration
+from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.storage.writes import DeviceWriter
 from sync.record import new_id
 from tests.running_hq import VILLAGE, FieldLaptop, clock
@@ -47,8 +50,6 @@ def registered_shop(laptop: FieldLaptop, **fields: object) -> Operator:
 
 def completed_visit(laptop: FieldLaptop) -> str:
     """A visit to the first shop, every item answered and completed; its id."""
-    from inspector_app.storage.operators import OperatorFilter, page
-
     with acting(laptop) as act:
         shop = page(act.session, OperatorFilter(), None, 1)[0]
         visit = inspections.start(act, shop.id)
@@ -57,19 +58,26 @@ def completed_visit(laptop: FieldLaptop) -> str:
             act, visit.id, inspectors=(*visit.inspectors, second), card_shown_at=act.now, recusal_asked=True
         )
         inspections.conform_all_but_answered(act, visit.id)
+        _remark(act, visit.id)
         _photograph(act, visit.id)
         inspections.complete(act, visit.id)
         return visit.id
 
 
-def _photograph(act: Acting, visit_id: str) -> None:
-    """One photo for each item that asks for one."""
-    from inspector_app.records.evidence import EvidenceItem
-    from inspector_app.records.inspections import Inspection
-
+def _remark(act: Acting, visit_id: str) -> None:
+    """A remark on each item that asks for one."""
     visit = act.get(Inspection, visit_id)
     for problem in inspections.unfinished(act, visit):
-        if problem.code == "PHOTO_MISSING":
+        if problem.code is Code.REMARK_NEEDED:
+            given = visit.answers[problem.field].model_copy(update={"note": "现场核对一致"})
+            inspections.answer(act, visit_id, problem.field, given)
+
+
+def _photograph(act: Acting, visit_id: str) -> None:
+    """One photo for each item that asks for one."""
+    visit = act.get(Inspection, visit_id)
+    for problem in inspections.unfinished(act, visit):
+        if problem.code is Code.PHOTO_MISSING:
             act.save(
                 EvidenceItem(
                     id=new_id(), inspection_id=visit_id, operator_id=visit.operator_id, item_id=problem.field,

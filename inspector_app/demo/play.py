@@ -1,0 +1,188 @@
+"""Plays the day: HQ up, a laptop joins, HQ down, a day's work, HQ up again, sync, and HQ's own files as witness."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from inspector_app.capture.scanner import Scanner
+from inspector_app.demo import labels
+from inspector_app.demo.day import Day
+from inspector_app.demo.headquarters import Headquarters, Person
+from inspector_app.demo.report import Report
+from inspector_app.demo.witness import Witness
+from inspector_app.domain.local_time import local_date
+from inspector_app.services import provisioning
+from inspector_app.services.exchanging import Exchanger, Outcome
+from inspector_app.services.provisioning import SignedIn
+from inspector_app.storage import operators, sync_state
+from inspector_app.storage.operators import OperatorFilter
+from sync.device.problem import ProblemKind
+
+
+def clock() -> int:
+    return time.time_ns() // 1_000
+
+
+class FieldDay:
+    """The demo in a fresh folder. Each part leaves its steps in the report."""
+
+    def __init__(self, folder: Path, out: Path, label_folder: Path | None, report: Report) -> None:
+        self.folder = folder
+        self.out = out
+        self.label_folder = label_folder
+        self.report = report
+        self.hq = Headquarters(folder / "hq", clock())
+        self.scanner = Scanner(chinese=True)
+        self.people: tuple[Person, Person]
+        self.day: Day
+
+    def set_up(self) -> None:
+        """A county at HQ, and a laptop that has joined it."""
+        shown = Progress(console=self.report.console, transient=True)
+        with self.report.step("HQ with a demo county") as step, shown as bar:
+            task = bar.add_task("operators")
+            counts = self.hq.fill("demo", clock(), lambda done, total: bar.update(task, completed=done, total=total))
+            self.people = self.hq.two_inspectors()
+            self.hq.start()
+            step.recorded = f"{counts['operator']:,} operators, {counts['inspection']:,} past visits"
+        with self.report.step("a laptop joins and gets its first replica") as step:
+            signed_in = self.join("laptop", self.people)
+            with signed_in.sessions() as session:
+                shops = operators.page(session, OperatorFilter(), None, 5_000)
+            step.recorded = f"{len(shops):,} operators of its township, lists and products"
+        self.day = Day(signed_in, clock)
+
+    def join(self, name: str, people: tuple[Person, ...]) -> SignedIn:
+        """Enrol a laptop, sign its people in for the first time, and sync; the first of them stays signed in."""
+        file = self.hq.enrolment_file(name, [person.username for person in people], clock())
+        folder = self.folder / name
+        laptop = provisioning.enrol(folder, file, clock())
+        for person in people:
+            first = provisioning.first_sign_in(folder, laptop, person.username, person.password, clock)
+            outcome = self.sync(first)
+            first.sessions.close()
+            if not outcome.summary.is_level:
+                raise RuntimeError(f"first sync: {outcome.summary.problem}")
+        return provisioning.sign_in(folder, laptop, people[0].username, people[0].password, clock)
+
+    def work_offline(self) -> None:
+        """The visit, with HQ stopped."""
+        self.hq.stop()
+        day, today = self.day, local_date(clock())
+        with self.report.step("register an operator") as step:
+            shop = day.register()
+            step.recorded = shop.name
+            step.at_hq, step.check = "operator, owner and licence", lambda w: w.row("operator", shop.id) is not None
+        with self.report.step("inspect it with the shipped list") as step:
+            day.begin_visit()
+            items, failed = day.answer()
+            step.recorded = f"{items} items answered, {failed} not conforming"
+            step.at_hq, step.check = f"{items} answers", lambda w: len(w.answers(day.visit)) == items
+        with self.report.step("read labels printed by the demo") as step:
+            printed = labels.rendered(self.out / "labels", today)
+            reading = labels.read_rendered(self.scanner, printed)
+            step.recorded = str(reading)
+            if reading.wrong or reading.right < reading.labels * 3 // 4:
+                raise RuntimeError(f"labels: {reading}")
+        if self.label_folder is not None:
+            with self.report.step(f"read real labels from {self.label_folder}") as step:
+                step.recorded = str(labels.read_real(self.scanner, self.label_folder))
+        with self.report.step("take photos as evidence") as step:
+            count = day.photograph([label.path for label in printed[:6]])
+            step.recorded = f"{count} photos, {sum(e.size for e in day.evidence) // 1000:,} kB encrypted"
+            step.at_hq = "bytes whole by their hash"
+            step.check = lambda w: all(w.photo_is_whole(e.synced_sha256) for e in day.evidence)
+        with self.report.step("keep the ledger by scanning") as step:
+            scanned, lines = day.keep_ledger(self.scanner, printed)
+            step.recorded = f"{scanned} purchases scanned, {lines} lines, {len(day.products)} new products"
+            step.at_hq = f"{lines} lines, {len(day.products)} products"
+            step.check = lambda w: w.has("ledger_entry", day.lines) and w.has("product", day.products)
+        with self.report.step("sign and seal") as step:
+            sealed = day.sign_and_seal()
+            step.recorded = f"result {sealed.result}, {len(day.documents)} papers, {len(day.orders())} order to correct"
+            step.at_hq = "sealed, in the township's feed"
+            step.check = lambda w: (
+                (w.row("inspection", day.visit) or {}).get("content_sha256") == sealed.content_sha256
+                and w.feed_of("inspection", day.visit) == "township"
+                and w.has("document", [d.id for d in day.documents])
+                and w.has("rectification", day.orders())
+            )
+        with self.report.step("print the papers") as step:
+            files = day.print_papers(self.out)
+            step.recorded = ", ".join(f"{path.name} ({path.stat().st_size // 1000} kB)" for path in files)
+        with self.report.step("try to sync without a network") as step:
+            outcome = self.sync(day.signed_in)
+            problem = outcome.summary.problem
+            if problem is None or problem.kind is not ProblemKind.UNREACHABLE:
+                raise RuntimeError("HQ was to be out of reach")
+            with day.signed_in.sessions() as session:
+                state = sync_state.state(session)
+            step.recorded = f"{state.waiting} changes and {state.photos_waiting} photos wait; nothing is lost"
+
+    def sync_at_the_office(self) -> None:
+        """HQ is there again."""
+        self.hq.start()
+        day = self.day
+        with self.report.step("sync at the office") as step:
+            outcome = self.sync(day.signed_in)
+            if not outcome.summary.is_level or outcome.summary.refused or not outcome.photos.is_done:
+                raise RuntimeError(f"sync: {outcome}")
+            step.recorded = f"{outcome.summary.pushed} changes, {outcome.photos.complete} photos"
+            with day.signed_in.sessions() as session:
+                left = sync_state.state(session)
+            step.at_hq = "nothing waits" if not left.waiting + left.photos_waiting else "INCOMPLETE"
+            step.check = lambda w: not left.waiting + left.photos_waiting and w.is_intact()
+        with self.report.step("a colleague's laptop sees the visit") as step:
+            colleague = self.join("laptop2", self.people[1:])
+            with colleague.sessions() as session:
+                found = operators.search_operators(session, self._shop_name(), OperatorFilter(), None, 5)
+            colleague.sessions.close()
+            if not any(each.id == self._shop_id() for each in found):
+                raise RuntimeError("the colleague does not see the shop")
+            step.recorded = found[0].name
+
+    def sync(self, signed_in: SignedIn) -> Outcome:
+        return Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
+
+    def verify(self) -> bool:
+        """Whether HQ's files hold all of it."""
+        return self.report.verify(Witness(self.hq.database, self.hq.blobs))
+
+    def close(self) -> None:
+        self.scanner.close()
+        if hasattr(self, "day"):
+            self.day.signed_in.sessions.close()
+        self.hq.close()
+
+    def _shop_id(self) -> str:
+        assert self.day.operator is not None
+        return self.day.operator.id
+
+    def _shop_name(self) -> str:
+        assert self.day.operator is not None
+        return self.day.operator.name
+
+
+def play_day(out: Path, label_folder: Path | None) -> int:
+    """The whole day without a window; 0 only if HQ holds every step."""
+    console = Console()
+    report = Report(console)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+        field_day = FieldDay(Path(folder), out, label_folder, report)
+        try:
+            field_day.set_up()
+            field_day.work_offline()
+            field_day.sync_at_the_office()
+            is_there = field_day.verify()
+        finally:
+            field_day.close()
+    report.print()
+    report.write(out / "summary.json")
+    return 0 if is_there else 1

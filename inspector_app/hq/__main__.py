@@ -1,0 +1,5 @@
+"""`python -m inspector_app.hq` is `inspector-hq`."""
+
+from inspector_app.hq.cli import main
+
+main()
