@@ -22,32 +22,34 @@ class Notice(QFrame):
         named(self, name, role="card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._text = named(QLabel(), f"{name}_text")
         self._text.setWordWrap(True)
-        self._buttons = FlowRow()
+        self._below, self._beside = FlowRow(), FlowRow()
         column = QVBoxLayout()
         column.setSpacing(theme.SMALL)
         column.addWidget(self._text)
-        column.addLayout(self._buttons)
+        column.addLayout(self._below)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MEDIUM, theme.SMALL + 4, theme.MEDIUM, theme.SMALL + 4)
         row.setSpacing(theme.SMALL + 4)
         row.addWidget(self._icon)
         row.addLayout(column, 1)
+        row.addLayout(self._beside)
         self.hide()
 
     def show_saying(self, tone: str, text: str, buttons: Sequence[tuple[str, str]]) -> None:
-        """Buttons are (name, text); pressed tells the name."""
+        """Buttons are (name, text); pressed tells the name. A single one stands beside the text, several below it."""
         self._icon.setPixmap(icons.icon(tone, tone).pixmap(ICON, ICON))
         self._text.setText(text)
         self.setAccessibleName(text)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        for layout in (self._below, self._beside):
+            while (item := layout.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.deleteLater()
         made = [self._button(name, label) for name, label in buttons]
         for button in made:
-            self._buttons.addWidget(button)
+            (self._beside if len(made) == 1 else self._below).addWidget(button)
         if made:
             self.setFocusProxy(made[0])
         self.show()

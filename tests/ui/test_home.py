@@ -1,0 +1,145 @@
+"""The home page tells what today asks for and leads there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+
+from inspector_app.records.evidence import Document, DocumentType
+from inspector_app.records.inspections import Rectification, RectificationState
+from inspector_app.services import inspections
+from inspector_app.ui import registration_draft
+from inspector_app.ui.pages.home import HomePage
+from inspector_app.ui.widgets.notice import Notice
+from inspector_app.ui.widgets.record_table import RecordTable
+from sync.record import new_id
+from tests import factories
+from tests.ui.office import Office, laptop, made_office
+
+__all__ = ["laptop", "made_office"]
+
+
+def opened(office: Office) -> HomePage:
+    page = HomePage(office.context)
+    office.qtbot.addWidget(page)
+    page.resize(1166, 640)
+    page.show()
+    office.qtbot.waitExposed(page)
+    office.settle()
+    return page
+
+
+def cells(page: HomePage, name: str) -> list[list[str]]:
+    model = page.findChild(RecordTable, f"{name}_table").model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def order(office: Office, due: date) -> Rectification:
+    return Rectification(
+        id=new_id(),
+        operator_id=office.laptop.shop.id,
+        inspection_id=new_id(),
+        finding_ids=(new_id(),),
+        demand="清除过期食品",
+        issued_on=due - timedelta(days=7),
+        due_on=due,
+        state=RectificationState.OPEN,
+    )
+
+
+def test_it_says_what_day_it_is(office: Office) -> None:
+    assert opened(office).findChild(QLabel, "today").text() == "Wednesday, 18 March 2026"
+
+
+def test_an_order_enters_at_midnight_of_the_day_after_and_one_that_is_far_off_does_not(
+    office: Office, today: date
+) -> None:
+    due = [today - timedelta(days=1), today, today + timedelta(days=7), today + timedelta(days=8)]
+    office.receive(*(order(office, day) for day in due))
+    page = opened(office)
+    model = page.findChild(RecordTable, "orders_table").model()
+    tones = [model.index(row, 0).data(Qt.ItemDataRole.UserRole + 2) for row in range(model.rowCount())]
+    assert tones == ["bad", "warning", "warning"]
+    assert cells(page, "orders")[0][1] == office.laptop.shop.name
+    table = page.findChild(RecordTable, "orders_table")
+    table.selectRow(0)
+    with office.qtbot.waitSignal(page.operator_asked) as asked:
+        office.qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert asked.args == [office.laptop.shop.id]
+
+
+def test_a_begun_visit_can_be_gone_on_with(office: Office) -> None:
+    page = opened(office)
+    assert cells(page, "drafts") == []
+    begun = []
+    office.context.write(page, lambda act: inspections.start(act, office.laptop.shop.id), begun.append)
+    office.qtbot.waitUntil(lambda: len(cells(page, "drafts")) == 1)
+    table = page.findChild(RecordTable, "drafts_table")
+    table.selectRow(0)
+    with office.qtbot.waitSignal(page.inspection_asked) as asked:
+        office.qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert asked.args == [begun[0].id]
+
+
+def test_an_unfinished_registration_can_be_gone_on_with(office: Office) -> None:
+    draft = registration_draft.fresh(name="没写完的店")
+    with office.laptop.sessions.begin() as session:
+        registration_draft.keep(session, registration_draft.key_of(office.laptop.wang.id), draft, office.laptop.now)
+    page = opened(office)
+    assert "没写完的店" in page.findChild(Notice, "kept_registration").text()
+    with office.qtbot.waitSignal(page.registration_asked):
+        page.findChild(QPushButton, "go_on").click()
+
+
+def test_what_waits_for_headquarters_is_counted(office: Office) -> None:
+    page = opened(office)
+    summary = page.findChild(QLabel, "sync_summary")
+    assert "Everything is at headquarters." in summary.text()
+    office.context.write(page, lambda act: act.save(office.laptop.shop.changed(remark="搬到隔壁")))
+    office.qtbot.waitUntil(lambda: "1 change(s) wait" in summary.text() or "1 change waits" in summary.text())
+
+
+def test_numbers_are_warned_of_when_a_fifth_is_left(office: Office) -> None:
+    page = opened(office)
+    assert page.findChild(Notice, "low_numbers").text() == ""
+    used = [
+        f"{factories.COUNTY}-SR-2026-0001-{number:04}"
+        for number in range(1, 17)  # 16 of 20
+    ]
+    office.receive(*(_document(office, number) for number in used))
+    office.qtbot.waitUntil(lambda: "(4 of 20)" in page.findChild(Notice, "low_numbers").text())
+
+
+@pytest.mark.parametrize(
+    ("button", "signal"),
+    [
+        ("do_register", "registration_asked"),
+        ("do_inspect", "inspect_asked"),
+        ("do_scan", "scan_asked"),
+        ("do_ledger", "ledger_asked"),
+    ],
+)
+def test_every_big_button_leads_on(office: Office, button: str, signal: str) -> None:
+    page = opened(office)
+    with office.qtbot.waitSignal(getattr(page, signal)):
+        office.qtbot.keyClick(page.findChild(QToolButton, button), Qt.Key.Key_Space)
+
+
+def _document(office: Office, number: str) -> Document:
+    return Document(
+        id=new_id(),
+        operator_id=office.laptop.shop.id,
+        document_type=DocumentType.SITE_RECORD,
+        number=number,
+        title="现场检查笔录",
+        html="",
+        html_sha256="0" * 64,
+        made_at=1,
+        made_by=office.laptop.wang.id,
+    )
