@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Table, bindparam, func, literal, or_, select, update
+from sqlalchemy import BigInteger, Connection, Table, bindparam, func, literal, or_, select, tuple_, update
 
 from sync.hq.database import insert_missing, upsert
 from sync.hq.tables import division_feed, feed, feed_entry
@@ -60,11 +60,20 @@ class FeedDirectory:
     def find(self, key: FeedKey) -> int | None:
         """The feed's number; None when HQ knows no such division, or the user or device has no feed yet."""
         if key not in self._known:
-            found = self._division(key.code) if key.kind in _DIVISIONS else self._plain(key)
-            if found is None:
-                return None
-            self._known[key] = found
-        return self._known[key]
+            self.learn([key])
+        return self._known.get(key)
+
+    def learn(self, keys: Collection[FeedKey]) -> None:
+        """Look many up at once."""
+        wanted = {key.code: key for key in keys if key.kind in _DIVISIONS}
+        in_force = division_feed.c.code.in_(wanted) & (division_feed.c.valid_from <= self._today)
+        if wanted:
+            query = select(division_feed).where(in_force).order_by(division_feed.c.valid_from)
+            self._known |= {wanted[row.code]: row.feed_id for row in self._conn.execute(query)}  # the newest wins
+        named = {(key.kind.value, key.code): key for key in keys if key.kind not in _DIVISIONS}
+        if named:
+            query = select(feed).where(tuple_(feed.c.kind, feed.c.code).in_(named))
+            self._known |= {named[row.kind, row.code]: row.id for row in self._conn.execute(query)}
 
     def open(self, key: FeedKey) -> int:
         """The feed's number; the feed is made when there is none."""
@@ -74,25 +83,13 @@ class FeedDirectory:
             empty = {"head": 0, "floor": 0, "dig": 0, "n_rows": 0}
             # Somebody else may take the same number or the same key: then nothing is inserted, and we look again.
             insert_missing(self._conn, feed, [{"id": number, "kind": key.kind.value, "code": key.code, **empty}])
-            found = self._plain(key)
+            query = select(feed.c.id).where(feed.c.kind == key.kind.value, feed.c.code == key.code)
+            found = self._conn.execute(query).scalar()
             if found is not None and key.kind in _DIVISIONS:
                 row = {"code": key.code, "valid_from": "", "valid_to": None, "feed_id": found}
                 insert_missing(self._conn, division_feed, [row])
         self._known[key] = found
         return found
-
-    def _plain(self, key: FeedKey) -> int | None:
-        query = select(feed.c.id).where(feed.c.kind == key.kind.value, feed.c.code == key.code)
-        return self._conn.execute(query).scalar()
-
-    def _division(self, code: str) -> int | None:
-        query = (
-            select(division_feed.c.feed_id)
-            .where(division_feed.c.code == code, division_feed.c.valid_from <= self._today)
-            .order_by(division_feed.c.valid_from.desc())
-            .limit(1)
-        )
-        return self._conn.execute(query).scalar()
 
 
 @dataclass(frozen=True, slots=True)

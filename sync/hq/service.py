@@ -128,6 +128,7 @@ class HQService:
         def author_of(device: str) -> Author:
             if device not in authors:
                 keys = self._scope(conn, device)
+                directory.learn(keys)
                 found = {directory.open(key) if key.kind in _PERSONAL else directory.find(key) for key in keys}
                 authors[device] = Author(device, frozenset(number for number in found if number is not None))
             return authors[device]
@@ -165,7 +166,9 @@ class HQService:
                 need_from = gap.need_from
         directory = FeedDirectory(conn, _day(now))
         feeds: dict[int, FeedKey] = {}
-        for key in self._scope(conn, device):
+        scope = self._scope(conn, device)
+        directory.learn(scope)
+        for key in scope:
             number = directory.find(key)
             if number is not None:
                 feeds[number] = key
