@@ -54,7 +54,10 @@ def live_frames(labels: list[RenderedLabel], scanner: Scanner) -> None:
             moved = np.roll(picture, chance.integers(-4, 5, 2), (0, 1)) + chance.normal(0, 3, picture.shape)
             frames.append(moved.clip(0, 255).astype(np.uint8))
     scanner.scan_frame(frames[0])
-    alone, ours, read, wrong = [], [], set(), set()
+    alone: list[float] = []
+    ours: list[float] = []
+    read: set[int] = set()
+    wrong: set[int] = set()
     for number, frame in enumerate(frames):
         alone.append(timed(lambda frame=frame: read_with_zxing(frame, True)))  # type: ignore[misc]
         began = time.perf_counter()
