@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, QTime
 
 from inspector_app.domain.local_time import local
 from inspector_app.domain.masking import masked
@@ -54,14 +54,19 @@ def ago(instant: int, now: int) -> str:
     return day_of_month(then) if then.year == today.year else day(then)
 
 
+class _DaysLeft(QObject):
+    """Texts with a count are found in a tr() alone."""
+
+    def text(self, days: int) -> str:
+        return self.tr("%n day(s) left", "", days) if days > 0 else self.tr("%n day(s) overdue", "", -days)
+
+
 def time_left(due: date, today: date) -> str:
     """How long is left until the end of a day, or how long it has passed."""
     days = (due - today).days
     if days == 0:
         return QCoreApplication.translate("Formats", "due today")
-    if days > 0:
-        return QCoreApplication.translate("Formats", "%n day(s) left", "", days)
-    return QCoreApplication.translate("Formats", "%n day(s) overdue", "", -days)
+    return _DaysLeft().text(days)
 
 
 def quantity(milli: int, unit: str = "") -> str:

@@ -2,19 +2,124 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
-    <name>OperatorsPage</name>
+    <name>CameraDialog</name>
     <message numerus="yes">
-        <source>%n operator(s) shown, more follow as you scroll</source>
+        <source>%n photo(s) taken</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistStep</name>
+    <message numerus="yes">
+        <source>%n item(s) answered “conforms”. Ctrl+Z takes it back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message numerus="yes">
+        <source>Please describe it in at least %n characters.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message numerus="yes">
+        <source>%n change(s) wait to be sent.</source>
+        <translation>
+            <numerusform>%n change waits to be sent.</numerusform>
+            <numerusform>%n changes wait to be sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) wait to be sent ({size}).</source>
+        <translation>
+            <numerusform>%n photo waits to be sent ({size}).</numerusform>
+            <numerusform>%n photos wait to be sent ({size}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) were refused and wait for you.</source>
+        <translation>
+            <numerusform>%n change was refused and waits for you.</numerusform>
+            <numerusform>%n changes were refused and wait for you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed twice and wait for a decision.</source>
+        <translation>
+            <numerusform>%n value was changed twice and waits for a decision.</numerusform>
+            <numerusform>%n values were changed twice and wait for a decision.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerEntryPanel</name>
+    <message numerus="yes">
+        <source>Save %n line(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n operator(s)</source>
+        <source>%n line(s) lack something; it is marked. They are not in the ledger yet.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are in the ledger.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OperatorHead</name>
+    <message numerus="yes">
+        <source>%n open point(s)</source>
+        <translation>
+            <numerusform>%n open point</numerusform>
+            <numerusform>%n open points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OperatorTables</name>
+    <message numerus="yes">
+        <source>Ledger: %n batch(es) on hand</source>
+        <translation>
+            <numerusform>Ledger: %n batch on hand</numerusform>
+            <numerusform>Ledger: %n batches on hand</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OperatorsPage</name>
+    <message numerus="yes">
+        <source>%n operator(s) shown, more follow as you scroll</source>
+        <translation>
+            <numerusform>%n operator shown, more follow as you scroll</numerusform>
+            <numerusform>%n operators shown, more follow as you scroll</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operator(s)</source>
+        <translation>
+            <numerusform>%n operator</numerusform>
+            <numerusform>%n operators</numerusform>
         </translation>
     </message>
 </context>
@@ -32,9 +137,9 @@
     <name>RegistrationPage</name>
     <message numerus="yes">
         <source>%n point(s) to put right</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n point to put right</numerusform>
+            <numerusform>%n points to put right</numerusform>
         </translation>
     </message>
 </context>
@@ -72,6 +177,33 @@
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VisitHeader</name>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_DaysLeft</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>%n day overdue</numerusform>
+            <numerusform>%n days overdue</numerusform>
         </translation>
     </message>
 </context>

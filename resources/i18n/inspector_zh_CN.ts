@@ -2,215 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
-    <message>
-        <source>Change the registration</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Register an operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save changes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Register</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ctrl+S or Ctrl+Enter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save the registration</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go to the next point</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the township</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose why it is missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goods sold *</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Please choose at least one kind of goods that it sells.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>I have compared the person&apos;s face with the ID card (by eye)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The food safety pledge has been signed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As on the sign or the licence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kind of business</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kind of canteen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Number of staff</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Floor area (m²)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Township</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Village or community</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>So that a colleague finds it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Longitude</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latitude</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Social credit code</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>18 characters on the business licence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Old registration number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>15 digits, only on licences from before 2015</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why there is no number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name on the ID card</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ID number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stored encrypted; shown masked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why there is no ID number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Personal phone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Home address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Phone of the business</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why there is no phone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Licence state</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remark</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AgriKind</name>
     <message>
         <source>Pesticides</source>
-        <translation type="unfinished"></translation>
+        <translation>农药</translation>
     </message>
     <message>
         <source>Veterinary drugs</source>
-        <translation type="unfinished"></translation>
+        <translation>兽药</translation>
     </message>
     <message>
         <source>Feed</source>
-        <translation type="unfinished"></translation>
+        <translation>饲料</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Fertilisers</source>
-        <translation type="unfinished"></translation>
+        <translation>肥料</translation>
     </message>
     <message>
         <source>Film</source>
-        <translation type="unfinished"></translation>
+        <translation>农膜</translation>
     </message>
 </context>
 <context>
     <name>AnswerCode</name>
     <message>
         <source>Conforms</source>
-        <translation type="unfinished"></translation>
+        <translation>符合</translation>
     </message>
     <message>
         <source>Does not conform</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合</translation>
     </message>
     <message>
         <source>Not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>合理缺项</translation>
     </message>
     <message>
         <source>Not checked</source>
+        <translation>未检查</translation>
+    </message>
+</context>
+<context>
+    <name>CameraDialog</name>
+    <message>
+        <source>Take photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take photo</source>
+        <translation type="unfinished">拍照</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) taken</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The camera does not answer. Another program may be using it; close that, then open this again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -218,38 +76,126 @@
     <name>CanteenKind</name>
     <message>
         <source>School</source>
-        <translation type="unfinished"></translation>
+        <translation>学校食堂</translation>
     </message>
     <message>
         <source>Nursery</source>
-        <translation type="unfinished"></translation>
+        <translation>幼儿园食堂</translation>
     </message>
     <message>
         <source>Care home</source>
-        <translation type="unfinished"></translation>
+        <translation>养老机构食堂</translation>
     </message>
     <message>
         <source>Construction site</source>
-        <translation type="unfinished"></translation>
+        <translation>建筑工地食堂</translation>
     </message>
     <message>
         <source>Factory</source>
-        <translation type="unfinished"></translation>
+        <translation>工厂食堂</translation>
     </message>
     <message>
         <source>Office</source>
+        <translation>机关单位食堂</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistStep</name>
+    <message>
+        <source>Undo</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the last change (Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All others conform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer every open item with “conforms” (Ctrl+Shift+1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the last change of this visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do the undone change again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All items that are open conform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next thing that is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) answered “conforms”. Ctrl+Z takes it back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No camera was found on this computer. Connect one, or add photos from files or a phone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {count} answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConflictCard</name>
+    <message>
+        <source>Changed twice: {field}</source>
+        <translation>两处修改：{field}</translation>
+    </message>
+    <message>
+        <source>{person}, {when}</source>
+        <translation>{person}，{when}</translation>
+    </message>
+    <message>
+        <source>It was</source>
+        <translation>原来</translation>
+    </message>
+    <message>
+        <source>It stands as</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Not taken over</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>Keep what stands</source>
+        <translation>保留现在的</translation>
+    </message>
+    <message>
+        <source>Take this instead</source>
+        <translation>改用这个</translation>
     </message>
 </context>
 <context>
     <name>ConflictStatus</name>
     <message>
         <source>To be decided</source>
-        <translation type="unfinished"></translation>
+        <translation>待处理</translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已处理</translation>
     </message>
 </context>
 <context>
@@ -327,81 +273,17 @@
     </message>
 </context>
 <context>
-    <name>Direction</name>
+    <name>DeliveryForm</name>
     <message>
-        <source>Bought</source>
+        <source>Bought or sold</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sold</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DocumentType</name>
-    <message>
-        <source>Site inspection record</source>
+        <source>Supplier</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Order to correct</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Inspection result form</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>EvidenceKind</name>
-    <message>
-        <source>Photo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scan</source>
-        <translation type="unfinished">扫码</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>EvidenceOrigin</name>
-    <message>
-        <source>Camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dragged in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Watched folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Fields</name>
-    <message>
-        <source>Void, and why</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name</source>
+        <source>Buyer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -409,226 +291,471 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Kind of business</source>
+        <source>Address</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Registration number</source>
+        <source>Voucher number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Place</source>
+        <source>Bought on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Number of staff</source>
+        <source>Sold on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Floor area (m²)</source>
+        <source>Why something is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>State of the business</source>
+        <source>The law asks for what is marked “missing”. Fill it in, or give one reason; it is then a finding.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Licence state</source>
+        <source>The supplier gave no voucher</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Risk grade</source>
+        <source>The shop kept no record</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tags</source>
+        <source>The label does not say it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Food safety pledge</source>
+        <source>Bought from a farmer, own produce</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Responsible office</source>
+        <source>missing</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Direction</name>
+    <message>
+        <source>Bought</source>
+        <translation>进货</translation>
     </message>
     <message>
-        <source>Remark</source>
-        <translation type="unfinished"></translation>
+        <source>Sold</source>
+        <translation>销货</translation>
     </message>
-    <message>
-        <source>Registered at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Registered by</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name and ID number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Home address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Face and paper compared</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The paper</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seen at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seen by</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>County</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Barcode</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Brand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Specification</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Form of packing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Maker</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Standard number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shelf life</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Storage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Customs declaration</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Inspection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What is to be corrected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Issued on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Due on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
+</context>
+<context>
+    <name>DocumentPage</name>
     <message>
         <source>Document</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
+    <name>DocumentPreview</name>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the paper as PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the paper larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the paper smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages of the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DocumentType</name>
+    <message>
+        <source>Site inspection record</source>
+        <translation>现场检查笔录</translation>
+    </message>
+    <message>
+        <source>Order to correct</source>
+        <translation>责令改正通知书</translation>
+    </message>
+    <message>
+        <source>Inspection result form</source>
+        <translation>监督检查结果记录表</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceKind</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描件</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>录像</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceOrigin</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Dragged in</source>
+        <translation>拖入</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>监视文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>Void, and why</source>
+        <translation>作废及原因</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>联系电话</translation>
+    </message>
+    <message>
+        <source>Kind of business</source>
+        <translation>主体类型</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>登记号码</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>经营场所</translation>
+    </message>
+    <message>
+        <source>Number of staff</source>
+        <translation>从业人数</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>经营面积（平方米）</translation>
+    </message>
+    <message>
+        <source>State of the business</source>
+        <translation>经营状态</translation>
+    </message>
+    <message>
+        <source>Licence state</source>
+        <translation>证照状态</translation>
+    </message>
+    <message>
+        <source>Risk grade</source>
+        <translation>风险等级</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Food safety pledge</source>
+        <translation>食品安全承诺书</translation>
+    </message>
+    <message>
+        <source>Responsible office</source>
+        <translation>监管单位</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Registered at</source>
+        <translation>登记时间</translation>
+    </message>
+    <message>
+        <source>Registered by</source>
+        <translation>登记人</translation>
+    </message>
+    <message>
+        <source>Name and ID number</source>
+        <translation>姓名和身份证号</translation>
+    </message>
+    <message>
+        <source>Home address</source>
+        <translation>家庭住址</translation>
+    </message>
+    <message>
+        <source>Face and paper compared</source>
+        <translation>人证核对</translation>
+    </message>
+    <message>
+        <source>The paper</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>Seen at</source>
+        <translation>查看时间</translation>
+    </message>
+    <message>
+        <source>Seen by</source>
+        <translation>查看人</translation>
+    </message>
+    <message>
+        <source>County</source>
+        <translation>县（区）</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>商品条码</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Specification</source>
+        <translation>规格</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>产品领域</translation>
+    </message>
+    <message>
+        <source>Form of packing</source>
+        <translation>包装形式</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>Standard number</source>
+        <translation>执行标准</translation>
+    </message>
+    <message>
+        <source>Shelf life</source>
+        <translation>保质期</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>贮存条件</translation>
+    </message>
+    <message>
+        <source>Customs declaration</source>
+        <translation>报关单号</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>不符合项</translation>
+    </message>
+    <message>
+        <source>What is to be corrected</source>
+        <translation>整改要求</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>发出日期</translation>
+    </message>
+    <message>
+        <source>Due on</source>
+        <translation>整改期限</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文书</translation>
+    </message>
+</context>
+<context>
     <name>FindingAction</name>
     <message>
         <source>Correct on the spot</source>
-        <translation type="unfinished"></translation>
+        <translation>当场改正</translation>
     </message>
     <message>
         <source>Order to correct by a date</source>
-        <translation type="unfinished"></translation>
+        <translation>责令限期改正</translation>
     </message>
     <message>
         <source>Stop the work</source>
-        <translation type="unfinished"></translation>
+        <translation>停止使用</translation>
     </message>
     <message>
         <source>Stop the sale</source>
-        <translation type="unfinished"></translation>
+        <translation>停止销售</translation>
     </message>
     <message>
         <source>Stop the production</source>
-        <translation type="unfinished"></translation>
+        <translation>停止生产经营</translation>
     </message>
     <message>
         <source>Propose to seal or seize</source>
-        <translation type="unfinished"></translation>
+        <translation>建议查封、扣押</translation>
     </message>
     <message>
         <source>Preserve evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>先行登记保存</translation>
     </message>
     <message>
         <source>Take a sample</source>
-        <translation type="unfinished"></translation>
+        <translation>抽样送检</translation>
     </message>
     <message>
         <source>Propose a case</source>
-        <translation type="unfinished"></translation>
+        <translation>建议立案</translation>
     </message>
     <message>
         <source>Trace and recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回溯源</translation>
     </message>
     <message>
         <source>Transfer to another authority</source>
-        <translation type="unfinished"></translation>
+        <translation>移送其他部门</translation>
     </message>
     <message>
         <source>Report upwards</source>
-        <translation type="unfinished"></translation>
+        <translation>报告上级</translation>
     </message>
     <message>
         <source>Train and guide</source>
-        <translation type="unfinished"></translation>
+        <translation>培训指导</translation>
     </message>
     <message>
         <source>Update the registration</source>
-        <translation type="unfinished"></translation>
+        <translation>更新登记信息</translation>
     </message>
     <message>
         <source>Record only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅作记录</translation>
     </message>
     <message>
         <source>Call in for an interview</source>
+        <translation>责任约谈</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed on the papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days to correct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrected on the spot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Please describe it in at least %n characters.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another measure…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FindingsStep</name>
+    <message>
+        <source>Back to checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the papers and sign (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was found that does not conform.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -636,34 +763,247 @@
     <name>Formats</name>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>dddd, d MMMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日 dddd</translation>
     </message>
     <message>
         <source>today {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {time}</translation>
     </message>
     <message>
         <source>yesterday {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天 {time}</translation>
     </message>
     <message>
         <source>due today</source>
+        <translation>今天到期</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsForm</name>
+    <message>
+        <source>Product: scan, or type its name or code</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%n day(s) left</source>
+        <source>Specification</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%n day(s) overdue</source>
+        <source>Quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Produced on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shelf life</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed expiry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price (¥)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why more is sold than is recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit of the shelf life</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier purchases were not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock from before the ledger began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sold under another batch number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New to the county: enter the name on the pack. The code is kept with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps until {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Home</source>
+        <translation>工作台</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记主体</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>开始检查</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫码查验</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>记台账</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>继续未完成的检查</translation>
+    </message>
+    <message>
+        <source>No inspection is unfinished.</source>
+        <translation>没有未完成的检查。</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>To be corrected</source>
+        <translation>待整改</translation>
+    </message>
+    <message>
+        <source>No order to correct is overdue or due this week.</source>
+        <translation>没有超期或一周内到期的整改。</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>What is to be corrected</source>
+        <translation>整改要求</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>For headquarters</source>
+        <translation>上报总部</translation>
+    </message>
+    <message>
+        <source>Open sync</source>
+        <translation>打开同步</translation>
+    </message>
+    <message>
+        <source>(no name yet)</source>
+        <translation>（尚未填名称）</translation>
+    </message>
+    <message>
+        <source>A registration is unfinished: {name}, {when}.</source>
+        <translation>有一份登记没有完成：{name}（{when}）。</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>继续填写</translation>
+    </message>
+    <message>
+        <source>{document} ({left} of {total})</source>
+        <translation>{document}（剩 {left} / {total}）</translation>
+    </message>
+    <message>
+        <source>Document numbers run low: {documents}.</source>
+        <translation>文书编号快用完了：{documents}。</translation>
+    </message>
+    <message>
+        <source>No document numbers are left: {documents}.</source>
+        <translation>文书编号已用完：{documents}。</translation>
+    </message>
+    <message>
+        <source>Sync to get new ones. Until then a paper says “number pending”, and you can go on.</source>
+        <translation>同步后会领到新的号段。在此之前文书上注明“编号待定”，不影响工作。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be sent.</source>
+        <translation>
+            <numerusform>%n 项修改等待上报。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) wait to be sent ({size}).</source>
+        <translation>
+            <numerusform>%n 张照片等待上报（{size}）。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) were refused and wait for you.</source>
+        <translation>
+            <numerusform>%n 项修改未被接受，等您处理。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed twice and wait for a decision.</source>
+        <translation>
+            <numerusform>%n 处内容被两人修改，等待决定。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is at headquarters.</source>
+        <translation>全部内容总部都已收到。</translation>
+    </message>
+    <message>
+        <source>Last contact: {when}.</source>
+        <translation>上次联系总部：{when}。</translation>
+    </message>
+    <message>
+        <source>This laptop has not been in contact with headquarters yet.</source>
+        <translation>本机还没有联系过总部。</translation>
+    </message>
+</context>
+<context>
+    <name>InspectionPage</name>
+    <message>
+        <source>Inspection</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -671,143 +1011,436 @@
     <name>InspectionResult</name>
     <message>
         <source>Conforms</source>
-        <translation type="unfinished"></translation>
+        <translation>符合</translation>
     </message>
     <message>
         <source>Basically conforms</source>
-        <translation type="unfinished"></translation>
+        <translation>基本符合</translation>
     </message>
     <message>
         <source>Does not conform</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合</translation>
     </message>
 </context>
 <context>
     <name>InspectionState</name>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>草稿</translation>
     </message>
     <message>
         <source>In progress</source>
-        <translation type="unfinished"></translation>
+        <translation>检查中</translation>
     </message>
     <message>
         <source>Completed, to be signed</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，待签字</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>已签字</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>已作废</translation>
     </message>
 </context>
 <context>
     <name>InspectionType</name>
     <message>
         <source>Routine inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>日常监督检查</translation>
     </message>
     <message>
         <source>Spot check</source>
-        <translation type="unfinished"></translation>
+        <translation>抽查</translation>
     </message>
     <message>
         <source>Unannounced inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>飞行检查</translation>
     </message>
     <message>
         <source>System inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>体系检查</translation>
     </message>
     <message>
         <source>Campaign inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>专项检查</translation>
     </message>
     <message>
         <source>Re-inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>复查</translation>
     </message>
     <message>
         <source>Complaint check</source>
+        <translation>投诉核查</translation>
+    </message>
+</context>
+<context>
+    <name>ItemDelegate</name>
+    <message>
+        <source>failed last time</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ItemList</name>
+    <message>
+        <source>Checklist items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the item: conforms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the item: does not conform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the item: not applicable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the item: not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conforms, and on to the next item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the answer back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write why it is not applicable</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ItemModel</name>
+    <message>
+        <source>Other remarks and photos of the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Corrected on the spot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What concerns the visit as a whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other remarks and photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other remarks, printed on the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it is not applicable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last time ({day}): {answer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Legal basis and help: F1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it does not conform: {actions}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not applicable when: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ItemPhotos</name>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">照片</translation>
     </message>
 </context>
 <context>
     <name>Kinds</name>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>主体</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished"></translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Paper</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Ledger line</source>
+        <translation>台账记录</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>不符合项</translation>
+    </message>
+    <message>
+        <source>Order to correct</source>
+        <translation>责令改正</translation>
+    </message>
+    <message>
+        <source>Step of an order to correct</source>
+        <translation>整改进展</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>检查表</translation>
+    </message>
+    <message>
+        <source>Division</source>
+        <translation>行政区划</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Document numbers</source>
+        <translation>文书号段</translation>
+    </message>
+    <message>
+        <source>Change made twice</source>
+        <translation>两处修改</translation>
+    </message>
+</context>
+<context>
+    <name>LabelDateEdit</name>
+    <message>
+        <source>20260301</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>LedgerEntryPanel</name>
     <message>
         <source>Product</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ledger line</source>
+        <source>Quantity</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Inspection</source>
+        <source>Batch</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finding</source>
+        <source>State</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Order to correct</source>
+        <source>Ready</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Step of an order to correct</source>
+        <source>New product</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Photo</source>
+        <source>Incomplete</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Signature</source>
+        <source>Lines that are being entered</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Document</source>
+        <source>Another line</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Checklist</source>
+        <source>Begin another line of this delivery; all are saved together (Ctrl+N)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Division</source>
+        <source>Remove line</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>User</source>
-        <translation type="unfinished">用户</translation>
-    </message>
-    <message>
-        <source>Laptop</source>
+        <source>Remove this line; it is not in the ledger yet (Ctrl+Backspace)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Document numbers</source>
+        <source>Put the lines into the ledger</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Change made twice</source>
+        <source>There is no line yet: scan the goods, or type their name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}: it names no goods. Type the name of the product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put the lines into the ledger (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) lack something; it is marked. They are not in the ledger yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are in the ledger.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPage</name>
+    <message>
+        <source>Choose the shop first; the scan is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation type="unfinished">台账</translation>
+    </message>
+    <message>
+        <source>Other shop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the ledger of another shop (Ctrl+L)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This operator is not on this laptop (any more).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being entered ({number})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPicker</name>
+    <message>
+        <source>Whose ledger is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, pinyin, licence or phone number of the shop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation type="unfinished">主体</translation>
+    </message>
+    <message>
+        <source>No such operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try fewer characters, or the beginning of a number.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -815,146 +1448,241 @@
     <name>LedgerSource</name>
     <message>
         <source>From the shop&apos;s book</source>
-        <translation type="unfinished"></translation>
+        <translation>抄自店内台账</translation>
     </message>
     <message>
         <source>Typed by the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查人员录入</translation>
     </message>
     <message>
         <source>Imported</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码录入</translation>
     </message>
 </context>
 <context>
     <name>LicenceCard</name>
     <message>
         <source>Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>证照</translation>
     </message>
     <message>
         <source>Number on the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>证照编号</translation>
     </message>
     <message>
         <source>Valid from</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期起</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期止</translation>
     </message>
     <message>
         <source>Leave empty when it is valid for long</source>
-        <translation type="unfinished"></translation>
+        <translation>长期有效的不用填</translation>
     </message>
     <message>
         <source>Issued by</source>
-        <translation type="unfinished"></translation>
+        <translation>发证机关</translation>
     </message>
     <message>
         <source>Scope on the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>许可范围</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Bring it back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>This paper is taken out when you save.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存后将移除这份证照。</translation>
     </message>
 </context>
 <context>
     <name>LicenceCards</name>
     <message>
         <source>No paper has been entered yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有登记证照。</translation>
     </message>
     <message>
         <source>Add a paper</source>
-        <translation type="unfinished"></translation>
+        <translation>添加证照</translation>
     </message>
 </context>
 <context>
     <name>LicenceState</name>
     <message>
         <source>Licensed</source>
-        <translation type="unfinished"></translation>
+        <translation>证照有效</translation>
     </message>
     <message>
         <source>Licence expired</source>
-        <translation type="unfinished"></translation>
+        <translation>证照过期</translation>
     </message>
     <message>
         <source>No licence</source>
-        <translation type="unfinished"></translation>
+        <translation>无证无照</translation>
     </message>
     <message>
         <source>Licence suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>证照暂扣</translation>
     </message>
     <message>
         <source>Licence revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>证照吊销</translation>
     </message>
     <message>
         <source>Papers not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>未查验证照</translation>
     </message>
 </context>
 <context>
     <name>LicenceType</name>
     <message>
         <source>Business licence</source>
-        <translation type="unfinished"></translation>
+        <translation>营业执照</translation>
     </message>
     <message>
         <source>Food production licence (SC)</source>
-        <translation type="unfinished"></translation>
+        <translation>食品生产许可证（SC）</translation>
     </message>
     <message>
         <source>Food operating licence (JY)</source>
-        <translation type="unfinished"></translation>
+        <translation>食品经营许可证（JY）</translation>
     </message>
     <message>
         <source>Filing for pre-packed food only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅销售预包装食品备案</translation>
     </message>
     <message>
         <source>Workshop registration</source>
-        <translation type="unfinished"></translation>
+        <translation>小作坊登记证</translation>
     </message>
     <message>
         <source>Small shop registration</source>
-        <translation type="unfinished"></translation>
+        <translation>小餐饮、小食杂店登记证</translation>
     </message>
     <message>
         <source>Stall card</source>
-        <translation type="unfinished"></translation>
+        <translation>摊贩备案卡</translation>
     </message>
     <message>
         <source>Pesticide licence</source>
-        <translation type="unfinished"></translation>
+        <translation>农药经营许可证</translation>
     </message>
     <message>
         <source>Veterinary drug licence</source>
-        <translation type="unfinished"></translation>
+        <translation>兽药经营许可证</translation>
     </message>
     <message>
         <source>Seed licence</source>
-        <translation type="unfinished"></translation>
+        <translation>种子生产经营许可证</translation>
     </message>
     <message>
         <source>Seed filing</source>
+        <translation>种子经营备案</translation>
+    </message>
+</context>
+<context>
+    <name>LinesTab</name>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From / to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines of the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back the chosen line with a reason; it stays visible (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No lines yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the first goods, or type them; Ctrl+Enter puts them into the ledger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Produced on {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above stock: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is “{product}” taken back? The line stays in the book, struck through.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{product}” is taken back.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -982,6 +1710,68 @@
     </message>
 </context>
 <context>
+    <name>MeasureFields</name>
+    <message>
+        <source>Out of bounds: {bounds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most {high} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {low} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Measures</name>
+    <message>
+        <source>Chiller temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Core temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature on delivery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film thickness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freezer temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hot holding temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error of the net weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample cabinet temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the kept sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storage temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>Something went wrong in the program. What you had saved is safe.</source>
@@ -1001,213 +1791,67 @@
     </message>
 </context>
 <context>
+    <name>MissingList</name>
+    <message>
+        <source>What is still missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MissingReasons</name>
     <message>
         <source>Has no business licence yet</source>
-        <translation type="unfinished"></translation>
+        <translation>未办理营业执照</translation>
     </message>
     <message>
         <source>The paper was not at the place</source>
-        <translation type="unfinished"></translation>
+        <translation>证照未在现场</translation>
     </message>
     <message>
         <source>Lost, a new one is applied for</source>
-        <translation type="unfinished"></translation>
+        <translation>遗失，正在补办</translation>
     </message>
     <message>
         <source>Needs none by law</source>
-        <translation type="unfinished"></translation>
+        <translation>依法无需办理</translation>
     </message>
     <message>
         <source>The party refused to show it</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人拒绝提供</translation>
     </message>
     <message>
         <source>Did not carry the ID card</source>
-        <translation type="unfinished"></translation>
+        <translation>证件未随身携带</translation>
     </message>
     <message>
         <source>The person was not at the place</source>
-        <translation type="unfinished"></translation>
+        <translation>负责人不在现场</translation>
     </message>
     <message>
         <source>Has no phone</source>
-        <translation type="unfinished"></translation>
+        <translation>本人未使用手机</translation>
     </message>
     <message>
         <source>Is reached through the village committee</source>
-        <translation type="unfinished"></translation>
+        <translation>无电话，由村委会转告</translation>
     </message>
     <message>
         <source>The party refused to give it</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人拒绝提供</translation>
     </message>
 </context>
 <context>
-    <name>OpState</name>
+    <name>OfficerPicker</name>
     <message>
-        <source>Waiting to be sent</source>
+        <source>Somebody else…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sent, answer awaited</source>
+        <source>Choose the officer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>On its way by relay or stick</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At headquarters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changed elsewhere too</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Headquarters waits for a related record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refused by headquarters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set aside</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>OperatorKind</name>
-    <message>
-        <source>Small food workshop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Food stall</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rural food store</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Food retailer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Food wholesaler</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Small caterer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Caterer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Collective canteen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Agricultural supplies shop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Food producer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Consumer goods shop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Market host</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>OperatorStatus</name>
-    <message>
-        <source>To be verified</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verified, pledge missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In business</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suspended</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Closed down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Registered twice</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>OperatorsPage</name>
-    <message>
-        <source>Operators</source>
-        <translation type="unfinished">主体</translation>
-    </message>
-    <message>
-        <source>Name, pinyin, owner, address or number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Register an operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search in the list of operators</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All kinds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Licence state</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Any licence state</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Risk grade</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All risk grades</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Any status</source>
+        <source>Second officer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1215,83 +1859,596 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Name of the officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate number of the officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OpState</name>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>待上报</translation>
+    </message>
+    <message>
+        <source>Sent, answer awaited</source>
+        <translation>已发送，等待答复</translation>
+    </message>
+    <message>
+        <source>On its way by relay or stick</source>
+        <translation>经中转或 U 盘上报中</translation>
+    </message>
+    <message>
+        <source>At headquarters</source>
+        <translation>总部已收</translation>
+    </message>
+    <message>
+        <source>Changed elsewhere too</source>
+        <translation>别处也有修改</translation>
+    </message>
+    <message>
+        <source>Headquarters waits for a related record</source>
+        <translation>总部等待关联记录</translation>
+    </message>
+    <message>
+        <source>Refused by headquarters</source>
+        <translation>总部未接受</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>已搁置</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorFilePage</name>
+    <message>
+        <source>Operator</source>
+        <translation>主体档案</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Decided. Headquarters is told with the next sync.</source>
+        <translation>已处理，下次同步时告知总部。</translation>
+    </message>
+    <message>
+        <source>Change the state</source>
+        <translation>变更状态</translation>
+    </message>
+    <message>
+        <source>New state: {state}. For what reason?</source>
+        <translation>新状态：{state}。请填写原因：</translation>
+    </message>
+    <message>
+        <source>{name}: {state}</source>
+        <translation>{name}：{state}</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorHead</name>
+    <message>
+        <source>Risk {grade}</source>
+        <translation>风险 {grade}</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>开始检查</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Change the state…</source>
+        <translation>变更状态…</translation>
+    </message>
+    <message>
+        <source>Start an inspection</source>
+        <translation>开始检查</translation>
+    </message>
+    <message>
+        <source>Open the ledger</source>
+        <translation>打开台账</translation>
+    </message>
+    <message>
+        <source>Edit the file</source>
+        <translation>编辑档案</translation>
+    </message>
+    <message>
+        <source>{kind}: {details}</source>
+        <translation>{kind}：{details}</translation>
+    </message>
+    <message>
+        <source>Never visited</source>
+        <translation>从未检查</translation>
+    </message>
+    <message>
+        <source>{when}, {result}</source>
+        <translation>{when}，{result}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open point(s)</source>
+        <translation>
+            <numerusform>%n 件待办</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing open</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{points}, {overdue} overdue</source>
+        <translation>{points}，{overdue} 件超期</translation>
+    </message>
+    <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>经营场所</translation>
     </message>
     <message>
-        <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <source>{place}, {address}</source>
+        <translation>{place}，{address}</translation>
     </message>
     <message>
-        <source>Risk</source>
-        <translation type="unfinished"></translation>
+        <source>Registration number</source>
+        <translation>登记号码</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>联系电话</translation>
+    </message>
+    <message>
+        <source>Responsible office</source>
+        <translation>监管单位</translation>
+    </message>
+    <message>
+        <source>Not assigned</source>
+        <translation>未指定</translation>
     </message>
     <message>
         <source>Last visit</source>
-        <translation type="unfinished"></translation>
+        <translation>上次检查</translation>
+    </message>
+    <message>
+        <source>To be done</source>
+        <translation>待办</translation>
+    </message>
+    <message>
+        <source>Reopen…</source>
+        <translation>恢复经营…</translation>
+    </message>
+    <message>
+        <source>Suspend…</source>
+        <translation>暂停经营…</translation>
+    </message>
+    <message>
+        <source>Close down…</source>
+        <translation>关闭…</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorKind</name>
+    <message>
+        <source>Small food workshop</source>
+        <translation>食品小作坊</translation>
+    </message>
+    <message>
+        <source>Food stall</source>
+        <translation>食品摊贩</translation>
+    </message>
+    <message>
+        <source>Rural food store</source>
+        <translation>农村食杂店</translation>
+    </message>
+    <message>
+        <source>Food retailer</source>
+        <translation>食品销售店</translation>
+    </message>
+    <message>
+        <source>Food wholesaler</source>
+        <translation>食品批发商</translation>
+    </message>
+    <message>
+        <source>Small caterer</source>
+        <translation>小餐饮</translation>
+    </message>
+    <message>
+        <source>Caterer</source>
+        <translation>餐饮服务</translation>
+    </message>
+    <message>
+        <source>Collective canteen</source>
+        <translation>集体食堂</translation>
+    </message>
+    <message>
+        <source>Agricultural supplies shop</source>
+        <translation>农资店</translation>
+    </message>
+    <message>
+        <source>Food producer</source>
+        <translation>食品生产企业</translation>
+    </message>
+    <message>
+        <source>Consumer goods shop</source>
+        <translation>日用消费品店</translation>
+    </message>
+    <message>
+        <source>Market host</source>
+        <translation>市场开办者</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorStatus</name>
+    <message>
+        <source>To be verified</source>
+        <translation>待核验</translation>
+    </message>
+    <message>
+        <source>Verified, pledge missing</source>
+        <translation>已核验，待承诺</translation>
+    </message>
+    <message>
+        <source>In business</source>
+        <translation>经营中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>暂停经营</translation>
+    </message>
+    <message>
+        <source>Closed down</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Registered twice</source>
+        <translation>重复登记</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorTables</name>
+    <message>
+        <source>To be done</source>
+        <translation>待办</translation>
+    </message>
+    <message>
+        <source>Nothing is open at this operator.</source>
+        <translation>这家没有待办事项。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>检查记录</translation>
+    </message>
+    <message>
+        <source>This operator has not been visited yet.</source>
+        <translation>还没有检查过这家。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Officers</source>
+        <translation>检查人员</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>No person is recorded.</source>
+        <translation>没有登记人员。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核验日期</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>No paper has been seen yet.</source>
+        <translation>还没有查验过证照。</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Validity</source>
+        <translation>有效性</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期止</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批号</translation>
+    </message>
+    <message>
+        <source>On hand</source>
+        <translation>结存</translation>
+    </message>
+    <message>
+        <source>Last good day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>制作时间</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ledger: %n batch(es) on hand</source>
+        <translation>
+            <numerusform>台账：结存 %n 批</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>{stock}, {expired} expired</source>
+        <translation>{stock}，{expired} 批过期</translation>
+    </message>
+    <message>
+        <source>Nothing is on hand by the ledger.</source>
+        <translation>按台账没有结存。</translation>
+    </message>
+    <message>
+        <source>The ledger has no line yet.</source>
+        <translation>台账还没有记录。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待办</translation>
+    </message>
+    <message>
+        <source>To correct: {demand}</source>
+        <translation>整改：{demand}</translation>
+    </message>
+    <message>
+        <source>{paper} has expired</source>
+        <translation>{paper}已过期</translation>
+    </message>
+    <message>
+        <source>{paper} expires soon</source>
+        <translation>{paper}即将到期</translation>
+    </message>
+    <message>
+        <source>Compare face and ID card</source>
+        <translation>核对人和身份证</translation>
+    </message>
+    <message>
+        <source>Have the food safety pledge signed</source>
+        <translation>签订食品安全承诺书</translation>
+    </message>
+    <message>
+        <source>No end given</source>
+        <translation>长期</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>即将到期</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Number pending</source>
+        <translation>编号待定</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorsPage</name>
+    <message>
+        <source>Operators</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, owner, address or number</source>
+        <translation>名称、拼音、经营者、地址或号码</translation>
+    </message>
+    <message>
+        <source>Register an operator</source>
+        <translation>登记主体</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Search in the list of operators</source>
+        <translation>在主体列表中查找</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部类型</translation>
+    </message>
+    <message>
+        <source>Licence state</source>
+        <translation>证照状态</translation>
+    </message>
+    <message>
+        <source>Any licence state</source>
+        <translation>全部证照状态</translation>
+    </message>
+    <message>
+        <source>Risk grade</source>
+        <translation>风险等级</translation>
+    </message>
+    <message>
+        <source>All risk grades</source>
+        <translation>全部风险等级</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>经营状态</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>全部经营状态</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>乡镇村</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>上次检查</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Township</source>
-        <translation type="unfinished"></translation>
+        <translation>乡镇（街道）</translation>
     </message>
     <message>
         <source>All townships</source>
-        <translation type="unfinished"></translation>
+        <translation>全部乡镇</translation>
     </message>
     <message numerus="yes">
         <source>%n operator(s) shown, more follow as you scroll</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已显示 %n 家，向下滚动显示更多</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n operator(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 家</numerusform>
         </translation>
     </message>
     <message>
         <source>No operator found for “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到“{text}”</translation>
     </message>
     <message>
         <source>Try fewer characters, the pinyin initials or a number. If it is new here, register it.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以少输几个字，或试试拼音首字母、号码。新开的店请登记。</translation>
     </message>
     <message>
         <source>No operator meets these filters</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选条件的主体</translation>
     </message>
     <message>
         <source>Press “Show all” above to see every operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>点上方“显示全部”查看所有主体。</translation>
     </message>
     <message>
         <source>No operator is registered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有登记主体</translation>
     </message>
     <message>
         <source>Register the first one, or sync to get those that headquarters has.</source>
-        <translation type="unfinished"></translation>
+        <translation>请登记第一家，或同步获取总部已有的主体。</translation>
     </message>
 </context>
 <context>
     <name>PackForm</name>
     <message>
         <source>Pre-packed</source>
-        <translation type="unfinished"></translation>
+        <translation>预包装</translation>
     </message>
     <message>
         <source>Loose</source>
-        <translation type="unfinished"></translation>
+        <translation>散装</translation>
     </message>
     <message>
         <source>Made on site</source>
-        <translation type="unfinished"></translation>
+        <translation>现制现售</translation>
     </message>
 </context>
 <context>
@@ -1343,30 +2500,30 @@
     <name>PersonRole</name>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>经营者</translation>
     </message>
     <message>
         <source>Legal representative</source>
-        <translation type="unfinished"></translation>
+        <translation>法定代表人</translation>
     </message>
     <message>
         <source>Person in charge</source>
-        <translation type="unfinished"></translation>
+        <translation>负责人</translation>
     </message>
     <message>
         <source>Food safety officer</source>
-        <translation type="unfinished"></translation>
+        <translation>食品安全员</translation>
     </message>
 </context>
 <context>
     <name>PhotoState</name>
     <message>
         <source>Waiting to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>待上报</translation>
     </message>
     <message>
         <source>At headquarters</source>
-        <translation type="unfinished"></translation>
+        <translation>总部已收</translation>
     </message>
 </context>
 <context>
@@ -1405,49 +2562,72 @@
     </message>
 </context>
 <context>
+    <name>PhotoView</name>
+    <message>
+        <source>What the photo shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Policy</name>
     <message>
         <source>What stood first was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留原有的值</translation>
     </message>
     <message>
         <source>What was seen last was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留最近看到的值</translation>
     </message>
     <message>
         <source>A person has to decide</source>
-        <translation type="unfinished"></translation>
+        <translation>需要人工决定</translation>
     </message>
     <message>
         <source>Both were kept</source>
-        <translation type="unfinished"></translation>
+        <translation>两个都保留</translation>
     </message>
     <message>
         <source>The larger was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留较大的值</translation>
     </message>
     <message>
         <source>The smaller was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留较小的值</translation>
     </message>
     <message>
         <source>Only one change at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>一次只允许一处修改</translation>
     </message>
 </context>
 <context>
     <name>ProductField</name>
     <message>
         <source>Food</source>
-        <translation type="unfinished"></translation>
+        <translation>食品</translation>
     </message>
     <message>
         <source>Agricultural supplies</source>
-        <translation type="unfinished"></translation>
+        <translation>农资</translation>
     </message>
     <message>
         <source>Consumer goods</source>
-        <translation type="unfinished"></translation>
+        <translation>日用消费品</translation>
     </message>
 </context>
 <context>
@@ -1504,490 +2684,490 @@
     <name>Reasons</name>
     <message>
         <source>Please fill this in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写。</translation>
     </message>
     <message>
         <source>Please fill this in, or choose why it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写；没有的，请选择原因。</translation>
     </message>
     <message>
         <source>Missing; the reason is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未填写，原因已记录。</translation>
     </message>
     <message>
         <source>Too many or too few characters. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>位数不对，请与证件核对。</translation>
     </message>
     <message>
         <source>A character does not belong here. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>含有不该出现的字符，请与证件核对。</translation>
     </message>
     <message>
         <source>The last digit does not fit the others. Compare it with the paper; a misprint is a finding.</source>
-        <translation type="unfinished"></translation>
+        <translation>校验码不符，请与证件核对；证件本身印错的，应记为问题。</translation>
     </message>
     <message>
         <source>The organisation code inside (characters 9 to 17) does not fit. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的组织机构代码（第 9 至 17 位）校验不符，请与证照核对。</translation>
     </message>
     <message>
         <source>The letters at the beginning do not fit this kind of paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>开头字母与这种证照不符。</translation>
     </message>
     <message>
         <source>This number names a class that does not exist. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>编号中的类别不存在，请与证照核对。</translation>
     </message>
     <message>
         <source>The digit after JY must be 1 (sales), 2 (catering) or 3 (canteen). Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>JY 后第一位应为 1（销售）、2（餐饮）或 3（单位食堂），请与证照核对。</translation>
     </message>
     <message>
         <source>This does not look like such a number. Please check it.</source>
-        <translation type="unfinished"></translation>
+        <translation>格式不对，请检查。</translation>
     </message>
     <message>
         <source>This is an old form of the number. It is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是旧式号码，可以使用。</translation>
     </message>
     <message>
         <source>An old QS number: not allowed on goods made on or after 1 October 2018.</source>
-        <translation type="unfinished"></translation>
+        <translation>旧的 QS 编号：2018 年 10 月 1 日及以后生产的食品不得使用。</translation>
     </message>
     <message>
         <source>The region in this number is not in the list on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>号码中的地区不在本机的区划表中。</translation>
     </message>
     <message>
         <source>This is not a day of the calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这一天，请检查日期。</translation>
     </message>
     <message>
         <source>This date lies in the future.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个日期还没有到。</translation>
     </message>
     <message>
         <source>The year has two digits only. Please check which year is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>年份只有两位，请确认是哪一年。</translation>
     </message>
     <message>
         <source>By this number the person is over 120 years old. Please check it.</source>
-        <translation type="unfinished"></translation>
+        <translation>按此号码推算年龄超过 120 岁，请核对。</translation>
     </message>
     <message>
         <source>Please enter who is responsible for the business.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写负责人。</translation>
     </message>
     <message>
         <source>Please choose what kind of canteen it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择食堂类型。</translation>
     </message>
     <message>
         <source>Please choose at least one kind of goods that it sells.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少选择一类所售农资。</translation>
     </message>
     <message>
         <source>Please choose a township or a village.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择到乡镇（街道）或村（社区）。</translation>
     </message>
     <message>
         <source>A map point takes both a longitude and a latitude.</source>
-        <translation type="unfinished"></translation>
+        <translation>经度和纬度要同时填写。</translation>
     </message>
     <message>
         <source>This paper expired on {valid_until}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此证照已于{valid_until}到期。</translation>
     </message>
     <message>
         <source>The paper ends before it begins. Please check both dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期止早于有效期起，请核对两个日期。</translation>
     </message>
     <message>
         <source>The licence state chosen does not agree with the papers below.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选证照状态与下面登记的证照不一致。</translation>
     </message>
     <message>
         <source>It cannot go from “{from}” to “{to}” by your hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>您不能把状态从“{from}”改为“{to}”。</translation>
     </message>
     <message>
         <source>Face and paper have not been compared yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有核对人和证件。</translation>
     </message>
     <message>
         <source>The food safety pledge has not been signed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>食品安全承诺书还没有签。</translation>
     </message>
     <message>
         <source>This item has no answer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一项还没有回答。</translation>
     </message>
     <message>
         <source>Please describe what you found, in at least {shortest} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写明发现的问题，至少 {shortest} 个字。</translation>
     </message>
     <message>
         <source>This item always takes a remark.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一项必须填写说明。</translation>
     </message>
     <message>
         <source>This item takes a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一项需要拍照。</translation>
     </message>
     <message>
         <source>This item cannot be answered “not applicable”.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一项不能选“合理缺项”。</translation>
     </message>
     <message>
         <source>Please say why it is not applicable.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写明合理缺项的理由。</translation>
     </message>
     <message>
         <source>This kind of inspection has to check every item.</source>
-        <translation type="unfinished"></translation>
+        <translation>这类检查须逐项检查，不能选“未检查”。</translation>
     </message>
     <message>
         <source>No value has been measured here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还没有填写测量值。</translation>
     </message>
     <message>
         <source>The measured value is out of bounds. Please say in at least {shortest} characters why it conforms.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量值超出限值。判为符合的，请说明理由，至少 {shortest} 个字。</translation>
     </message>
     <message>
         <source>At least {needed} key items must be checked; {done} are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>重点项目至少检查 {needed} 项，已检查 {done} 项。</translation>
     </message>
     <message>
         <source>At least {needed} general items must be checked; {done} are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>一般项目至少检查 {needed} 项，已检查 {done} 项。</translation>
     </message>
     <message>
         <source>This item failed at the last visit and must be checked again.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次检查此项不符合，这次必须复查。</translation>
     </message>
     <message>
         <source>No checklist is published for “{kind}” yet. Ask your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发布适用于“{kind}”的检查表，请联系县局。</translation>
     </message>
     <message>
         <source>Only the inspector who began this draft can change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有起草的检查人员可以修改这份草稿。</translation>
     </message>
     <message>
         <source>In its present state “{state}” this cannot be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前状态为“{state}”，不能这样操作。</translation>
     </message>
     <message>
         <source>{needed} officers with an enforcement certificate are needed; {present} are named.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要 {needed} 名持执法证件的检查人员，现有 {present} 名。</translation>
     </message>
     <message>
         <source>{name} has not signed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 还没有签字。</translation>
     </message>
     <message>
         <source>Please show your enforcement certificate and tick that you did.</source>
-        <translation type="unfinished"></translation>
+        <translation>请出示执法证件，并勾选“已出示”。</translation>
     </message>
     <message>
         <source>Please tell the party that it may ask an officer to withdraw, and tick that you did.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告知当事人有权申请回避，并勾选“已告知”。</translation>
     </message>
     <message>
         <source>The party has not signed yet. If it refuses or is absent, record that instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人还没有签字。拒绝签字或不在现场的，请如实记录。</translation>
     </message>
     <message>
         <source>Please record why the party did not sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>请记录当事人未签字的原因。</translation>
     </message>
     <message>
         <source>A witness&apos;s signature, a recording or the second officer&apos;s statement is needed to prove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要见证人签字、录音录像或另一名检查人员的说明作为证明。</translation>
     </message>
     <message>
         <source>The signature of {name} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的签名是空白的。</translation>
     </message>
     <message>
         <source>A signature was given before the record was changed. Please have it signed again.</source>
-        <translation type="unfinished"></translation>
+        <translation>签字之后内容有改动，请重新签字。</translation>
     </message>
     <message>
         <source>The times of this visit are not in order; the clock may have jumped.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查时间先后不对，可能是时钟跳动过。</translation>
     </message>
     <message>
         <source>The place of the visit was not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有记录检查位置。</translation>
     </message>
     <message>
         <source>The visit was recorded {metres} m away from the registered place.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查位置距登记地点 {metres} 米。</translation>
     </message>
     <message>
         <source>Photos: {photos}. At least {least} are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 {photos} 张，通常不少于 {least} 张。</translation>
     </message>
     <message>
         <source>The visit took {minutes} min. At least {least} are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查用时 {minutes} 分钟，通常不少于 {least} 分钟。</translation>
     </message>
     <message>
         <source>The same remark stands in {visits} visits of this day.</source>
-        <translation type="unfinished"></translation>
+        <translation>当天有 {visits} 次检查使用了相同的备注。</translation>
     </message>
     <message>
         <source>Please enter a quantity above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写大于零的数量。</translation>
     </message>
     <message>
         <source>A shelf life is a number above zero and a unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>保质期要填大于零的数字和单位。</translation>
     </message>
     <message>
         <source>The printed expiry date differs from production date plus shelf life. Please compare with the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>标示的到期日与“生产日期加保质期”不一致，请与包装核对。</translation>
     </message>
     <message>
         <source>Expired on {expiry}, before it changed hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>进销之前已于{expiry}过期。</translation>
     </message>
     <message>
         <source>Only {left_milli} of this batch are recorded, {quantity_milli} are sold. Please enter the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一批只登记了 {left_milli}，却销售了 {quantity_milli}。请填写原因。</translation>
     </message>
     <message>
         <source>Please enter the name on the sign or the licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写招牌或证照上的名称。</translation>
     </message>
     <message>
         <source>The name is longer than {longest} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称超过 {longest} 个字。</translation>
     </message>
     <message>
         <source>Please choose the township.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择乡镇（街道）。</translation>
     </message>
     <message>
         <source>Please enter how to find the place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写经营地址。</translation>
     </message>
     <message>
         <source>A social credit code has 18 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>统一社会信用代码为 18 位。</translation>
     </message>
     <message>
         <source>A social credit code holds digits and capital letters, but never I, O, S, V or Z.</source>
-        <translation type="unfinished"></translation>
+        <translation>统一社会信用代码由数字和大写字母组成，不含 I、O、S、V、Z。</translation>
     </message>
     <message>
         <source>The last character does not fit the others. Please read the code again from the licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>校验码不符，请对照执照重新核对代码。</translation>
     </message>
     <message>
         <source>A registration number has 15 digits (old ones up to 13).</source>
-        <translation type="unfinished"></translation>
+        <translation>注册号为 15 位数字（更早的不超过 13 位）。</translation>
     </message>
     <message>
         <source>A registration number of 15 characters holds digits only.</source>
-        <translation type="unfinished"></translation>
+        <translation>15 位注册号只含数字。</translation>
     </message>
     <message>
         <source>A mobile number has 11 digits; a fixed line takes its area code, as in 0999-1234567.</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号为 11 位；固定电话请加区号，如 0999-1234567。</translation>
     </message>
     <message>
         <source>Please enter the name on the ID card.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写身份证上的姓名。</translation>
     </message>
     <message>
         <source>An ID number has 18 characters (old ones 15).</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证号为 18 位（旧号 15 位）。</translation>
     </message>
     <message>
         <source>An ID number holds digits; only its last character may be an X.</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证号由数字组成，只有最后一位可以是 X。</translation>
     </message>
     <message>
         <source>The last character does not fit the others. Please read the number again from the ID card.</source>
-        <translation type="unfinished"></translation>
+        <translation>校验码不符，请对照身份证重新核对号码。</translation>
     </message>
     <message>
         <source>The date of birth in it (characters 7 to 14) is not a day of the calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的出生日期（第 7 至 14 位）不存在。</translation>
     </message>
     <message>
         <source>The date of birth in it (characters 7 to 14) lies in the future.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的出生日期（第 7 至 14 位）还没有到。</translation>
     </message>
     <message>
         <source>An old number of 15 digits; completed to 18.</source>
-        <translation type="unfinished"></translation>
+        <translation>15 位旧号码，已补足为 18 位。</translation>
     </message>
     <message>
         <source>The number on the paper has 4 to 40 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>证照编号应为 4 至 40 个字符。</translation>
     </message>
     <message>
         <source>Please enter the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写原因。</translation>
     </message>
     <message>
         <source>This line has been reversed already, or is a reversal.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行已经冲销，或本身就是冲销。</translation>
     </message>
     <message>
         <source>A business licence carries a social credit code of 18 characters (old ones a number of 15).</source>
-        <translation type="unfinished"></translation>
+        <translation>营业执照上是 18 位统一社会信用代码（旧执照为 15 位注册号）。</translation>
     </message>
     <message>
         <source>A food production licence begins with SC.</source>
-        <translation type="unfinished"></translation>
+        <translation>食品生产许可证编号以 SC 开头。</translation>
     </message>
     <message>
         <source>SC is followed by 14 digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>SC 后面应为 14 位数字。</translation>
     </message>
     <message>
         <source>The three digits after SC name no food class. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>SC 后三位不是规定的食品类别，请与证照核对。</translation>
     </message>
     <message>
         <source>A food operating licence begins with JY.</source>
-        <translation type="unfinished"></translation>
+        <translation>食品经营许可证编号以 JY 开头。</translation>
     </message>
     <message>
         <source>JY is followed by 14 digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>JY 后面应为 14 位数字。</translation>
     </message>
     <message>
         <source>A filing number is usually YB and 14 digits. Compare it with the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>备案号一般为 YB 加 14 位数字，请与证照核对。</translation>
     </message>
     <message>
         <source>The file is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已不在原处。</translation>
     </message>
     <message>
         <source>The file may not be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>无权读取这个文件，请另选一个。</translation>
     </message>
     <message>
         <source>The file is empty. Take the photo again.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件是空的，请重新拍照。</translation>
     </message>
     <message>
         <source>The file is not a picture. Choose a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件不是图片，请选择照片。</translation>
     </message>
     <message>
         <source>The picture is damaged. Take the photo again.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已损坏，请重新拍照。</translation>
     </message>
     <message>
         <source>The picture is too large to be read. Take a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片太大，无法识别，请拍小一些。</translation>
     </message>
     <message>
         <source>There is not enough memory for this picture. Close other programs, or take a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足，无法处理这张图片。请关闭其他程序，或拍小一些。</translation>
     </message>
     <message>
         <source>This picture could not be read. You can go on; type the code by hand, or take another photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片没有识别成功。您可以继续：手工输入条码，或重新拍照。</translation>
     </message>
     <message>
         <source>Reading this picture took too long. Come closer to the code and take the photo again.</source>
-        <translation type="unfinished"></translation>
+        <translation>识别用时过长。请靠近条码重新拍照。</translation>
     </message>
     <message>
         <source>The barcode reader cannot be started. Type the code by hand, and tell your administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>条码识别程序无法启动。请手工输入条码，并告知管理员。</translation>
     </message>
     <message>
         <source>Headquarters runs an older version and does not know this kind of record yet. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部的版本较旧，还不认识这类记录，请稍后再试。</translation>
     </message>
     <message>
         <source>Headquarters runs an older version and does not know one of the fields yet. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部的版本较旧，还不认识其中一个字段，请稍后再试。</translation>
     </message>
     <message>
         <source>A value is not possible. Open the record and correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个值不合要求，请打开记录改正。</translation>
     </message>
     <message>
         <source>The record is signed and can no longer be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录已签字，不能再修改。</translation>
     </message>
     <message>
         <source>This record is never changed. Make a correcting entry instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>这类记录不能修改，请另记一笔更正。</translation>
     </message>
     <message>
         <source>Only headquarters can change this record.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有总部可以修改这条记录。</translation>
     </message>
     <message>
         <source>The record belongs to an area that this laptop does not serve. Ask your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>这条记录不属于本机负责的辖区，请联系县局。</translation>
     </message>
     <message>
         <source>Only the inspector who began this record can change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有起草的检查人员可以修改这条记录。</translation>
     </message>
     <message>
         <source>Another part of the same record was refused. Correct that part, and this one is sent again.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一记录的另一部分未被接受。改正那一部分后，这一部分会重新上报。</translation>
     </message>
     <message>
         <source>A signed record arrived with other content than before. Ask your county office to look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已签字的记录再次上报时内容不同，请县局核查。</translation>
     </message>
     <message>
         <source>Headquarters does not know the division of this record. Choose the township again.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部不认识这条记录的区划，请重新选择乡镇（街道）。</translation>
     </message>
     <message>
         <source>The document number is in use already. Ask your county office to look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文书编号已被使用，请县局核查。</translation>
     </message>
 </context>
 <context>
     <name>RectificationState</name>
     <message>
         <source>Issued</source>
-        <translation type="unfinished"></translation>
+        <translation>已发出</translation>
     </message>
     <message>
         <source>To be corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>整改中</translation>
     </message>
     <message>
         <source>Reported, to be re-inspected</source>
-        <translation type="unfinished"></translation>
+        <translation>已报告，待复查</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>已超期</translation>
     </message>
     <message>
         <source>Corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>已整改</translation>
     </message>
     <message>
         <source>Not corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>整改不合格</translation>
     </message>
     <message>
         <source>Taken to a case</source>
-        <translation type="unfinished"></translation>
+        <translation>已转立案</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>已办结</translation>
     </message>
 </context>
 <context>
@@ -2049,119 +3229,298 @@
     <name>RegistrationForm</name>
     <message>
         <source>Not in a village</source>
-        <translation type="unfinished"></translation>
+        <translation>不属于某个村（社区）</translation>
+    </message>
+    <message>
+        <source>Choose the township</source>
+        <translation>请选择乡镇（街道）</translation>
+    </message>
+    <message>
+        <source>Choose why it is missing</source>
+        <translation>请选择原因</translation>
+    </message>
+    <message>
+        <source>Goods sold *</source>
+        <translation>所售农资 *</translation>
+    </message>
+    <message>
+        <source>Please choose at least one kind of goods that it sells.</source>
+        <translation>请至少选择一类所售农资。</translation>
+    </message>
+    <message>
+        <source>I have compared the person&apos;s face with the ID card (by eye)</source>
+        <translation>我已当面核对本人与身份证，人证一致</translation>
+    </message>
+    <message>
+        <source>The food safety pledge has been signed</source>
+        <translation>已签订食品安全承诺书</translation>
     </message>
     <message>
         <source>{typed} of {length} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>已输入 {typed} 位，共 {length} 位</translation>
     </message>
     <message>
         <source>Business</source>
-        <translation type="unfinished"></translation>
+        <translation>主体</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>经营场所</translation>
     </message>
     <message>
         <source>Registration number</source>
-        <translation type="unfinished"></translation>
+        <translation>登记号码</translation>
     </message>
     <message>
         <source>Person in charge</source>
-        <translation type="unfinished"></translation>
+        <translation>负责人</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished"></translation>
+        <translation>联系方式</translation>
     </message>
     <message>
         <source>Papers</source>
-        <translation type="unfinished"></translation>
+        <translation>证照</translation>
     </message>
     <message>
         <source>Verification and pledge</source>
-        <translation type="unfinished"></translation>
+        <translation>核验与承诺</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As on the sign or the licence</source>
+        <translation>与招牌或证照一致</translation>
+    </message>
+    <message>
+        <source>Kind of business</source>
+        <translation>主体类型</translation>
+    </message>
+    <message>
+        <source>Kind of canteen</source>
+        <translation>食堂类型</translation>
+    </message>
+    <message>
+        <source>Number of staff</source>
+        <translation>从业人数</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>经营面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Township</source>
+        <translation>乡镇（街道）</translation>
+    </message>
+    <message>
+        <source>Village or community</source>
+        <translation>村（社区）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>经营地址</translation>
+    </message>
+    <message>
+        <source>So that a colleague finds it</source>
+        <translation>写到同事能找到的程度</translation>
+    </message>
+    <message>
+        <source>Longitude</source>
+        <translation>经度</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>纬度</translation>
+    </message>
+    <message>
+        <source>Social credit code</source>
+        <translation>统一社会信用代码</translation>
+    </message>
+    <message>
+        <source>18 characters on the business licence</source>
+        <translation>营业执照上的 18 位代码</translation>
+    </message>
+    <message>
+        <source>Old registration number</source>
+        <translation>旧注册号</translation>
+    </message>
+    <message>
+        <source>15 digits, only on licences from before 2015</source>
+        <translation>15 位，仅 2015 年以前的执照有</translation>
+    </message>
+    <message>
+        <source>Why there is no number</source>
+        <translation>没有号码的原因</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Name on the ID card</source>
+        <translation>身份证姓名</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Stored encrypted; shown masked</source>
+        <translation>加密保存，显示时遮盖</translation>
+    </message>
+    <message>
+        <source>Why there is no ID number</source>
+        <translation>没有身份证号的原因</translation>
+    </message>
+    <message>
+        <source>Personal phone</source>
+        <translation>本人电话</translation>
+    </message>
+    <message>
+        <source>Home address</source>
+        <translation>家庭住址</translation>
+    </message>
+    <message>
+        <source>Phone of the business</source>
+        <translation>店铺电话</translation>
+    </message>
+    <message>
+        <source>Why there is no phone</source>
+        <translation>没有电话的原因</translation>
+    </message>
+    <message>
+        <source>Licence state</source>
+        <translation>证照状态</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
     <name>RegistrationPage</name>
     <message>
+        <source>Change the registration</source>
+        <translation>修改登记</translation>
+    </message>
+    <message>
+        <source>Register an operator</source>
+        <translation>登记主体</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>保存修改</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Ctrl+S or Ctrl+Enter</source>
+        <translation>Ctrl+S 或 Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Save the registration</source>
+        <translation>保存登记</translation>
+    </message>
+    <message>
+        <source>Go to the next point</source>
+        <translation>去看看</translation>
+    </message>
+    <message>
         <source>The unfinished registration is kept on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>没填完的登记已保留在本机。</translation>
     </message>
     <message>
         <source>Kept on this laptop, not registered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>已保留在本机，尚未登记</translation>
     </message>
     <message>
         <source>{name} is saved on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已保存到本机。</translation>
     </message>
     <message>
         <source>{name} is registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 登记成功。</translation>
     </message>
     <message>
         <source>Compared {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>核对于 {time}</translation>
     </message>
     <message>
         <source>Signed {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>签订于 {time}</translation>
     </message>
     <message>
         <source>Without it the operator stays “to be verified”.</source>
-        <translation type="unfinished"></translation>
+        <translation>未核对的，登记后状态为“待核验”。</translation>
     </message>
     <message>
         <source>Without it the operator does not become active.</source>
-        <translation type="unfinished"></translation>
+        <translation>未签订的，状态不会变为“经营中”。</translation>
     </message>
     <message>
         <source>You have started afresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新开始填写。</translation>
     </message>
     <message>
         <source>Bring back what was typed</source>
-        <translation type="unfinished"></translation>
+        <translation>找回刚才填的</translation>
     </message>
     <message>
         <source>You are going on with what you typed {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>您正在继续 {time} 填写的内容。</translation>
     </message>
     <message>
         <source>Start afresh</source>
-        <translation type="unfinished"></translation>
+        <translation>重新填写</translation>
     </message>
     <message>
         <source>{name}, {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（{place}）</translation>
     </message>
     <message>
         <source>The same number is registered already: {names}. Is it the same business?</source>
-        <translation type="unfinished"></translation>
+        <translation>相同号码已有登记：{names}。是同一家吗？</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 {name}</translation>
     </message>
     <message>
         <source>It is another business</source>
-        <translation type="unfinished"></translation>
+        <translation>不是同一家</translation>
     </message>
     <message numerus="yes">
         <source>%n point(s) to put right</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还有 %n 处需要改正</numerusform>
         </translation>
     </message>
     <message>
         <source>Ready to be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>可以保存了</translation>
     </message>
     <message>
         <source>Fields with * are needed</source>
+        <translation>带 * 的为必填</translation>
+    </message>
+</context>
+<context>
+    <name>ResultCard</name>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score {score} of 100</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2169,73 +3528,73 @@
     <name>RiskGrade</name>
     <message>
         <source>A, low</source>
-        <translation type="unfinished"></translation>
+        <translation>A 级（低）</translation>
     </message>
     <message>
         <source>B, medium</source>
-        <translation type="unfinished"></translation>
+        <translation>B 级（中）</translation>
     </message>
     <message>
         <source>C, raised</source>
-        <translation type="unfinished"></translation>
+        <translation>C 级（较高）</translation>
     </message>
     <message>
         <source>D, high</source>
-        <translation type="unfinished"></translation>
+        <translation>D 级（高）</translation>
     </message>
 </context>
 <context>
     <name>Role</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查人员</translation>
     </message>
     <message>
         <source>Auxiliary staff</source>
-        <translation type="unfinished"></translation>
+        <translation>协管员</translation>
     </message>
     <message>
         <source>Team lead</source>
-        <translation type="unfinished"></translation>
+        <translation>所长</translation>
     </message>
     <message>
         <source>County administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>县局管理员</translation>
     </message>
     <message>
         <source>Headquarters administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>总部管理员</translation>
     </message>
     <message>
         <source>May read only</source>
-        <translation type="unfinished"></translation>
+        <translation>只读</translation>
     </message>
 </context>
 <context>
     <name>RowState</name>
     <message>
         <source>On this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>已存本机</translation>
     </message>
     <message>
         <source>Being sent</source>
-        <translation type="unfinished"></translation>
+        <translation>上报中</translation>
     </message>
     <message>
         <source>At headquarters</source>
-        <translation type="unfinished"></translation>
+        <translation>总部已收</translation>
     </message>
     <message>
         <source>Waiting at headquarters</source>
-        <translation type="unfinished"></translation>
+        <translation>总部待处理</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>未被接受</translation>
     </message>
     <message>
         <source>Changed twice</source>
-        <translation type="unfinished"></translation>
+        <translation>两处修改</translation>
     </message>
 </context>
 <context>
@@ -2460,7 +3819,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Printed by a shop: it means something in that shop only. Open its ledger to use it.</source>
+        <source>Printed by a shop, it means something in that shop only. Use it in its ledger.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2493,6 +3852,139 @@
     </message>
     <message>
         <source>Keeps until, by its shelf life</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>Scan</source>
+        <translation type="unfinished">扫码</translation>
+    </message>
+    <message>
+        <source>Scan, or type a code and press Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the codes of photos (Ctrl+O); or drop them here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the codes of photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes, the newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the first code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan with the reader, type the digits under the bars, choose photos, or use the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading photo {number} of {whole}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose photos</source>
+        <translation type="unfinished">选择照片</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">照片</translation>
+    </message>
+    <message>
+        <source>No camera was found. Connect one, or use photos or the reader; nothing else is affected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera gives no picture; another program may be using it. Close that one and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No code was found in this photo. Come closer, hold it straight, and take it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{product} is entered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Scoring</name>
+    <message>
+        <source>{type}: {checked} of {items} items were checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key items: {checked} checked, {failed} do not conform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General items: {checked} checked, {na} not applicable, {failed} do not conform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General items that conform: {passed} of {counted}, that is {percent} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No general item applies: counted as 100 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{failed} key items do not conform; with more than {limit} the result is “does not conform”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % is below {limit} %: the result is “does not conform”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All general items conform and {failed} key item does not: “basically conforms”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result: {result}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score for comparison, never the legal result: {earned} of {possible} points, {score} of 100.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With {failed} key items that do not conform the score is at most {cap}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that counts was checked: there is no result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SectionList</name>
+    <message>
+        <source>Sections of the checklist</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2700,46 +4192,46 @@
     <name>ShelfLifeUnit</name>
     <message>
         <source>hours</source>
-        <translation type="unfinished"></translation>
+        <translation>小时</translation>
     </message>
     <message>
         <source>days</source>
-        <translation type="unfinished"></translation>
+        <translation>天</translation>
     </message>
     <message>
         <source>weeks</source>
-        <translation type="unfinished"></translation>
+        <translation>周</translation>
     </message>
     <message>
         <source>months</source>
-        <translation type="unfinished"></translation>
+        <translation>个月</translation>
     </message>
     <message>
         <source>years</source>
-        <translation type="unfinished"></translation>
+        <translation>年</translation>
     </message>
 </context>
 <context>
     <name>ShelfState</name>
     <message>
         <source>In date</source>
-        <translation type="unfinished"></translation>
+        <translation>在保质期内</translation>
     </message>
     <message>
         <source>Near expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>临近保质期</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>今日到期</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>已过期</translation>
     </message>
     <message>
         <source>Date unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>日期不明</translation>
     </message>
 </context>
 <context>
@@ -2828,19 +4320,19 @@
     <name>SignatureMethod</name>
     <message>
         <source>On the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕手签</translation>
     </message>
     <message>
         <source>On paper</source>
-        <translation type="unfinished"></translation>
+        <translation>纸质签字</translation>
     </message>
     <message>
         <source>With a seal</source>
-        <translation type="unfinished"></translation>
+        <translation>盖章</translation>
     </message>
     <message>
         <source>Fingerprint on paper</source>
-        <translation type="unfinished"></translation>
+        <translation>纸质按指印</translation>
     </message>
 </context>
 <context>
@@ -2862,14 +4354,61 @@
     <name>SignatureState</name>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>已签字</translation>
     </message>
     <message>
         <source>Refused to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝签字</translation>
     </message>
     <message>
         <source>Absent</source>
+        <translation>不在现场</translation>
+    </message>
+</context>
+<context>
+    <name>SignerCard</name>
+    <message>
+        <source>Signature of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the party did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of who signs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not signed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statement of the second officer on the refusal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it did not sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please enter the name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please enter the reason.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2877,14 +4416,49 @@
     <name>SignerRole</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查人员</translation>
     </message>
     <message>
         <source>Party</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人</translation>
     </message>
     <message>
         <source>Witness</source>
+        <translation>见证人</translation>
+    </message>
+</context>
+<context>
+    <name>SigningStep</name>
+    <message>
+        <source>Papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal the visit (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed and sealed on {moment}. It can no longer be changed. Fingerprint {hash}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No document numbers are left on this laptop. The papers say “number pending”; sync once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal this visit?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its papers are then final. A mistake found later takes a new, correcting record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2919,6 +4493,72 @@
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>1  Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2  Findings and result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3  Papers and signatures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockTab</name>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near expiry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which stock is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock by batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the book there are no such goods. What is on the shelf may differ.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3143,15 +4783,15 @@
     <name>TimeSource</name>
     <message>
         <source>by the camera&apos;s clock</source>
-        <translation type="unfinished"></translation>
+        <translation>相机时间</translation>
     </message>
     <message>
         <source>by this computer&apos;s clock</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时间</translation>
     </message>
     <message>
         <source>entered by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手工填写</translation>
     </message>
 </context>
 <context>
@@ -3171,6 +4811,78 @@
     <message>
         <source>Demo data</source>
         <translation>演示数据 DEMO</translation>
+    </message>
+</context>
+<context>
+    <name>VisitHeader</name>
+    <message>
+        <source>Kind of visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told of the right to ask for withdrawal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish checking (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate shown at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begun {moment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved yet; trying again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_DaysLeft</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>还有 %n 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>超期 %n 天</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

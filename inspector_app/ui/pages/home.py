@@ -52,19 +52,22 @@ class HomePage(Translated):
         self._context.read(self, lambda session: home_data.read(self._context.acting(session)), self._show)
 
     def retranslate(self) -> None:
-        tr = self.tr
-        self.setWindowTitle(tr("Home"))
+        self.setWindowTitle(self.tr("Home"))
         for button, text in zip(
-            self._big, (tr("Register"), tr("Inspect"), tr("Scan"), tr("Ledger")),
+            self._big, (self.tr("Register"), self.tr("Inspect"), self.tr("Scan"), self.tr("Ledger")),
             strict=True,
         ):  # fmt: skip
             button.setText(text)
-        self._drafts_card.set_texts(tr("Go on with"), tr("No inspection is unfinished."))
-        self._drafts.set_titles([tr("Operator"), tr("Kind"), tr("State"), tr("Begun")])
-        self._orders_card.set_texts(tr("To be corrected"), tr("No order to correct is overdue or due this week."))
-        self._orders.set_titles([tr("Deadline"), tr("Operator"), tr("What is to be corrected"), tr("Until")])
-        self._sync_card.set_title(tr("For headquarters"))
-        self._open_sync.setText(tr("Open sync"))
+        self._drafts_card.set_texts(self.tr("Go on with"), self.tr("No inspection is unfinished."))
+        self._drafts.set_titles([self.tr("Operator"), self.tr("Kind"), self.tr("State"), self.tr("Begun")])
+        self._orders_card.set_texts(
+            self.tr("To be corrected"), self.tr("No order to correct is overdue or due this week.")
+        )
+        self._orders.set_titles(
+            [self.tr("Deadline"), self.tr("Operator"), self.tr("What is to be corrected"), self.tr("Until")]
+        )
+        self._sync_card.set_title(self.tr("For headquarters"))
+        self._open_sync.setText(self.tr("Open sync"))
         self._office.setText(self._context.user.office_name)
         self._show_day()
         if self._home is not None:
@@ -116,24 +119,24 @@ class HomePage(Translated):
         self._numbers.show_saying("warning", " ".join(said), [("sync", self.tr("Open sync"))])
 
     def _show_sync(self, home: Home) -> None:
-        state, tr = home.sync, self.tr
+        state = home.sync
         lines = []
         if state.waiting:
-            lines.append(tr("%n change(s) wait to be sent.", "", state.waiting))
+            lines.append(self.tr("%n change(s) wait to be sent.", "", state.waiting))
         if state.photos_waiting:
-            photos = tr("%n photo(s) wait to be sent ({size}).", "", state.photos_waiting)
+            photos = self.tr("%n photo(s) wait to be sent ({size}).", "", state.photos_waiting)
             lines.append(photos.format(size=formats.size(state.photo_bytes_waiting)))
         if state.refused:
-            lines.append(tr("%n change(s) were refused and wait for you.", "", state.refused))
+            lines.append(self.tr("%n change(s) were refused and wait for you.", "", state.refused))
         if state.conflicts:
-            lines.append(tr("%n value(s) were changed twice and wait for a decision.", "", state.conflicts))
+            lines.append(self.tr("%n value(s) were changed twice and wait for a decision.", "", state.conflicts))
         if not lines:
-            lines.append(tr("Everything is at headquarters."))
+            lines.append(self.tr("Everything is at headquarters."))
         if state.last_contact:
             when = formats.ago(state.last_contact, self._context.now())
-            lines.append(tr("Last contact: {when}.").format(when=when))
+            lines.append(self.tr("Last contact: {when}.").format(when=when))
         else:
-            lines.append(tr("This laptop has not been in contact with headquarters yet."))
+            lines.append(self.tr("This laptop has not been in contact with headquarters yet."))
         self._sync.setText("\n".join(lines))
 
     # -- inside -------------------------------------------------------------------------------------------------------

@@ -23,22 +23,22 @@ class ConflictCard(Translated):
         self.retranslate()
 
     def retranslate(self) -> None:
-        conflict, found, tr = self._found.conflict, self._found, self.tr
+        conflict, found = self._found.conflict, self._found
         unit = field_names.unit(conflict.row_kind, conflict.unit)
-        self._section.set_title(tr("Changed twice: {field}").format(field=unit))
+        self._section.set_title(self.tr("Changed twice: {field}").format(field=unit))
         when = formats.ago(conflict.loser_at, self._now)
-        loser = tr("{person}, {when}").format(person=found.loser_by, when=when) if found.loser_by else when
+        loser = self.tr("{person}, {when}").format(person=found.loser_by, when=when) if found.loser_by else when
         for column, (head, value, who) in enumerate((
-            (tr("It was"), conflict.base, ""),
-            (tr("It stands as"), conflict.winner, found.winner_by),
-            (tr("Not taken over"), conflict.loser, loser),
+            (self.tr("It was"), conflict.base, ""),
+            (self.tr("It stands as"), conflict.winner, found.winner_by),
+            (self.tr("Not taken over"), conflict.loser, loser),
         )):  # fmt: skip
             words = field_names.words(conflict.row_kind, conflict.unit, value, self._place_name)
             self._heads[column].setText(head)
-            self._values[column].setText(words or tr("(empty)"))
+            self._values[column].setText(words or self.tr("(empty)"))
             self._who[column].setText(who)
-        self._keep.setText(tr("Keep what stands"))
-        self._take.setText(tr("Take this instead"))
+        self._keep.setText(self.tr("Keep what stands"))
+        self._take.setText(self.tr("Take this instead"))
 
     def _place_name(self, code: str) -> str:
         return self._places.get(code, code)

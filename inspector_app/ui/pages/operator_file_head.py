@@ -104,25 +104,29 @@ class OperatorHead(Translated):
         return self.tr("{kind}: {details}").format(kind=kind, details=more) if more else kind
 
     def _show_facts(self, file: OperatorFile) -> None:
-        operator, tr, role = file.operator, self.tr, self._context.user.role
+        operator, role = file.operator, self._context.user.role
         number = operator.uscc or operator.reg_no or operator.number_missing_reason or ""
         phone = formats.shown(operator, "phone", role) or operator.phone_missing_reason or ""
         visit = file.last_visit
-        last = tr("Never visited")
+        last = self.tr("Never visited")
         if visit is not None:
             when, result = formats.day_of(visit.started_at), labels.label(visit.result)
-            last = tr("{when}, {result}").format(when=when, result=result) if result else when
+            last = self.tr("{when}, {result}").format(when=when, result=result) if result else when
         overdue = sum(point.is_overdue for point in file.points)
-        points = tr("%n open point(s)", "", len(file.points)) if file.points else tr("Nothing open")
+        points = self.tr("%n open point(s)", "", len(file.points)) if file.points else self.tr("Nothing open")
         if overdue:
-            points = tr("{points}, {overdue} overdue").format(points=points, overdue=overdue)
+            points = self.tr("{points}, {overdue} overdue").format(points=points, overdue=overdue)
         for name, label, value in (
-            ("place", tr("Place"), tr("{place}, {address}").format(place=file.place, address=operator.address)),
-            ("number", tr("Registration number"), number),
-            ("phone", tr("Phone"), phone),
-            ("office", tr("Responsible office"), operator.responsible_office or tr("Not assigned")),
-            ("last_visit", tr("Last visit"), last),
-            ("open", tr("To be done"), points),
+            (
+                "place",
+                self.tr("Place"),
+                self.tr("{place}, {address}").format(place=file.place, address=operator.address),
+            ),
+            ("number", self.tr("Registration number"), number),
+            ("phone", self.tr("Phone"), phone),
+            ("office", self.tr("Responsible office"), operator.responsible_office or self.tr("Not assigned")),
+            ("last_visit", self.tr("Last visit"), last),
+            ("open", self.tr("To be done"), points),
         ):
             self._facts[name].set_texts(label, value)
 

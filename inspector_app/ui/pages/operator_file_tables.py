@@ -47,18 +47,23 @@ class OperatorTables(Translated):
         self._name_stock(file.batches, file.ledger_lines)
 
     def retranslate(self) -> None:
-        tr = self.tr
-        self._points_card.set_texts(tr("To be done"), tr("Nothing is open at this operator."))
-        self._points.set_titles([tr("State"), tr("What"), tr("Until")])
-        self._visits_card.set_texts(tr("Visits"), tr("This operator has not been visited yet."))
-        self._visits.set_titles([tr("Day"), tr("Kind"), tr("Result"), tr("Score"), tr("Officers")])
-        self._persons_card.set_texts(tr("Persons"), tr("No person is recorded."))
-        self._persons.set_titles([tr("Name"), tr("Role"), tr("ID number"), tr("Phone"), tr("Verified")])
-        self._licences_card.set_texts(tr("Papers"), tr("No paper has been seen yet."))
-        self._licences.set_titles([tr("Paper"), tr("Number"), tr("Validity"), tr("Valid until")])
-        self._batches.set_titles([tr("Product"), tr("Batch"), tr("On hand"), tr("State"), tr("Last good day")])
-        self._documents_card.set_texts(tr("Documents"), "")
-        self._documents.set_titles([tr("Document"), tr("Number"), tr("Made")])
+        self._points_card.set_texts(self.tr("To be done"), self.tr("Nothing is open at this operator."))
+        self._points.set_titles([self.tr("State"), self.tr("What"), self.tr("Until")])
+        self._visits_card.set_texts(self.tr("Visits"), self.tr("This operator has not been visited yet."))
+        self._visits.set_titles(
+            [self.tr("Day"), self.tr("Kind"), self.tr("Result"), self.tr("Score"), self.tr("Officers")]
+        )
+        self._persons_card.set_texts(self.tr("Persons"), self.tr("No person is recorded."))
+        self._persons.set_titles(
+            [self.tr("Name"), self.tr("Role"), self.tr("ID number"), self.tr("Phone"), self.tr("Verified")]
+        )
+        self._licences_card.set_texts(self.tr("Papers"), self.tr("No paper has been seen yet."))
+        self._licences.set_titles([self.tr("Paper"), self.tr("Number"), self.tr("Validity"), self.tr("Valid until")])
+        self._batches.set_titles(
+            [self.tr("Product"), self.tr("Batch"), self.tr("On hand"), self.tr("State"), self.tr("Last good day")]
+        )
+        self._documents_card.set_texts(self.tr("Documents"), "")
+        self._documents.set_titles([self.tr("Document"), self.tr("Number"), self.tr("Made")])
         self._name_stock(self._batches.records(), 0)
 
     # -- texts --------------------------------------------------------------------------------------------------------

@@ -74,12 +74,13 @@ class RegistrationPage(Translated):
         self._read()
 
     def retranslate(self) -> None:
-        tr = self.tr
-        self.setWindowTitle(tr("Change the registration") if self._operator_id else tr("Register an operator"))
-        self._save.setText(tr("Save changes") if self._operator_id else tr("Register"))
-        self._save.setToolTip(tr("Ctrl+S or Ctrl+Enter"))
-        self._act_save.setText(tr("Save the registration"))
-        self._next.setText(tr("Go to the next point"))
+        self.setWindowTitle(
+            self.tr("Change the registration") if self._operator_id else self.tr("Register an operator")
+        )
+        self._save.setText(self.tr("Save changes") if self._operator_id else self.tr("Register"))
+        self._save.setToolTip(self.tr("Ctrl+S or Ctrl+Enter"))
+        self._act_save.setText(self.tr("Save the registration"))
+        self._next.setText(self.tr("Go to the next point"))
         self._show_draft_notice()
         self._show_same()
         self._show_ticks()

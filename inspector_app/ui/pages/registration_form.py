@@ -118,22 +118,22 @@ class RegistrationForm(Translated):
     def retranslate(self) -> None:
         self._name_sections()
         self._name_fields()
-        draft, tr = self._draft, self.tr
+        draft = self._draft
         self._kind.set_options(labels.choices(OperatorKind))
-        self._township.setPlaceholderText(tr("Choose the township"))
+        self._township.setPlaceholderText(self.tr("Choose the township"))
         self._canteen.set_options(labels.choices(CanteenKind))
         self._licence_state.set_options(labels.choices(LicenceState))
         self._role.set_options([(role.value, labels.label(PersonRole(role))) for role in RESPONSIBLE])
-        none = tr("Choose why it is missing")
+        none = self.tr("Choose why it is missing")
         self._no_number.set_options(missing_reasons.choices(missing_reasons.NUMBER, draft.number_missing_reason), none)
         self._no_id.set_options(missing_reasons.choices(missing_reasons.ID_NUMBER, draft.id_missing_reason), none)
         self._no_phone.set_options(missing_reasons.choices(missing_reasons.PHONE, draft.phone_missing_reason), none)
         for kind, box in self._agri.items():
             box.setText(labels.label(kind))
-        self._agri_label.setText(tr("Goods sold *"))
-        self._agri_note.setText(tr("Please choose at least one kind of goods that it sells."))
-        self._verified.setText(tr("I have compared the person's face with the ID card (by eye)"))
-        self._pledged.setText(tr("The food safety pledge has been signed"))
+        self._agri_label.setText(self.tr("Goods sold *"))
+        self._agri_note.setText(self.tr("Please choose at least one kind of goods that it sells."))
+        self._verified.setText(self.tr("I have compared the person's face with the ID card (by eye)"))
+        self._pledged.setText(self.tr("The food safety pledge has been signed"))
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -167,31 +167,30 @@ class RegistrationForm(Translated):
         self._check.set_title(self.tr("Verification and pledge"))
 
     def _name_fields(self) -> None:
-        tr = self.tr
         for field, (label, note) in {
-            "name": (tr("Name"), tr("As on the sign or the licence")),
-            "operator_kind": (tr("Kind of business"), ""),
-            "canteen_kind": (tr("Kind of canteen"), ""),
-            "staff_count": (tr("Number of staff"), ""),
-            "floor_area_m2": (tr("Floor area (m²)"), ""),
-            "division_code": (tr("Township"), ""),
-            "village": (tr("Village or community"), ""),
-            "address": (tr("Address"), tr("So that a colleague finds it")),
-            "longitude": (tr("Longitude"), ""),
-            "latitude": (tr("Latitude"), ""),
-            "uscc": (tr("Social credit code"), tr("18 characters on the business licence")),
-            "reg_no": (tr("Old registration number"), tr("15 digits, only on licences from before 2015")),
-            "number_missing_reason": (tr("Why there is no number"), ""),
-            "person.role": (tr("Role"), ""),
-            "person.name": (tr("Name on the ID card"), ""),
-            "person.id_number": (tr("ID number"), tr("Stored encrypted; shown masked")),
-            "person.id_missing_reason": (tr("Why there is no ID number"), ""),
-            "person.phone": (tr("Personal phone"), ""),
-            "person.home_address": (tr("Home address"), ""),
-            "phone": (tr("Phone of the business"), ""),
-            "phone_missing_reason": (tr("Why there is no phone"), ""),
-            "licence_state": (tr("Licence state"), ""),
-            "remark": (tr("Remark"), ""),
+            "name": (self.tr("Name"), self.tr("As on the sign or the licence")),
+            "operator_kind": (self.tr("Kind of business"), ""),
+            "canteen_kind": (self.tr("Kind of canteen"), ""),
+            "staff_count": (self.tr("Number of staff"), ""),
+            "floor_area_m2": (self.tr("Floor area (m²)"), ""),
+            "division_code": (self.tr("Township"), ""),
+            "village": (self.tr("Village or community"), ""),
+            "address": (self.tr("Address"), self.tr("So that a colleague finds it")),
+            "longitude": (self.tr("Longitude"), ""),
+            "latitude": (self.tr("Latitude"), ""),
+            "uscc": (self.tr("Social credit code"), self.tr("18 characters on the business licence")),
+            "reg_no": (self.tr("Old registration number"), self.tr("15 digits, only on licences from before 2015")),
+            "number_missing_reason": (self.tr("Why there is no number"), ""),
+            "person.role": (self.tr("Role"), ""),
+            "person.name": (self.tr("Name on the ID card"), ""),
+            "person.id_number": (self.tr("ID number"), self.tr("Stored encrypted; shown masked")),
+            "person.id_missing_reason": (self.tr("Why there is no ID number"), ""),
+            "person.phone": (self.tr("Personal phone"), ""),
+            "person.home_address": (self.tr("Home address"), ""),
+            "phone": (self.tr("Phone of the business"), ""),
+            "phone_missing_reason": (self.tr("Why there is no phone"), ""),
+            "licence_state": (self.tr("Licence state"), ""),
+            "remark": (self.tr("Remark"), ""),
         }.items():
             self._fields.row(field).set_texts(label, note)
 
