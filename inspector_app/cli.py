@@ -37,7 +37,7 @@ def demo(
     ] = None,
 ) -> None:
     """Play an inspector's whole day on a demo county: offline work, sync, and a check of everything at HQ."""
-    from inspector_app.demo import play
+    from inspector_app.demo.command import play
 
     raise typer.Exit(play(out, labels, headless=headless))
 
@@ -55,9 +55,9 @@ def screenshots(
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("screenshots-out"),
 ) -> None:
     """Take a screenshot of every page at 1366×768, in Chinese and in English, on a demo county."""
-    from inspector_app.demo import screenshots as take
+    from inspector_app.demo.command import take_screenshots
 
-    raise typer.Exit(take(out))
+    raise typer.Exit(take_screenshots(out))
 
 
 def main() -> None:

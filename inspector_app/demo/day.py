@@ -26,8 +26,9 @@ from inspector_app.services.evidence import Place
 from inspector_app.services.exchanging import photo_store
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.services.registration import Registration
-from inspector_app.storage import evidence, people, reference
+from inspector_app.storage import evidence, operators, people, reference
 from inspector_app.storage import inspections as visits
+from inspector_app.storage.operators import OperatorFilter
 from inspector_app.storage.writes import DeviceWriter
 from sync.record import new_id
 
@@ -169,6 +170,37 @@ class Day:
             sealed = signing.seal(act, self.visit)
             self.documents = evidence.documents_of(act.session, self.visit)
         return sealed
+
+    def another_draft(self) -> str:
+        """A visit at its beginning: some items answered, one of them failed."""
+        with self.acting() as act:
+            visit = inspections.start(act, self._other_shop(act, 1).id)
+            items = inspections.form_of(act, visit).items
+        for place, item in enumerate(items[:9]):
+            with self.acting() as act:
+                failed = Answer(code=AnswerCode.NONCONFORM, note="货架下方有积水，已要求清理", answered_at=act.now)
+                inspections.answer(act, visit.id, item.id, failed if place == 6 else self._given(item, act.now))
+        return visit.id
+
+    def another_completed(self, pictures: list[Path]) -> str:
+        """A visit that is to be signed."""
+        kept = self.operator, self.visit, self.evidence
+        with self.acting() as act:
+            self.operator = self._other_shop(act, 2)
+        self.begin_visit()
+        self.answer()
+        self.photograph(pictures)
+        visit = self.visit
+        with self.acting() as act:
+            inspections.complete(act, visit)
+        with self.acting() as act:
+            signing.prepare(act, visit, demo=True)
+        self.operator, self.visit, self.evidence = kept
+        return visit
+
+    def _other_shop(self, act: Acting, place: int) -> Operator:
+        filter_ = OperatorFilter(kind=OperatorKind.RURAL_STORE)
+        return operators.page(act.session, filter_, None, place + 1)[place]
 
     def print_papers(self, folder: Path) -> list[Path]:
         """The signed papers as PDF files."""

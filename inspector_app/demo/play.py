@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from pathlib import Path
 
-from rich.console import Console
+from PySide6.QtWidgets import QApplication
 from rich.progress import Progress
 
+from inspector_app.app import Desktop
 from inspector_app.capture.scanner import Scanner
 from inspector_app.demo import labels
 from inspector_app.demo.day import Day
@@ -41,6 +41,8 @@ class FieldDay:
         self.scanner = Scanner(chinese=True)
         self.people: tuple[Person, Person]
         self.day: Day
+        self.pictures: list[Path] = []
+        """Photos that serve as evidence."""
 
     def set_up(self) -> None:
         """A county at HQ, and a laptop that has joined it."""
@@ -94,7 +96,8 @@ class FieldDay:
             with self.report.step(f"read real labels from {self.label_folder}") as step:
                 step.recorded = str(labels.read_real(self.scanner, self.label_folder))
         with self.report.step("take photos as evidence") as step:
-            count = day.photograph([label.path for label in printed[:6]])
+            self.pictures = [label.path for label in printed[:6]]
+            count = day.photograph(self.pictures)
             step.recorded = f"{count} photos, {sum(e.size for e in day.evidence) // 1000:,} kB encrypted"
             step.at_hq = "bytes whole by their hash"
             step.check = lambda w: all(w.photo_is_whole(e.synced_sha256) for e in day.evidence)
@@ -150,6 +153,14 @@ class FieldDay:
     def sync(self, signed_in: SignedIn) -> Outcome:
         return Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
 
+    def show_window(self, app: QApplication) -> None:
+        """Open the desktop on this county, until it is closed."""
+        desktop = Desktop(app, self.folder / "laptop", self.folder / "settings.json")
+        self.day.signed_in.sessions.close()
+        desktop.show_sign_in()
+        app.exec()
+        desktop.close()
+
     def verify(self) -> bool:
         """Whether HQ's files hold all of it."""
         return self.report.verify(Witness(self.hq.database, self.hq.blobs))
@@ -167,22 +178,3 @@ class FieldDay:
     def _shop_name(self) -> str:
         assert self.day.operator is not None
         return self.day.operator.name
-
-
-def play_day(out: Path, label_folder: Path | None) -> int:
-    """The whole day without a window; 0 only if HQ holds every step."""
-    console = Console()
-    report = Report(console)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
-        field_day = FieldDay(Path(folder), out, label_folder, report)
-        try:
-            field_day.set_up()
-            field_day.work_offline()
-            field_day.sync_at_the_office()
-            is_there = field_day.verify()
-        finally:
-            field_day.close()
-    report.print()
-    report.write(out / "summary.json")
-    return 0 if is_there else 1

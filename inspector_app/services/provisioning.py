@@ -17,6 +17,7 @@ from inspector_app.records.people import Device, User
 from inspector_app.services import device_key
 from inspector_app.services.asking import Signer, ask
 from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
+from inspector_app.services.laptop import Laptop
 from inspector_app.storage import keys, people
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.files import write_atomically
@@ -27,29 +28,6 @@ from sync.device.transport import Address
 DAY_US = 86_400_000_000
 Clock = Callable[[], int]
 """Microseconds UTC."""
-
-
-@dataclass(frozen=True)
-class Laptop:
-    """What an enrolled laptop knows before anybody signs in; kept in laptop.json of the data folder."""
-
-    device_id: str
-    address: str
-    dataset: str
-    lease_days: int
-    recovery_key: str
-    matching_key: str
-    """Hexadecimal; the county's key under which id numbers are matched."""
-
-    @staticmethod
-    def load(folder: Path) -> Laptop | None:
-        """The laptop of a data folder; None before enrolment. Raises AppError file_unreadable."""
-        try:
-            return Laptop(**json.loads((folder / "laptop.json").read_text("utf-8")))
-        except FileNotFoundError:
-            return None
-        except (ValueError, TypeError, OSError) as exc:
-            raise AppError("file_unreadable", file="laptop.json") from exc
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from inspector_app.records.operators import Operator
 from inspector_app.services import inspections, ledgers, provisioning, signing
 from inspector_app.services.acting import Acting
 from inspector_app.services.exchanging import Exchanger
-from inspector_app.services.provisioning import Laptop, SignedIn
+from inspector_app.services.laptop import Laptop
+from inspector_app.services.provisioning import SignedIn
 from inspector_app.storage import inspections as visits
 from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.storage.writes import DeviceWriter

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from inspector_app.records.evidence import Signature
 from inspector_app.records.inspections import Inspection
 from inspector_app.services import provisioning
+from inspector_app.services.laptop import Laptop
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import find
 from sync.hq.tables import op_result
@@ -43,7 +44,7 @@ def saved_before_kill(work: str, folder: Path, chance: random.Random) -> list[li
 
 
 def reopened(folder: Path) -> FieldLaptop:
-    laptop = provisioning.Laptop.load(folder)
+    laptop = Laptop.load(folder)
     assert laptop is not None
     return FieldLaptop(folder, provisioning.sign_in(folder, laptop, "wang", PASSWORD, clock))
 

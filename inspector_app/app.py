@@ -1,0 +1,211 @@
+"""The desktop: sign-in first, the rest of the program loads beside it; then the workplace of whoever signed in."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QApplication
+
+from inspector_app import logs, paths, settings
+from inspector_app.ui import language, text_size, theme
+from inspector_app.ui.pages.sign_in import SignInWindow
+from inspector_app.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from inspector_app.services.enrolment import EnrolmentFile
+    from inspector_app.services.laptop import Laptop
+    from inspector_app.services.provisioning import SignedIn
+    from inspector_app.ui.workplace import Workplace
+
+
+def clock() -> int:
+    """Microseconds UTC by this machine's clock."""
+    return time.time_ns() // 1_000
+
+
+def run(data: Path | None) -> int:
+    """Run the desktop on a data folder, the person's own by default, until its window is closed."""
+    app = make_application(sys.argv)
+    folder = data or paths.data_folder()
+    logs.start(paths.log_folder())
+    desktop = Desktop(app, folder, paths.config_folder() / "settings.json")
+    desktop.show_sign_in()
+    try:
+        return app.exec()
+    finally:
+        desktop.close()
+
+
+def make_application(argv: list[str]) -> QApplication:
+    QCoreApplication.setOrganizationName(paths.APP)
+    QCoreApplication.setApplicationName(paths.APP)
+    text_size.prepare()
+    return QApplication(argv)
+
+
+class Desktop(QObject):
+    """Joins sign-in, replica and workplace; one person at a time."""
+
+    def __init__(self, app: QApplication, folder: Path, settings_file: Path) -> None:
+        super().__init__()
+        self._app, self._folder, self._settings_file = app, folder, settings_file
+        self._settings = settings.load(settings_file)
+        language.install(app, self._settings.language)
+        theme.apply(app, self._settings.theme)
+        self._tasks = TaskRunner(self)
+        self._file: EnrolmentFile | None = None
+        self.sign_in_window: SignInWindow | None = None
+        self.workplace: Workplace | None = None
+
+    def show_sign_in(self) -> None:
+        """The first window. What it does not need is imported beside it, while the password is typed."""
+        self._settings = settings.load(self._settings_file)
+        window = self.sign_in_window = SignInWindow(self._usernames(), is_demo=self._is_demo())
+        window.file_chosen.connect(self._on_file)
+        window.sign_in_asked.connect(self._on_sign_in)
+        window.enrol_asked.connect(self._on_enrol)
+        window.show()
+        threading.Thread(target=_import_the_rest, daemon=True).start()
+
+    def close(self) -> None:
+        if self.workplace is not None:
+            self.workplace.close()
+            self.workplace = None
+        self._tasks.close()
+
+    def _usernames(self) -> list[str]:
+        from inspector_app.storage import keys
+
+        return keys.people(self._folder / "replica.keys")
+
+    def _is_demo(self) -> bool:
+        from inspector_app.services.laptop import Laptop
+
+        laptop = Laptop.load(self._folder)
+        return laptop is not None and laptop.dataset == "DEMO"
+
+    def _on_file(self, path: Path) -> None:
+        from inspector_app.services import provisioning
+
+        def show(file: EnrolmentFile) -> None:
+            self._file = file
+            self._window.show_enrolment(path, file.address, [user.username for user in file.users])
+
+        self._tasks.start(self._window, lambda: provisioning.read_file(path), show, self._show_problem)
+
+    def _on_sign_in(self, username: str, password: str) -> None:
+        def work() -> SignedIn:
+            return _sign_in(self._folder, username, password)
+
+        self._begin(self.tr("Opening the data of this laptop…"), work)
+
+    def _on_enrol(self, path: Path, username: str, password: str) -> None:
+        file = self._file
+
+        def work() -> SignedIn:
+            from inspector_app.services import provisioning
+
+            assert file is not None
+            laptop = provisioning.enrol(self._folder, file, clock())
+            return _first_sign_in(self._folder, laptop, username, password)
+
+        self._begin(self.tr("Setting up this laptop with headquarters…"), work)
+
+    def _begin(self, what: str, work: Callable[[], SignedIn]) -> None:
+        self._window.set_busy(True, what)
+        self._tasks.start(self._window, work, self._on_signed_in, self._show_problem)
+
+    def _on_signed_in(self, signed_in: SignedIn) -> None:
+        from inspector_app.ui.workplace import Files, Workplace
+
+        files = Files(self._settings_file, self._folder)
+        workplace = self.workplace = Workplace(signed_in, self._settings, files, self._tasks)
+        workplace.signed_out.connect(self._on_signed_out)
+        workplace.start()
+        self._window.close()
+        self._window.deleteLater()
+        self.sign_in_window = None
+
+    def _on_signed_out(self) -> None:
+        if self.workplace is not None:
+            workplace, self.workplace = self.workplace, None
+            self._tasks = TaskRunner(self)
+            self.show_sign_in()
+            workplace.close()
+
+    def _show_problem(self, error: Exception) -> None:
+        from inspector_app.ui.messages import Messages
+
+        messages = Messages(self._window)
+        messages.said.connect(lambda _tone, text: self._window.show_problem(text))
+        messages.show(self._window, error)
+
+    @property
+    def _window(self) -> SignInWindow:
+        assert self.sign_in_window is not None
+        return self.sign_in_window
+
+
+def _sign_in(folder: Path, username: str, password: str) -> SignedIn:
+    """Without a network for whoever has signed in here before; the first time with HQ."""
+    from inspector_app.errors import AppError
+    from inspector_app.services import provisioning
+    from inspector_app.services.laptop import Laptop
+
+    laptop = Laptop.load(folder)
+    if laptop is None:
+        raise AppError("not_enrolled")
+    if username not in provisioning.usernames(folder):
+        return _first_sign_in(folder, laptop, username, password)
+    try:
+        signed_in = provisioning.sign_in(folder, laptop, username, password, clock)
+    except AppError as error:
+        if error.code != "lease_ended":
+            raise
+        return _first_sign_in(folder, laptop, username, password)
+    if signed_in.user is not None:
+        return signed_in
+    return _with_replica(signed_in, partial(_again, folder, laptop, username, password))
+
+
+def _again(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
+    from inspector_app.services import provisioning
+
+    return provisioning.sign_in(folder, laptop, username, password, clock)
+
+
+def _first_sign_in(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
+    from inspector_app.services import provisioning
+
+    signed_in = provisioning.first_sign_in(folder, laptop, username, password, clock)
+    return _with_replica(signed_in, partial(_again, folder, laptop, username, password))
+
+
+def _with_replica(signed_in: SignedIn, again: Callable[[], SignedIn]) -> SignedIn:
+    """Exchange until the replica is level, so that the person's own row and the county are there."""
+    from inspector_app.errors import AppError
+    from inspector_app.services.exchanging import Exchanger
+
+    try:
+        outcome = Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
+    finally:
+        signed_in.sessions.close()
+    if outcome.summary.problem is not None:
+        raise outcome.summary.problem
+    opened = again()
+    if opened.user is None:
+        opened.sessions.close()
+        raise AppError("user_removed")
+    return opened
+
+
+def _import_the_rest() -> None:
+    import inspector_app.ui.pages.home
+    import inspector_app.ui.workplace  # noqa: F401
