@@ -38,7 +38,7 @@ class FieldDay:
         self.label_folder = label_folder
         self.report = report
         self.hq = Headquarters(folder / "hq", clock())
-        self.scanner = Scanner(chinese=True)
+        self.scanner = Scanner()
         self.people: tuple[Person, Person]
         self.day: Day
         self.pictures: list[Path] = []
@@ -89,12 +89,13 @@ class FieldDay:
         with self.report.step("read labels printed by the demo") as step:
             printed = labels.rendered(self.out / "labels", today)
             reading = labels.read_rendered(self.scanner, printed)
-            step.recorded = str(reading)
-            if reading.wrong or reading.right < reading.labels * 3 // 4:
+            step.recorded = f"{reading.read} of {reading.labelled} read, {reading.wrong} wrongly"
+            if reading.wrong or reading.read < reading.labelled * 3 // 4:
                 raise RuntimeError(f"labels: {reading}")
         if self.label_folder is not None:
             with self.report.step(f"read real labels from {self.label_folder}") as step:
-                step.recorded = str(labels.read_real(self.scanner, self.label_folder))
+                real, pictures = labels.read_real(self.scanner, self.label_folder)
+                step.recorded = f"{real.read} of {real.labelled} read, {real.wrong} wrongly, in {pictures} pictures"
         with self.report.step("take photos as evidence") as step:
             self.pictures = [label.path for label in printed[:6]]
             count = day.photograph(self.pictures)

@@ -27,7 +27,7 @@ class Place:
 def keep(store: PhotoStore, data: bytes) -> Photo:
     """Write a photo's bytes, its thumbnail and its copy for HQ to disk. Slow; no transaction is open meanwhile.
 
-    Raises PhotoRefused for bytes that are no picture, AppError disk_full.
+    Raises PictureRefused for bytes that are no picture, AppError disk_full.
     """
     photo = take_in(data)
     store.put(photo.sha256, data)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from inspector_app.errors import AppError
 from inspector_app.ui import icons
 from inspector_app.ui.sentences import sentence
+from inspector_app.ui.sync_sentences import trouble
+from sync.device.problem import SyncProblem
 
 ICON = 36
 
@@ -44,9 +46,10 @@ class Messages(QObject):
 
     def show(self, owner: QObject, error: Exception) -> None:
         """Say what happened; a bug is logged whole and shown once, with a report to copy."""
-        if isinstance(error, AppError):
-            log.info("told: %s", error.code)
-            self.say(sentence(error), "warning" if error.retryable else "bad")
+        if isinstance(error, AppError | SyncProblem):
+            log.info("told: %s", error)
+            text = trouble(error) if isinstance(error, SyncProblem) else sentence(error)
+            self.say(text, "warning" if error.retryable else "bad")
             return
         log.error("bug", exc_info=error)
         place = traceback.extract_tb(error.__traceback__)[-1:]

@@ -1,23 +1,58 @@
-"""The sentence of every error code: what happened, what is safe, what to do. Facts stand in braces."""
+"""The sentence of every AppError: what happened, what is safe, what to do. Facts stand in braces."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from inspector_app.capture.pictures import PictureRefused
 from inspector_app.errors import AppError
+from inspector_app.services.acting import Refused
+from inspector_app.ui import reasons
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, str] = {
+    # signing in
     "wrong_password": QT_TRANSLATE_NOOP(
         "Sentences", "The password does not fit this user. Check Caps Lock and the input method, then try again."
     ),
     "unknown_user": QT_TRANSLATE_NOOP(
+        "Sentences", "This user is not set up on this laptop. Choose another, or use an enrolment file."
+    ),
+    "user_removed": QT_TRANSLATE_NOOP(
+        "Sentences", "This user may no longer work on this laptop. What was entered is kept. Ask your county office."
+    ),
+    "lease_ended": QT_TRANSLATE_NOOP(
         "Sentences",
-        "This user is not set up on this laptop. Choose another, or ask your county office for an enrolment file.",
+        "This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network, "
+        "then sign in again.",
     ),
-    "hq_unreachable": QT_TRANSLATE_NOOP(
-        "Sentences", "Headquarters cannot be reached. Your work is saved on this laptop and will be sent later."
+    "password_short": QT_TRANSLATE_NOOP(
+        "Sentences", "A password has at least {shortest} characters. Choose a longer one."
     ),
+    "sign_in_paused": QT_TRANSLATE_NOOP(
+        "Sentences", "Too many wrong passwords. Nothing is lost: try again in {seconds} seconds."
+    ),
+    # enrolment
+    "enrolment_file": QT_TRANSLATE_NOOP(
+        "Sentences", "{file} is no enrolment file, or is not complete. Nothing was changed. Choose another file."
+    ),
+    "enrolment_expired": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The time of this enrolment file is over. Nothing was changed. Ask your county office for a new one.",
+    ),
+    "enrolment_used": QT_TRANSLATE_NOOP(
+        "Sentences", "This enrolment file was used before. Nothing was changed. Ask your county office for a new one."
+    ),
+    "enrolment_unknown": QT_TRANSLATE_NOOP(
+        "Sentences", "Headquarters does not know this enrolment file. Nothing was changed. Ask your county office."
+    ),
+    "not_provisioned": QT_TRANSLATE_NOOP(
+        "Sentences", "The enrolment file is not for this user. Nothing was changed. Ask your county office."
+    ),
+    "malformed": QT_TRANSLATE_NOOP(
+        "Sentences", "Headquarters did not understand this laptop. Nothing was changed. Tell your administrator."
+    ),
+    # the data on this laptop
     "disk_full": QT_TRANSLATE_NOOP(
         "Sentences",
         "The disk is full, so the last entry was not saved. Everything before it is safe. "
@@ -25,21 +60,56 @@ SENTENCES: dict[str, str] = {
     ),
     "storage_busy": QT_TRANSLATE_NOOP(
         "Sentences",
-        "The data on this laptop are in use by another program, so nothing was saved just now. Please try again.",
+        "Another program is using the data on this laptop, so nothing was saved just now. Please try again.",
+    ),
+    "wrong_key": QT_TRANSLATE_NOOP(
+        "Sentences", "The data on this laptop do not open with this key. Nothing was changed. Tell your administrator."
+    ),
+    "database_newer": QT_TRANSLATE_NOOP(
+        "Sentences", "A newer version of the program wrote these data. They are safe. Install the newer version."
+    ),
+    "key_missing": QT_TRANSLATE_NOOP(
+        "Sentences", "This laptop's key to headquarters is missing. Your work is saved here. Ask your county office."
+    ),
+    "key_exposed": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Other people on this computer can read the key {file}, so it is not used. Tell your administrator.",
+    ),
+    "no_recovery": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no recovery key for the data on this laptop. Nothing was changed. Tell your administrator.",
     ),
     "file_unreadable": QT_TRANSLATE_NOOP(
-        "Sentences", "The file cannot be read. Nothing was changed. Check that it still exists and is complete."
+        "Sentences", "The file {file} cannot be read. Nothing was changed. Check that it still exists and is complete."
     ),
     "not_allowed": QT_TRANSLATE_NOOP(
         "Sentences", "Your role does not allow this. Nothing was changed. Ask your team lead if you need it."
     ),
-    "not_found": QT_TRANSLATE_NOOP(
-        "Sentences", "This record is no longer on this laptop. Nothing was changed. Go back and look for it again."
+    "not_here": QT_TRANSLATE_NOOP(
+        "Sentences", "This record is not on this laptop. Nothing was changed. Sync, then look for it again."
+    ),
+    # photos and papers
+    "photo_missing": QT_TRANSLATE_NOOP(
+        "Sentences", "The photo's file is not on this laptop. Its record is kept; it may still come from headquarters."
+    ),
+    "photo_damaged": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The photo's file was changed or damaged after it was taken, so it is not shown. Its record is kept.",
+    ),
+    "printer_unavailable": QT_TRANSLATE_NOOP(
+        "Sentences", "The paper could not be printed. It is saved: check the printer, or save it as PDF."
+    ),
+    "no_chinese_font": QT_TRANSLATE_NOOP(
+        "Sentences", "No Chinese font is installed, so papers cannot be made. What you entered is safe. Install a font."
     ),
 }
 OTHER = QT_TRANSLATE_NOOP("Sentences", "This could not be done. Nothing was changed, and what you had saved is safe.")
 
 
 def sentence(error: AppError) -> str:
-    source = SENTENCES.get(error.code, OTHER)
-    return QCoreApplication.translate("Sentences", source).format(**error.facts)
+    """One or more sentences, in the language of the window."""
+    if isinstance(error, Refused):
+        return " ".join(dict.fromkeys(reasons.problem(found) for found in error.problems))
+    if isinstance(error, PictureRefused):
+        return reasons.scan_problem(error.problem)
+    return QCoreApplication.translate("Sentences", SENTENCES.get(error.code, OTHER)).format(**error.facts)

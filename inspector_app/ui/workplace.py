@@ -62,7 +62,7 @@ class Workplace(QObject):
             device_id=signed_in.laptop.device_id,
         )
         self._photos = photo_store(signed_in)
-        self._scanner = Scanner(chinese=True, today=self.context.today)
+        self._scanner = Scanner(today=self.context.today)
         exchanger = Exchanger(signed_in, self.context.now)
         self.timer = SyncTimer(tasks, exchanger.run, settings.sync_every_s, self)
         self._watch = SyncWatch(self.context, self.timer, self)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+import inspector_app
+from inspector_app.domain.problems import Code, Problem
 from inspector_app.errors import AppError
+from inspector_app.services.acting import Refused
+from inspector_app.ui import sync_sentences
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.sentences import OTHER, SENTENCES, sentence
+from sync.device.problem import ProblemKind, SyncProblem
 
 
 @pytest.fixture
@@ -29,8 +36,8 @@ def boxes(owner: QWidget) -> list[QMessageBox]:
 def test_a_known_error_is_a_sentence_in_the_status_line_without_a_dialog(owner: QWidget, qtbot: QtBot) -> None:
     messages = Messages()
     with qtbot.waitSignal(messages.said) as said:
-        messages.show(owner, AppError("hq_unreachable", retryable=True))
-    assert said.args == ["warning", SENTENCES["hq_unreachable"]]
+        messages.show(owner, SyncProblem(ProblemKind.UNREACHABLE, retryable=True))
+    assert said.args == ["warning", sync_sentences.PROBLEMS[ProblemKind.UNREACHABLE]]
     assert boxes(owner) == []
 
 
@@ -45,6 +52,29 @@ def test_no_sentence_shows_a_code_or_an_empty_place(app: QApplication) -> None:
         fields = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
         shown = sentence(AppError(code, **dict.fromkeys(fields, "X")))
         assert "{" not in shown
+
+
+def codes_raised() -> set[str]:
+    """Every code that the desktop's own packages raise."""
+    root = Path(inspector_app.__file__).parent
+    texts = (
+        file.read_text(encoding="utf-8")
+        for package in ("services", "storage", "capture", "documents")
+        for file in (root / package).rglob("*.py")
+    )
+    return {code for text in texts for code in re.findall(r'raise AppError\(\s*"([a-z_]+)"', text)}
+
+
+def test_every_code_that_is_raised_has_its_sentence() -> None:
+    assert codes_raised() - set(SENTENCES) == set()
+    assert "disk_full" in codes_raised()
+
+
+def test_a_refusal_says_what_stands_in_the_way(app: QApplication) -> None:
+    missing = [Problem("a field", Code.REQUIRED), Problem("another", Code.REQUIRED)]
+    assert sentence(Refused([*missing, Problem("a third", Code.DATE_FUTURE)])) == (
+        "Please fill this in. This date lies in the future."
+    )
 
 
 def failing(place: int) -> Exception:

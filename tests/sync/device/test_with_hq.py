@@ -10,6 +10,7 @@ from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind, Person
 from inspector_app.storage import conflicts, sync_state
 from inspector_app.storage.operators import OperatorFilter, page
+from inspector_app.storage.writes import save
 from sync.device.core import RowState
 from sync.protocol import Refusal
 from sync.record import new_id
@@ -211,8 +212,9 @@ def test_ledger_lines_travel_once(make_laptop: Make, make_operator: Make, hq: An
         )
         for number in range(450)
     ]
-    for line in lines:
-        laptop.save(line)
+    with laptop.sessions.begin() as session:
+        for line in lines:
+            save(session, line, laptop.user, laptop.now)
     summary = laptop.sync()
     assert (summary.pushed, summary.exchanges) == (451, 3)
     other.sync()
