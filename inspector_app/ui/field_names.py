@@ -143,7 +143,7 @@ def _typed(hint: Any, value: Json) -> str:
         hint = next(arm for arm in typing.get_args(hint) if arm is not type(None))
     if isinstance(value, list):
         inner = (*typing.get_args(hint), str)[0]
-        return ", ".join(_typed(inner, each) for each in value)
+        return formats.listing(_typed(inner, each) for each in value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return labels.label(hint(value)) if value in set(hint) else str(value)
     return formats.day(date.fromisoformat(value)) if hint is date else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -83,6 +84,11 @@ def money(fen: int | None) -> str:
 def size(count: int) -> str:
     """Bytes as people read them: 3.2 MB."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Several things in a row."""
+    return QCoreApplication.translate("Formats", ", ").join(parts)
 
 
 def shown(record: Record, field: str, role: Role) -> Any:

@@ -181,7 +181,7 @@
     </message>
 </context>
 <context>
-    <name>VisitHeader</name>
+    <name>VisitTools</name>
     <message numerus="yes">
         <source>%n to do</source>
         <translation type="unfinished">

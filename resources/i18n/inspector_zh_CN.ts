@@ -202,39 +202,39 @@
     <name>ConflictsSection</name>
     <message>
         <source>Changed twice</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">两处修改</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">记录</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">产品领域</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">状态</translation>
     </message>
     <message>
         <source>It was</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">原来</translation>
     </message>
     <message>
         <source>It stands as</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">现在</translation>
     </message>
     <message>
         <source>Not taken over</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">未采用</translation>
     </message>
     <message>
         <source>Keep what stands</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">保留现在的</translation>
     </message>
     <message>
         <source>Take this instead</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">改用这个</translation>
     </message>
     <message>
         <source>Decided, to be sent</source>
@@ -242,15 +242,15 @@
     </message>
     <message>
         <source>To be decided</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">待处理</translation>
     </message>
     <message>
         <source>(empty)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">（空）</translation>
     </message>
     <message>
         <source>{person}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">{person}，{when}</translation>
     </message>
     <message>
         <source>Decided. Headquarters is told with the next exchange.</source>
@@ -292,7 +292,7 @@
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">经营地址</translation>
     </message>
     <message>
         <source>Voucher number</source>
@@ -350,7 +350,7 @@
     <name>DocumentPage</name>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">文书</translation>
     </message>
 </context>
 <context>
@@ -785,6 +785,10 @@
         <source>due today</source>
         <translation>今天到期</translation>
     </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>GoodsForm</name>
@@ -794,7 +798,7 @@
     </message>
     <message>
         <source>Specification</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">规格</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -802,11 +806,11 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">单位</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>Produced on</source>
@@ -814,7 +818,7 @@
     </message>
     <message>
         <source>Shelf life</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">保质期</translation>
     </message>
     <message>
         <source>Printed expiry</source>
@@ -826,7 +830,7 @@
     </message>
     <message>
         <source>Maker</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">生产者</translation>
     </message>
     <message>
         <source>Why more is sold than is recorded</source>
@@ -1004,7 +1008,7 @@
     <name>InspectionPage</name>
     <message>
         <source>Inspection</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">检查</translation>
     </message>
 </context>
 <context>
@@ -1165,7 +1169,7 @@
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">备注</translation>
     </message>
     <message>
         <source>Last time ({day}): {answer}</source>
@@ -1281,7 +1285,7 @@
     <name>LedgerEntryPanel</name>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">产品</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -1289,11 +1293,11 @@
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">状态</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1421,15 +1425,15 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">类型</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">经营地址</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">证照</translation>
     </message>
     <message>
         <source>Operators</source>
@@ -1595,15 +1599,15 @@
     <name>LinesTab</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">日期</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">类型</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">产品</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -1615,7 +1619,7 @@
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>From / to</source>
@@ -2330,6 +2334,10 @@
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Search in the list of operators</source>
@@ -3174,11 +3182,11 @@
     <name>RefusedSection</name>
     <message>
         <source>Refused by headquarters</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">总部未接受</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">记录</translation>
     </message>
     <message>
         <source>Why</source>
@@ -3218,7 +3226,7 @@
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">已搁置</translation>
     </message>
     <message>
         <source>Set aside. The record shows what headquarters holds.</source>
@@ -3513,7 +3521,7 @@
     <name>ResultCard</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">结果</translation>
     </message>
     <message>
         <source>No result</source>
@@ -3609,11 +3617,11 @@
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">日期</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">类型</translation>
     </message>
     <message>
         <source>Operator</source>
@@ -3621,7 +3629,7 @@
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -3641,15 +3649,15 @@
     </message>
     <message>
         <source>Specification</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">规格</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">单位</translation>
     </message>
     <message>
         <source>Maker</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">生产者</translation>
     </message>
     <message>
         <source>Add product</source>
@@ -3657,11 +3665,11 @@
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">产品</translation>
     </message>
     <message>
         <source>Shelf life</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">保质期</translation>
     </message>
     <message>
         <source>Please enter the name on the pack.</source>
@@ -3792,7 +3800,7 @@
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>Serial number</source>
@@ -3832,7 +3840,7 @@
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">编号</translation>
     </message>
     <message>
         <source>Net weight</source>
@@ -3887,7 +3895,7 @@
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">摄像头</translation>
     </message>
     <message>
         <source>Codes, the newest first</source>
@@ -4153,7 +4161,7 @@
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">摄像头</translation>
     </message>
     <message>
         <source>The first one found</source>
@@ -4169,7 +4177,7 @@
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">证照</translation>
     </message>
     <message>
         <source>Number of this laptop</source>
@@ -4409,7 +4417,7 @@
     </message>
     <message>
         <source>Please enter the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">请填写原因。</translation>
     </message>
 </context>
 <context>
@@ -4431,7 +4439,7 @@
     <name>SigningStep</name>
     <message>
         <source>Papers</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">证照</translation>
     </message>
     <message>
         <source>Seal the visit</source>
@@ -4522,11 +4530,11 @@
     </message>
     <message>
         <source>Near expiry</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">临近保质期</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">已过期</translation>
     </message>
     <message>
         <source>Which stock is shown</source>
@@ -4534,15 +4542,15 @@
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">产品</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">批号</translation>
     </message>
     <message>
         <source>On hand</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">结存</translation>
     </message>
     <message>
         <source>Keeps until</source>
@@ -4828,14 +4836,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finish checking</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Finish checking (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Certificate shown at {time}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4845,6 +4845,17 @@
     </message>
     <message>
         <source>Begun {moment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VisitTools</name>
+    <message>
+        <source>Finish checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish checking (Ctrl+Enter)</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">

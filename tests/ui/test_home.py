@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.inspections import Rectification, RectificationState
@@ -128,7 +128,7 @@ def test_numbers_are_warned_of_when_a_fifth_is_left(office: Office) -> None:
 def test_every_big_button_leads_on(office: Office, button: str, signal: str) -> None:
     page = opened(office)
     with office.qtbot.waitSignal(getattr(page, signal)):
-        office.qtbot.keyClick(page.findChild(QToolButton, button), Qt.Key.Key_Space)
+        office.qtbot.keyClick(page.findChild(QPushButton, button), Qt.Key.Key_Space)
 
 
 def _document(office: Office, number: str) -> Document:

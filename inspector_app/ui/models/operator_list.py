@@ -68,10 +68,9 @@ class OperatorList(PagedList[OperatorEntry]):
                 lambda entry: formats.ago(entry.last_visit, context.now()) if entry.last_visit else ""
             ),
             Column[OperatorEntry](
-                lambda entry: labels.label(entry.operator.status),
-                tone=lambda entry: labels.tone(entry.operator.status),
+                lambda entry: labels.label(entry.operator.status), tone=lambda entry: _status_tone(entry.operator)
             ),
-            Column[OperatorEntry](lambda entry: labels.label(entry.state), tone=lambda entry: labels.tone(entry.state)),
+            Column[OperatorEntry](lambda entry: labels.label(entry.state), tone=lambda entry: _state_tone(entry.state)),
         )
         super().__init__(context, columns, parent)
 

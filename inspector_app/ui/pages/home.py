@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection
 from inspector_app.ui import formats, icons, labels, theme
@@ -21,7 +21,7 @@ from inspector_app.ui.widgets.section import Column, Section
 from inspector_app.ui.widgets.translated import Translated
 
 SHOWN_KINDS = {"inspection", "rectification", "operator", "number_block", "document", "conflict", "evidence_item"}
-BIG_PX = 84
+BIG_PX = 64
 
 
 class HomePage(Translated):
@@ -112,9 +112,9 @@ class HomePage(Translated):
         ]
         said = []
         if few:
-            said.append(self.tr("Document numbers run low: {documents}.").format(documents=", ".join(few)))
+            said.append(self.tr("Document numbers run low: {documents}.").format(documents=formats.listing(few)))
         if gone:
-            said.append(self.tr("No document numbers are left: {documents}.").format(documents=", ".join(gone)))
+            said.append(self.tr("No document numbers are left: {documents}.").format(documents=formats.listing(gone)))
         said.append(self.tr("Sync to get new ones. Until then a paper says “number pending”, and you can go on."))
         self._numbers.show_saying("warning", " ".join(said), [("sync", self.tr("Open sync"))])
 
@@ -230,12 +230,9 @@ class HomePage(Translated):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
 
-    def _big_button(self, name: str, icon: str, slot: Callable[[], None]) -> QToolButton:
-        button = named(QToolButton(), name)
-        button.setIcon(icons.icon(icon, "info"))
-        button.setIconSize(QSize(28, 28))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    def _big_button(self, name: str, icon: str, slot: Callable[[], None]) -> QPushButton:
+        button = named(QPushButton(), name)
+        icons.put_on(button, icon, "info", 26)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(slot)
         return button

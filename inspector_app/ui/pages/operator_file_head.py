@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.domain.registration import STATUSES
 from inspector_app.records.operators import Operator, OperatorStatus
@@ -16,11 +16,11 @@ from inspector_app.ui.context import Context
 from inspector_app.ui.pages.operator_file_data import OperatorFile
 from inspector_app.ui.widgets.badge import Badge
 from inspector_app.ui.widgets.flow_row import FlowRow
-from inspector_app.ui.widgets.form_grid import FormGrid
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 from sync.device.core import RowState
 
+FACT_COLUMNS, FACT_PX = 3, 230
 FACTS = ("place", "number", "phone", "office", "last_visit", "open")
 BY_HAND = (OperatorStatus.ACTIVE, OperatorStatus.SUSPENDED, OperatorStatus.CLOSED)
 """States that a person chooses; the others follow from verification, pledge and merging."""
@@ -46,6 +46,37 @@ class Fact(QWidget):
         self._label.setText(label)
         self._value.setText(value)
         self._value.setAccessibleName(f"{label}: {value}")
+
+
+class FactGrid(QWidget):
+    """Facts beside each other, as many as there is room for."""
+
+    def __init__(self, facts: Sequence[Fact], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts, self._columns = facts, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.LARGE)
+        self._grid.setVerticalSpacing(theme.SMALL + 4)
+        self._place(FACT_COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place(max(1, min(FACT_COLUMNS, self.width() // FACT_PX)))
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(FACT_PX, super().minimumSizeHint().height())
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for fact in self._facts:
+            self._grid.removeWidget(fact)
+        for place, fact in enumerate(self._facts):
+            self._grid.addWidget(fact, place // columns, place % columns)
+        for column in range(FACT_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 class OperatorHead(Translated):
@@ -100,7 +131,7 @@ class OperatorHead(Translated):
 
     def _kind_text(self, operator: Operator) -> str:
         details = [labels.label(operator.canteen_kind), *(labels.label(kind) for kind in operator.agri_kinds)]
-        kind, more = labels.label(operator.operator_kind), ", ".join(each for each in details if each)
+        kind, more = labels.label(operator.operator_kind), formats.listing(each for each in details if each)
         return self.tr("{kind}: {details}").format(kind=kind, details=more) if more else kind
 
     def _show_facts(self, file: OperatorFile) -> None:
@@ -195,17 +226,14 @@ class OperatorHead(Translated):
             states.addWidget(badge)
         for button in (self._inspect, self._ledger, self._edit, self._move):
             buttons.addWidget(button)
-        facts = FormGrid(columns=3)
-        for fact in self._facts.values():
-            facts.add(fact)
         card = named(QFrame(), role="card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(20, theme.MEDIUM, 20, 20)
         inside.setSpacing(theme.MEDIUM)
         inside.addLayout(states)
         inside.addWidget(self._reason)
-        inside.addWidget(facts)
         inside.addLayout(buttons)
+        inside.addWidget(FactGrid(list(self._facts.values())))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)

@@ -142,7 +142,7 @@ class OperatorTables(Translated):
                 Column(lambda visit: labels.label(visit.inspection_type)),
                 Column(self._result, tone=self._result_tone),
                 Column(lambda visit: "" if visit.score is None else str(visit.score), is_number=True),
-                Column(lambda visit: ", ".join(officer.name for officer in visit.inspectors)),
+                Column(lambda visit: formats.listing(officer.name for officer in visit.inspectors)),
             ),
             self,
         )

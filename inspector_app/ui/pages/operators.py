@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector_app.records.operators import LicenceState, OperatorKind, OperatorStatus, RiskGrade
@@ -29,6 +29,7 @@ E = TypeVar("E", bound=StrEnum)
 
 SHOWN_KINDS = {"operator", "person", "licence", "inspection", "region", "conflict"}
 """Changes of these kinds are seen in the list."""
+NARROW_PX = 760
 WIDTHS = (0, 130, 190, 130, 74, 110, 150, 150)
 
 
@@ -63,6 +64,7 @@ class OperatorsPage(Translated):
         self._is_looking = True
         self._model.show(fetching(self.filter()))
         self._clear.setVisible(any(box.value() for box in self._boxes))
+        self._show_filters()
 
     def filter(self) -> OperatorFilter:
         return OperatorFilter(
@@ -79,6 +81,7 @@ class OperatorsPage(Translated):
         self._search.set_hint(self.tr("Name, pinyin, owner, address or number"))
         self._register.setText(self.tr("Register an operator"))
         self._clear.setText(self.tr("Show all"))
+        self._unfold.setText(self.tr("Filter"))
         self._act_register.setText(self.tr("Register an operator"))
         self._act_search.setText(self.tr("Search in the list of operators"))
         self._kind.set_texts(self.tr("Kind"), self.tr("All kinds"), labels.choices(OperatorKind))
@@ -93,6 +96,10 @@ class OperatorsPage(Translated):
         self._table.setAccessibleName(self.tr("Operators"))
         self._show_count()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_filters()
+        super().resizeEvent(event)
+
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -106,6 +113,9 @@ class OperatorsPage(Translated):
         self._status = FilterBox("filter_status", "operators/status")
         self._boxes = (self._kind, self._licence, self._township, self._grade, self._status)
         self._clear = named(QPushButton(), "clear_filters", role="quiet")
+        self._unfold = named(QPushButton(), "unfold_filters")
+        self._unfold.setCheckable(True)
+        icons.put_on(self._unfold, "filter")
         self._model = OperatorList(self._context, self)
         self._table = RecordTable("operators", self._model)
         self._table.set_widths(*WIDTHS)
@@ -120,6 +130,7 @@ class OperatorsPage(Translated):
         self._clear.clicked.connect(self._on_clear)
         self._empty.action_asked.connect(self._on_register)
         self._table.opened.connect(self._on_opened)
+        self._unfold.toggled.connect(self._show_filters)
         for box in self._boxes:
             box.chosen.connect(self.show_found)
 
@@ -127,8 +138,10 @@ class OperatorsPage(Translated):
         top = QHBoxLayout()
         top.setSpacing(theme.MEDIUM)
         top.addWidget(self._search, 1)
+        top.addWidget(self._unfold)
         top.addWidget(self._register)
-        filters = FlowRow()
+        self._filters = QWidget()
+        filters = FlowRow(self._filters)
         for box in self._boxes:
             filters.addWidget(box)
         filters.addWidget(self._clear)
@@ -139,9 +152,16 @@ class OperatorsPage(Translated):
         whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.SMALL)
         whole.setSpacing(theme.SMALL + 4)
         whole.addLayout(top)
-        whole.addLayout(filters)
+        whole.addWidget(self._filters)
         whole.addLayout(self._list, 1)
         whole.addWidget(self._count)
+
+    def _show_filters(self) -> None:
+        """Where room is scarce the filters wait behind a button, unless one of them narrows the list."""
+        is_narrow = self.width() < NARROW_PX
+        self._unfold.setVisible(is_narrow)
+        is_used = any(box.value() for box in self._boxes)
+        self._filters.setVisible(not is_narrow or is_used or self._unfold.isChecked())
 
     def _make_actions(self) -> None:
         self._act_register = self._action("register_operator", ["Ctrl+N"], self._on_register)
