@@ -64,8 +64,8 @@ class Conflicts:
 
     def _chained(self, op: Op, unit: str, old: Json) -> str | None:
         """The open conflict that holds what this author wrote before: a chain of edits loses once, with its last."""
-        for kind, conflict_id in self._rows.children(op.t, op.row):
-            row = self._rows.get(kind, conflict_id) if kind == Conflict.kind else None
+        for kind, conflict_id in self._rows.children(op.t, op.row, only=Conflict.kind):
+            row = self._rows.get(kind, conflict_id)
             if (
                 row is not None
                 and (row.wire["row_kind"], row.wire["unit"], row.wire["status"]) == (op.t, unit, ConflictStatus.OPEN)

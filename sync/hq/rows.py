@@ -117,10 +117,12 @@ class Rows:
         """Ids of the rows that are new, of the groups that hold."""
         return {key[1] for key in self._kept if self._found[key] is None}
 
-    def children(self, kind: str, row_id: str) -> list[Key]:
-        """Rows that name this one as a parent."""
+    def children(self, kind: str, row_id: str, only: str | None = None) -> list[Key]:
+        """Rows that name this one as a parent; of one kind alone, if `only` names it."""
         keys: set[Key] = set()
         for cls, field in self._schema.children(kind):
+            if only not in (None, cls.kind):
+                continue
             table = self._tables[cls.kind]
             ids = self._conn.execute(select(table.c.id).where(table.c[field] == row_id)).scalars()
             keys |= {(cls.kind, found) for found in ids}
@@ -129,6 +131,7 @@ class Rows:
                 for key, row in (self._kept | self._group).items()
                 if key[0] == cls.kind and row.wire[field] == row_id
             }
+        self.prefetch(keys)
         return sorted(keys)
 
     def last_setting(self, kind: str, row_id: str, unit: str) -> Setting | None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+import http.client
+import ipaddress
 import json
+import socket
+import ssl
+import threading
+import time
+from pathlib import Path
 from typing import Any
 
-import pytest
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from sync.hq.app import create_app, server
 from sync.hq.auth import DeviceStatus, set_status
 from sync.protocol import ExchangeReply, Hello
 from sync.record import new_id
@@ -110,38 +121,39 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"<html><body>login</body></html>",
-        b'{"p":1}',
-        zstandard.compress(b"not json"),
-        zstandard.compress(b"[]"),
-        zstandard.compress(b'{"p":1}'),
-        zstandard.compress(b"{" * 10_000),
-        zstandard.compress(b"\xff\xfe"),
-        zstandard.compress(b'{"p":1e999}'),
-        zstandard.compress(b'{"p":' + b"9" * 5_000 + b"}"),
-        encode({"p": 1})[:-3],
-        deep(500),
-        deep(100_000),
-        request_with("x"),
-        request_with([1]),
-        request_with({"id": 5}),
-        request_with({"id": ["x"], "t": []}),
-        request_with(COLUMNS | {"id": ["x"]}),
-        request_with(COLUMNS | {"b": [[1]]}),
-        request_with(COLUMNS | {"set": [{"name": [None, 2**60]}]}),
-        request_with(COLUMNS | {"set": [{"name": [None, float("inf")]}]}),
-        request_with(COLUMNS | {"by": ["\x00"]}),
-        request_with(COLUMNS | {"t": ["\ud800"]}),
-        request_with(COLUMNS | {"set": [{"name": [None, "\ud800"]}]}),
-    ],
-)
-def test_garbage_is_refused_cleanly(http_hq: Any, body: bytes) -> None:
-    status, _, fault = send(http_hq, http_hq.laptop(A), body)
-    assert (status, fault["fault"]) == (400, "malformed")
+GARBAGE = [
+    b"",
+    b"<html><body>login</body></html>",
+    b'{"p":1}',
+    zstandard.compress(b"not json"),
+    zstandard.compress(b"[]"),
+    zstandard.compress(b'{"p":1}'),
+    zstandard.compress(b"{" * 10_000),
+    zstandard.compress(b"\xff\xfe"),
+    zstandard.compress(b'{"p":1e999}'),
+    zstandard.compress(b'{"p":' + b"9" * 5_000 + b"}"),
+    encode({"p": 1})[:-3],
+    deep(500),
+    deep(100_000),
+    request_with("x"),
+    request_with([1]),
+    request_with({"id": 5}),
+    request_with({"id": ["x"], "t": []}),
+    request_with(COLUMNS | {"id": ["x"]}),
+    request_with(COLUMNS | {"b": [[1]]}),
+    request_with(COLUMNS | {"set": [{"name": [None, 2**60]}]}),
+    request_with(COLUMNS | {"set": [{"name": [None, float("inf")]}]}),
+    request_with(COLUMNS | {"by": ["\x00"]}),
+    request_with(COLUMNS | {"t": ["\ud800"]}),
+    request_with(COLUMNS | {"set": [{"name": [None, "\ud800"]}]}),
+]
+
+
+def test_garbage_is_refused_cleanly(http_hq: Any) -> None:
+    a = http_hq.laptop(A)
+    for body in GARBAGE:
+        status, _, fault = send(http_hq, a, body)
+        assert (status, fault["fault"]) == (400, "malformed"), body[:60]
 
 
 def test_a_decompression_bomb_is_refused(http_hq: Any) -> None:
@@ -160,14 +172,52 @@ def test_a_body_that_is_too_large_is_refused(http_hq: Any) -> None:
     assert status == 413
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/sync/v1/blobs/../../etc/parts/0", "/sync/v1/blobs/%2e%2e/parts/0", f"/sync/v1/blobs/{'0' * 64}/parts/-1",
-     f"/sync/v1/blobs/{'A' * 64}/parts/0", f"/sync/v1/blobs/{'0' * 64}/parts/x", "//sync/v1/blobs", "/sync/v1/feeds/1"],
-)  # fmt: skip
-def test_paths_that_do_not_exist_give_nothing(http_hq: Any, path: str) -> None:
-    status, _, _ = http_hq.route.send(http_hq.laptop(A), "PUT", path, b"x")
-    assert status in (404, 405, 422)
+def test_paths_that_do_not_exist_give_nothing(http_hq: Any) -> None:
+    a, zeros = http_hq.laptop(A), "0" * 64
+    for path in (
+        "/sync/v1/blobs/../../etc/parts/0",
+        "/sync/v1/blobs/%2e%2e/parts/0",
+        f"/sync/v1/blobs/{zeros}/parts/-1",
+        f"/sync/v1/blobs/{'A' * 64}/parts/0",
+        f"/sync/v1/blobs/{zeros}/parts/x",
+        "//sync/v1/blobs",
+        "/sync/v1/feeds/1",
+    ):
+        assert http_hq.route.send(a, "PUT", path, b"x")[0] in (404, 405, 422), path
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """(certificate, key) files of 127.0.0.1, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "HQ")])
+    day = datetime.timedelta(days=1)
+    now = datetime.datetime.now(datetime.UTC)
+    alone = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - day, now + day)
+    signed = builder.add_extension(alone, critical=False).sign(key, hashes.SHA256())
+    form, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    (folder / "hq.crt").write_bytes(signed.public_bytes(form))
+    (folder / "hq.key").write_bytes(key.private_bytes(form, serialization.PrivateFormat.PKCS8, plain))
+    return str(folder / "hq.crt"), str(folder / "hq.key")
+
+
+def test_hq_is_served_over_tls(local_hq: Any, tmp_path: Path) -> None:
+    certfile, keyfile = certificate(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = server(create_app(local_hq.service), "127.0.0.1", 0, certfile, keyfile)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not running.started:
+                time.sleep(0.005)
+            trust = ssl.create_default_context(cafile=certfile)
+            connection = http.client.HTTPSConnection(*listening.getsockname(), timeout=30, context=trust)
+            connection.request("GET", "/sync/v1/hello")
+            assert Hello.model_validate_json(connection.getresponse().read()).ds == "DEMO"
+            connection.close()
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 def test_the_openapi_document_names_every_message(http_hq: Any) -> None:
