@@ -46,6 +46,7 @@ def open_database(path: Path, key: bytes) -> Sessions:
         poolclass=QueuePool,  # the dialect's default pool crashes with many threads
         pool_size=4,
         max_overflow=16,
+        hide_parameters=True,  # an error may be logged; names and numbers of people may not
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
     event.listen(engine, "connect", _prepare)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inspector_app.records import SCHEMA
 from inspector_app.storage import overlay
 from inspector_app.storage.overlay import Row
-from inspector_app.storage.rows import put_row
+from inspector_app.storage.rows import drop_rows, put_row
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox
 from sync.device.core import Version, apply_units
@@ -23,6 +23,8 @@ from sync.record import Wire, defaults
 
 Key = tuple[str, str]
 """(kind, id) of a row."""
+_IN_LIST = 500
+_EVERY: Version = ((1 << 31) - 1, (1 << 62) - 1)
 
 
 class Incoming:
@@ -30,7 +32,8 @@ class Incoming:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._local = outbox.local_rows(session)
+        self._local = outbox.rows_under_changes(session)
+        self._held = {(row.kind, row.row_id) for row in session.execute(select(held_rows.c.kind, held_rows.c.row_id))}
         self._bases: dict[Key, Row | None] = {}
         self._changed: set[Key] = set()
         self._left: set[Key] = set()
@@ -40,13 +43,13 @@ class Incoming:
     def prefetch(self, keys: Iterable[Key]) -> None:
         """Read many rows at once."""
         wanted: dict[str, list[str]] = {}
-        for kind, row_id in set(keys) - self._bases.keys() - self._local:
+        for kind, row_id in set(keys) - self._bases.keys():
             if kind in TABLES:
                 wanted.setdefault(kind, []).append(row_id)
         for kind, ids in wanted.items():
-            self._bases |= {(kind, row_id): None for row_id in ids}
-            found = self._session.execute(select(TABLES[kind]).where(TABLES[kind].c.id.in_(ids))).mappings()
-            self._bases |= {(kind, row["id"]): dict(row) for row in found}
+            for start in range(0, len(ids), _IN_LIST):
+                found = overlay.base_rows(self._session, kind, ids[start : start + _IN_LIST])
+                self._bases |= {(kind, row_id): row for row_id, row in found.items()}
 
     def touch(self, key: Key) -> None:
         """The local changes of this row are others than before."""
@@ -108,15 +111,15 @@ class Incoming:
         base = self._base(key)
         if base is not None and base["feed_id"] == feed_id and version >= (base["ver_epoch"], base["ver"]):
             self._remove(key)
-        self._session.execute(
-            delete(held_rows).where(*_held(key), held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
-        )
+        if key in self._held:
+            is_left = (held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
+            self._session.execute(delete(held_rows).where(*_held(key), *is_left))
 
     def drop_feed(self, feed_id: int) -> None:
         """HQ's rows of a feed go; changes in the outbox stay (R21)."""
         for kind, table in TABLES.items():
-            for row_id in self._session.scalars(select(table.c.id).where(table.c.feed_id == feed_id)).all():
-                self._base((kind, row_id))
+            ids = self._session.scalars(select(table.c.id).where(table.c.feed_id == feed_id)).all()
+            self.prefetch((kind, row_id) for row_id in ids)
         for key, base in list(self._bases.items()):
             if base is not None and base["feed_id"] == feed_id:
                 self._remove(key)
@@ -124,23 +127,30 @@ class Incoming:
 
     def write(self) -> set[Key]:
         """Bring the tables level; the rows that the pages see otherwise than before."""
+        versions = {key: _version(self._bases[key]) for key in self._changed if key in self._local}
+        versions |= dict.fromkeys(self._left, _EVERY)
+        outbox.land(self._session, ((*key, version) for key, version in versions.items() if version is not None))
+        under_changes = outbox.rows_under_changes(self._session)
         plain: dict[str, list[Row]] = {}
+        gone: dict[str, list[str]] = {}
         for key in sorted(self._changed):
             base = self._bases[key]
-            if key in self._local or base is None:
-                version = None if base is None else (base["ver_epoch"], base["ver"])
-                if version is not None or key in self._left:
-                    outbox.land(self._session, *key, version)
+            if key in under_changes:
                 overlay.rebase(self._session, *key, base)
+            elif base is None:
+                gone.setdefault(key[0], []).append(key[1])
             else:
                 plain.setdefault(key[0], []).append(base)
+        overlay.drop_shadows(self._session, (self._changed & self._local) - under_changes)
         for kind, rows in plain.items():
             put_row(self._session, kind, rows)
+        for kind, ids in gone.items():
+            drop_rows(self._session, kind, ids)
         return self._changed
 
     def _base(self, key: Key) -> Row | None:
         if key not in self._bases:
-            self._bases[key] = overlay.base_row(self._session, *key)
+            self.prefetch([key])
         return self._bases[key]
 
     def _is_newer(self, key: Key, version: Version) -> bool:
@@ -152,7 +162,9 @@ class Incoming:
         self._changed.add(key)
         self._left.discard(key)
         self.taken += 1
-        self._session.execute(delete(held_rows).where(*_held(key)))
+        if key in self._held:
+            self._session.execute(delete(held_rows).where(*_held(key)))
+            self._held.discard(key)
 
     def _remove(self, key: Key) -> None:
         self._bases[key] = None
@@ -165,6 +177,7 @@ class Incoming:
         values = {"feed_id": feed_id, "ver_epoch": epoch, "ver": ver, "body": body, "reason": reason}
         statement = insert(held_rows).values(kind=key[0], row_id=key[1], **values)
         self._session.execute(statement.on_conflict_do_update(index_elements=["kind", "row_id"], set_=values))
+        self._held.add(key)
         self.taken += 1
 
 
@@ -179,6 +192,10 @@ def read_again(session: Session) -> set[Key]:
         for found in session.execute(select(table.c.id).where(table.c.extra.is_not(None))).all():
             incoming.name_extra((kind, found.id), set(cls.model_fields))
     return incoming.write()
+
+
+def _version(base: Row | None) -> Version | None:
+    return None if base is None else (base["ver_epoch"], base["ver"])
 
 
 def _held(key: Key) -> tuple[Any, Any]:

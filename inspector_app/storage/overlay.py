@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage.rows import put_row
+from inspector_app.storage.rows import drop_rows, put_row
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox
 from sync.device.core import lay_over
 from sync.device.tables import dirty_shadow
-from sync.record import Wire
+from sync.record import Wire, defaults
 from sync.tables import META
 
 Row = dict[str, Any]
@@ -32,13 +32,22 @@ def shown_row(session: Session, kind: str, row_id: str) -> Row | None:
 
 def base_row(session: Session, kind: str, row_id: str) -> Row | None:
     """The row as HQ last told it; None when HQ has not told it, or has taken it away."""
-    body = session.execute(
-        select(dirty_shadow.c.body).where(dirty_shadow.c.kind == kind, dirty_shadow.c.row_id == row_id)
-    ).scalar()
-    if body is not None:
-        return dict(body)
-    row = shown_row(session, kind, row_id)
-    return row if row is not None and row["ver"] else None
+    return base_rows(session, kind, [row_id])[row_id]
+
+
+def base_rows(session: Session, kind: str, ids: list[str]) -> dict[str, Row | None]:
+    """{id: row as HQ last told it} of all these ids."""
+    table = TABLES[kind]
+    names = [column.name for column in table.columns]
+    plain = defaults(SCHEMA.kinds[kind])
+    bases: dict[str, Row | None] = dict.fromkeys(ids)
+    for row in session.execute(select(table).where(table.c.id.in_(ids), table.c.ver > 0)).mappings():
+        bases[row["id"]] = dict(row)
+    shadows = select(dirty_shadow.c.row_id, dirty_shadow.c.body)
+    for found in session.execute(shadows.where(dirty_shadow.c.kind == kind, dirty_shadow.c.row_id.in_(ids))):
+        # An upgrade may have added columns since the base was kept.
+        bases[found.row_id] = {name: found.body.get(name, plain.get(name)) for name in names}
+    return bases
 
 
 def keep_base(session: Session, kind: str, row: Row) -> None:
@@ -53,14 +62,23 @@ def rebase(session: Session, kind: str, row_id: str, base: Row | None) -> None:
     if changes and base is not None:
         _put_shadow(session, kind, base)
     else:
-        session.execute(delete(dirty_shadow).where(dirty_shadow.c.kind == kind, dirty_shadow.c.row_id == row_id))
+        drop_shadows(session, [(kind, row_id)])
     fields = None if base is None else fields_of(base)
     shown: Wire | None = lay_over(SCHEMA.kinds[kind], row_id, fields, changes)
     if shown is None:
-        table = TABLES[kind]
-        session.execute(delete(table).where(table.c.id == row_id))
+        drop_rows(session, kind, [row_id])
     else:
         put_row(session, kind, shown | {name: (base or _BORN_HERE)[name] for name in META})
+
+
+def drop_shadows(session: Session, keys: Iterable[tuple[str, str]]) -> None:
+    """Forget the bases of rows that no local change lies over any more."""
+    values = [{"of_kind": kind, "of_row": row_id} for kind, row_id in keys]
+    if values:
+        one = delete(dirty_shadow).where(
+            dirty_shadow.c.kind == bindparam("of_kind"), dirty_shadow.c.row_id == bindparam("of_row")
+        )
+        session.connection().execute(one, values)
 
 
 def fields_of(row: Mapping[str, Any]) -> Wire:

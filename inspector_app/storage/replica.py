@@ -159,10 +159,10 @@ class _Applying:
         numbers = [(n, op.id) for n, op in self._sent.items()]
         results = wire.unpack_results(self._reply.res, numbers) if numbers else []
         results += wire.unpack_later(self._reply.res)
-        for result in results:
-            key = outbox.settle(self._session, result, self._now)
-            if key is not None:
-                self._rows.touch(key)
+        touched = outbox.settle(self._session, results, self._now)
+        self._rows.prefetch(touched)
+        for key in touched:
+            self._rows.touch(key)
         outbox.set_meta(self._session, hq_last=self._request.log.last)
         return results
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -56,3 +56,10 @@ def put_row(session: Session, kind: str, values: Wire | list[Wire]) -> None:
     statement = insert(TABLES[kind])
     others = {name: statement.excluded[name] for name in rows[0] if name != "id"}
     session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others), rows)
+
+
+def drop_rows(session: Session, kind: str, ids: Iterable[str]) -> None:
+    """Take rows out. Business rows are never deleted at HQ; this is for those that HQ took off this device."""
+    target = TABLES[kind]
+    one = delete(target).where(target.c.id == bindparam("row_id"))
+    session.connection().execute(one, [{"row_id": row_id} for row_id in ids])

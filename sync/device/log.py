@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sync.device import core
@@ -58,17 +58,23 @@ def _number(session: Session) -> Chunk:
     n = meta(session, "log_last", 0)
     chain = bytes.fromhex(meta(session, "log_chain", CHAIN_START.hex()))
     rows = session.execute(select(outbox).where(OPEN).order_by(outbox.c.mono)).all()
-    grouped = core.grouped([to_op(row) for row in rows])
+    bodies: dict[str, bytes] = {}
+
+    def sized(op: Op) -> tuple[Op, int]:
+        bodies[op.id] = op.core()
+        return op, len(bodies[op.id])
+
     ops: list[Op] = []
-    for op in core.chunk((op, len(op.core())) for op in grouped):
-        n, body = n + 1, op.core()
-        ops.append(Op.model_validate_json(body))  # as it will be read when it has to be sent again
-        chain = link(chain, n, body)
-        session.execute(
-            update(outbox)
-            .where(outbox.c.id == op.id)
-            .values(inc=meta(session, "inc", 1), n=n, core=body, chain=chain, state=OpState.SENT)
-        )
+    values = []
+    for op in core.chunk(map(sized, core.grouped([to_op(row) for row in rows]))):
+        n += 1
+        chain = link(chain, n, bodies[op.id])
+        ops.append(Op.model_validate_json(bodies[op.id]))  # as it will be read when it has to be sent again
+        values.append({"of_id": op.id, "n": n, "core": bodies[op.id], "chain": chain})
     if ops:
+        numbered: dict[str, Any] = {"inc": meta(session, "inc", 1), "state": OpState.SENT}
+        numbered |= {name: bindparam(name) for name in ("n", "core", "chain")}
+        statement = update(outbox).where(outbox.c.id == bindparam("of_id")).values(numbered)
+        session.connection().execute(statement, values)
         set_meta(session, log_last=n, log_chain=chain.hex())
     return Chunk(ops, n, chain)

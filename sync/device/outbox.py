@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from sync.device import core
 from sync.device.core import SETTLED, SHOWN, LocalChange, OpState, Version
-from sync.device.tables import counter, dirty_shadow, outbox, sync_meta
+from sync.device.tables import counter, outbox, sync_meta
 from sync.protocol import Captured, Kind, Op, Refusal, Result
 from sync.record import Changes, new_id
 
+_IN_LIST = 500
 _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
@@ -194,49 +195,69 @@ def one(session: Session, op_id: str) -> Any:
     return session.execute(select(outbox).where(outbox.c.id == op_id)).one()
 
 
-def local_rows(session: Session) -> set[tuple[str, str]]:
-    """(kind, id) of every row that local changes lie over, or lay over until now."""
-    changed = select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER)
-    shadowed = select(dirty_shadow.c.kind, dirty_shadow.c.row_id)
-    return {(row.kind, row.row_id) for row in session.execute(changed.union(shadowed))}
+def rows_under_changes(session: Session) -> set[tuple[str, str]]:
+    """(kind, id) of every row that local changes lie over."""
+    found = session.execute(select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER).distinct())
+    return {(row.kind, row.row_id) for row in found}
 
 
-def land(session: Session, kind: str, row_id: str, version: Version | None) -> None:
-    """HQ's row of this version is here, or has left us (None): answered changes in it need not lie over it any more."""
-    held = and_(_of(kind, row_id), outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
-    if version is not None:
-        held = and_(held, tuple_(outbox.c.ver_epoch, outbox.c.ver) <= version)
-    session.execute(update(outbox).where(held).values(landed=True))
-
-
-def settle(session: Session, result: Result, now: int) -> tuple[str, str] | None:
-    """Write HQ's answer to a change; (kind, id) of its row. A change that was put aside stays so when refused again."""
-    row = session.execute(select(outbox).where(outbox.c.id == result.id)).first()
-    if row is None:
-        return None
-    state = core.state_after(result)
-    if row.state == OpState.ASIDE and state == OpState.REJECTED:
-        state = OpState.ASIDE
-    epoch, ver = result.ver or (None, None)
-    session.execute(
-        update(outbox)
-        .where(outbox.c.id == result.id)
-        .values(
-            state=state,
-            code=result.code,
-            unit=result.unit,
-            detail=result.detail,
-            waits=result.waits,
-            conflicts=list(result.cf),
-            ver_epoch=epoch,
-            ver=ver,
-            landed=result.ver is None,
-            settled_at=now,
-        )
+def land(session: Session, rows: Iterable[tuple[str, str, Version]]) -> None:
+    """HQ's rows (kind, id) of these versions are here: answered changes in them need not lie over them any more."""
+    held = and_(
+        outbox.c.kind == bindparam("of_kind"),
+        outbox.c.row_id == bindparam("of_row"),
+        or_(*(outbox.c.state == state for state in SETTLED)),
+        outbox.c.landed.is_(False),
+        tuple_(outbox.c.ver_epoch, outbox.c.ver) <= tuple_(bindparam("epoch"), bindparam("version")),
     )
-    if state == OpState.REJECTED:
-        fold_into_open(session, result.id)
-    return row.kind, row.row_id
+    values = [
+        {"of_kind": kind, "of_row": row_id, "epoch": version[0], "version": version[1]}
+        for kind, row_id, version in rows
+    ]
+    if values:
+        session.connection().execute(update(outbox).where(held).values(landed=True), values)
+
+
+def settle(session: Session, results: Sequence[Result], now: int) -> set[tuple[str, str]]:
+    """Write HQ's answers to changes; (kind, id) of their rows. What was put aside stays so when refused again."""
+    ids = [result.id for result in results]
+    query = select(outbox.c.id, outbox.c.kind, outbox.c.row_id, outbox.c.state)
+    known = {
+        row.id: row
+        for start in range(0, len(ids), _IN_LIST)
+        for row in session.execute(query.where(outbox.c.id.in_(ids[start : start + _IN_LIST])))
+    }
+    values: list[dict[str, Any]] = []
+    for result in results:
+        if result.id not in known:
+            continue
+        state = core.state_after(result)
+        if known[result.id].state == OpState.ASIDE and state == OpState.REJECTED:
+            state = OpState.ASIDE
+        epoch, ver = result.ver or (None, None)
+        values.append(
+            {
+                "of_id": result.id,
+                "state": state,
+                "code": result.code,
+                "unit": result.unit,
+                "detail": result.detail,
+                "waits": result.waits,
+                "conflicts": list(result.cf),
+                "ver_epoch": epoch,
+                "ver": ver,
+                "landed": result.ver is None,
+                "settled_at": now,
+            }
+        )
+    if values:
+        columns = {name: bindparam(name, type_=outbox.c[name].type) for name in values[0] if name != "of_id"}
+        statement = update(outbox).where(outbox.c.id == bindparam("of_id")).values(columns)
+        session.connection().execute(statement, values)
+    for each in values:
+        if each["state"] == OpState.REJECTED:
+            fold_into_open(session, each["of_id"])
+    return {(row.kind, row.row_id) for row in known.values()}
 
 
 def mark_durable(session: Session, inc: int, n: int) -> None:
