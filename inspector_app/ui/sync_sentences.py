@@ -1,0 +1,219 @@
+"""How things stand with HQ, and why an exchange did not happen: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector_app.errors import AppError
+from inspector_app.storage.sync_state import SyncState
+from inspector_app.ui import formats, sentences
+from inspector_app.ui.language import QT_TRANSLATE_NOOP
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.protocol import Fault
+
+translate = QCoreApplication.translate
+
+PROBLEMS: dict[ProblemKind, str] = {
+    ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters cannot be reached. Your work is saved on this laptop and is sent when there is a network again.",
+    ),
+    ProblemKind.TLS: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Whoever answers at this address cannot prove to be your headquarters. Nothing was sent, and your work is "
+        "saved on this laptop. Use another network; if it happens again, tell your county office.",
+    ),
+    ProblemKind.PORTAL: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "The network answers with a page of its own, usually a log-in page. Your work is saved on this laptop. "
+        "Log in to the network in the web browser, or use another one.",
+    ),
+    ProblemKind.CUT: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "The connection broke off in the middle of an answer. Nothing was half-taken, and your work is saved on this "
+        "laptop. It is tried again by itself.",
+    ),
+    ProblemKind.STATUS: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters answered with an error of its own. Your work is saved on this laptop. It is tried again by "
+        "itself; if it lasts for a day, tell your county office.",
+    ),
+    ProblemKind.FAULT: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters did not take the exchange. Your work is saved on this laptop. Please tell your county office.",
+    ),
+    ProblemKind.NO_PROGRESS: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Some changes do not get through although headquarters answers. They are saved on this laptop and are tried "
+        "again later; if it lasts for a day, tell your county office.",
+    ),
+    ProblemKind.OTHER_DATASET: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters holds other data than this laptop: one of them demo data, the other real ones. Nothing was "
+        "mixed, and your work is saved on this laptop. Please tell your county office.",
+    ),
+}
+
+FAULTS: dict[Fault, str] = {
+    Fault.UNKNOWN_DEVICE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters does not know this laptop. Your work is saved on it. Ask your county office to set it up again.",
+    ),
+    Fault.BAD_SIGNATURE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters does not recognise this laptop's signature. Your work is saved on it. "
+        "Ask your county office to set it up again.",
+    ),
+    Fault.COUNTER: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters has already had a request with this number. Your work is saved on this laptop. "
+        "Please press “Exchange now” once more.",
+    ),
+    Fault.REVOKED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters has blocked this laptop. What is saved stays on it, but is no longer taken. "
+        "Please talk to your county office before you go on.",
+    ),
+    Fault.FORKED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Two machines use the identity of this laptop, probably after a disk was copied. Your work is saved on it. "
+        "Stop using one of them and tell your county office.",
+    ),
+    Fault.DATASET: PROBLEMS[ProblemKind.OTHER_DATASET],
+    Fault.PROTOCOL: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters and this program do not understand each other. Your work is saved on this laptop. "
+        "Ask your county office for the present version of the program.",
+    ),
+    Fault.UPGRADE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "This program is too old for headquarters. Your work is saved on this laptop and is sent after the update. "
+        "Please install the new version.",
+    ),
+    Fault.TOO_LARGE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "One change is too large for headquarters. It is saved on this laptop. Please tell your county office.",
+    ),
+    Fault.MALFORMED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.",
+    ),
+    Fault.BUSY: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.",
+    ),
+    Fault.LOG_AHEAD: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its "
+        "disk was put back. Your work is saved. Please press “Exchange now” once more.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with HQ: `text` for the status line, with `advice` for the sync page."""
+
+    tone: str
+    text: str
+    advice: str = ""
+
+
+def trouble(found: Exception) -> str:
+    """Why an exchange did not happen, or ended early."""
+    if isinstance(found, SyncProblem):
+        source = FAULTS[found.fault] if found.fault is not None else PROBLEMS[found.kind]
+        return translate("SyncSentences", source)
+    if isinstance(found, AppError):
+        return sentences.sentence(found)
+    return translate(
+        "SyncSentences",
+        "A fault in the program ended the exchange. Your work is saved on this laptop, and it is tried again later.",
+    )
+
+
+def goes_away(found: Exception) -> bool:
+    """Whether waiting is enough."""
+    return isinstance(found, SyncProblem | AppError) and found.retryable
+
+
+def standing(state: SyncState, problem: Exception | None, now: int, *, is_running: bool = False) -> Standing:
+    """The most urgent thing to say. `problem` is what ended the last exchange, `now` microseconds UTC."""
+    if is_running:
+        text = translate("SyncSentences", "Exchanging with headquarters…")
+        advice = translate("SyncSentences", "You can go on working. Stopping is safe at any moment.")
+        return Standing("info", text, advice)
+    if problem is not None and not goes_away(problem):
+        return Standing(
+            "bad", translate("SyncSentences", "The exchange with headquarters is stopped"), trouble(problem)
+        )
+    if state.refused:
+        return Standing(
+            "bad",
+            translate("SyncSentences", "Headquarters refused %n change(s)", "", state.refused),
+            translate("SyncSentences", "They are kept on this laptop. Correct each of them, or set it aside."),
+        )
+    if state.conflicts:
+        return Standing(
+            "warning",
+            translate("SyncSentences", "%n value(s) were changed twice", "", state.conflicts),
+            translate("SyncSentences", "Nothing was lost. Please look at both values and decide which one is right."),
+        )
+    if problem is not None:
+        return _offline(state, problem)
+    return _quiet(state, now)
+
+
+def _offline(state: SyncState, problem: Exception) -> Standing:
+    if isinstance(problem, SyncProblem) and problem.kind is not ProblemKind.UNREACHABLE:
+        return Standing(
+            "warning",
+            translate("SyncSentences", "The last exchange with headquarters was not completed"),
+            trouble(problem),
+        )
+    if not state.waiting:
+        return Standing(
+            "quiet", translate("SyncSentences", "Working offline; nothing waits to be sent"), trouble(problem)
+        )
+    text = translate("SyncSentences", "Working offline; %n change(s) are safe on this laptop", "", state.waiting)
+    return Standing("quiet", text, trouble(problem))
+
+
+def _quiet(state: SyncState, now: int) -> Standing:
+    if state.waiting:
+        text = translate("SyncSentences", "%n change(s) to be sent, the oldest of {since}", "", state.waiting)
+        since = formats.ago(state.waiting_since if state.waiting_since is not None else now, now)
+        return Standing(
+            "info",
+            text.format(since=since),
+            translate("SyncSentences", "They are saved on this laptop and go out with the next exchange."),
+        )
+    if state.photos_waiting:
+        text = translate("SyncSentences", "%n photo(s) to be sent", "", state.photos_waiting)
+        return Standing("info", text, translate("SyncSentences", "All records are at headquarters; the photos follow."))
+    if not state.is_level:
+        return Standing(
+            "info",
+            translate("SyncSentences", "The data of headquarters are not complete here yet"),
+            translate("SyncSentences", "Lists may lack entries until the first download has come to its end."),
+        )
+    if state.held:
+        text = translate("SyncSentences", "%n record(s) need a newer program", "", state.held)
+        return Standing(
+            "warning", text, translate("SyncSentences", "They are kept and appear after the update of this program.")
+        )
+    if state.parked:
+        text = translate("SyncSentences", "Headquarters waits for a related record for %n change(s)", "", state.parked)
+        return Standing(
+            "info",
+            text,
+            translate("SyncSentences", "It usually comes from another laptop. There is nothing for you to do."),
+        )
+    when = "" if state.last_contact is None else formats.ago(state.last_contact, now)
+    return Standing(
+        "good",
+        translate("SyncSentences", "Level with headquarters, {when}").format(when=when),
+        translate("SyncSentences", "Everything of this laptop is at headquarters."),
+    )
