@@ -12,6 +12,9 @@ INITIALS = 8
 """Letters of an initials token; a longer query is cut to it."""
 PINYIN = 12
 """As INITIALS, for full pinyin."""
+BEGINNINGS = range(3, 12)
+"""Lengths of the beginnings of numbers that are indexed; shorter and longer ones are prefix queries."""
+_BEGINS = "始"
 READINGS = 12
 """Ways to read the same few characters that are indexed, those with the fewest unusual readings first."""
 
@@ -32,8 +35,18 @@ def pinyin(names: Iterable[str | None]) -> str:
 
 
 def numbers(values: Iterable[str | None]) -> str:
-    """Numbers without their spaces and hyphens; found by prefix."""
-    return " ".join(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
+    """Numbers without their spaces and hyphens, and their beginnings as words of their own.
+
+    A county's numbers begin alike: a prefix query would merge the places of every one of them at each key.
+    """
+    whole = list(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
+    begun = (_BEGINS + number[:n] for number in whole for n in BEGINNINGS if len(number) >= n)
+    return " ".join([*whole, *dict.fromkeys(begun)])
+
+
+def number_query(word: str) -> str:
+    """The term that finds numbers beginning with this."""
+    return f'"{_BEGINS}{word}"' if len(word) in BEGINNINGS else f'"{word}" *'
 
 
 def compact(text: str) -> str:

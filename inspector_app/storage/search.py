@@ -210,7 +210,7 @@ def expression(typed: str, facets: Iterable[str] = ()) -> str:
     for word in index_text.words(typed):
         ways = [f'chars : "{index_text.phrase(word)}"']
         if word.isascii():
-            ways.append(f'numbers : "{word}" *')
+            ways.append(f"numbers : {index_text.number_query(word)}")
             ways.append(f'initials : "{word[: index_text.INITIALS]}" *')
             ways.append(f'pinyin : "{word[: index_text.PINYIN]}" *')
         parts.append(f"({' OR '.join(ways)})")

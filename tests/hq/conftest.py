@@ -1,3 +1,5 @@
+"""An HQ in a folder of its own."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
