@@ -14,6 +14,7 @@ from sync.device.problem import ProblemKind, SyncProblem
 from sync.protocol import Fault
 
 translate = QCoreApplication.translate
+# A count must be a plain name: lupdate overlooks a text whose count is an expression.
 
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(
@@ -42,7 +43,7 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.FAULT: QT_TRANSLATE_NOOP(
         "SyncSentences",
-        "Headquarters did not take the exchange. Your work is saved on this laptop. Please tell your county office.",
+        "Headquarters refused to sync. Your work is saved on this laptop. Please tell your county office.",
     ),
     ProblemKind.NO_PROGRESS: QT_TRANSLATE_NOOP(
         "SyncSentences",
@@ -69,7 +70,7 @@ FAULTS: dict[Fault, str] = {
     Fault.COUNTER: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters has already had a request with this number. Your work is saved on this laptop. "
-        "Please press “Exchange now” once more.",
+        "Please press “Sync now” once more.",
     ),
     Fault.REVOKED: QT_TRANSLATE_NOOP(
         "SyncSentences",
@@ -107,7 +108,7 @@ FAULTS: dict[Fault, str] = {
     Fault.LOG_AHEAD: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its "
-        "disk was put back. Your work is saved. Please press “Exchange now” once more.",
+        "disk was put back. Your work is saved. Please press “Sync now” once more.",
     ),
 }
 
@@ -130,7 +131,7 @@ def trouble(found: Exception) -> str:
         return sentences.sentence(found)
     return translate(
         "SyncSentences",
-        "A fault in the program ended the exchange. Your work is saved on this laptop, and it is tried again later.",
+        "A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.",
     )
 
 
@@ -142,23 +143,21 @@ def goes_away(found: Exception) -> bool:
 def standing(state: SyncState, problem: Exception | None, now: int, *, is_running: bool = False) -> Standing:
     """The most urgent thing to say. `problem` is what ended the last exchange, `now` microseconds UTC."""
     if is_running:
-        text = translate("SyncSentences", "Exchanging with headquarters…")
+        text = translate("SyncSentences", "Syncing with headquarters…")
         advice = translate("SyncSentences", "You can go on working. Stopping is safe at any moment.")
         return Standing("info", text, advice)
     if problem is not None and not goes_away(problem):
-        return Standing(
-            "bad", translate("SyncSentences", "The exchange with headquarters is stopped"), trouble(problem)
-        )
-    if state.refused:
+        return Standing("bad", translate("SyncSentences", "Syncing with headquarters is stopped"), trouble(problem))
+    if count := state.refused:
         return Standing(
             "bad",
-            translate("SyncSentences", "Headquarters refused %n change(s)", "", state.refused),
+            translate("SyncSentences", "Headquarters refused %n change(s)", "", count),
             translate("SyncSentences", "They are kept on this laptop. Correct each of them, or set it aside."),
         )
-    if state.conflicts:
+    if count := state.conflicts:
         return Standing(
             "warning",
-            translate("SyncSentences", "%n value(s) were changed twice", "", state.conflicts),
+            translate("SyncSentences", "%n value(s) were changed twice", "", count),
             translate("SyncSentences", "Nothing was lost. Please look at both values and decide which one is right."),
         )
     if problem is not None:
@@ -170,28 +169,28 @@ def _offline(state: SyncState, problem: Exception) -> Standing:
     if isinstance(problem, SyncProblem) and problem.kind is not ProblemKind.UNREACHABLE:
         return Standing(
             "warning",
-            translate("SyncSentences", "The last exchange with headquarters was not completed"),
+            translate("SyncSentences", "The last sync was not completed"),
             trouble(problem),
         )
-    if not state.waiting:
+    if not (count := state.waiting):
         return Standing(
             "quiet", translate("SyncSentences", "Working offline; nothing waits to be sent"), trouble(problem)
         )
-    text = translate("SyncSentences", "Working offline; %n change(s) are safe on this laptop", "", state.waiting)
+    text = translate("SyncSentences", "Working offline; %n change(s) are safe on this laptop", "", count)
     return Standing("quiet", text, trouble(problem))
 
 
 def _quiet(state: SyncState, now: int) -> Standing:
-    if state.waiting:
-        text = translate("SyncSentences", "%n change(s) to be sent, the oldest of {since}", "", state.waiting)
+    if count := state.waiting:
+        text = translate("SyncSentences", "%n change(s) to be sent, the oldest of {since}", "", count)
         since = formats.ago(state.waiting_since if state.waiting_since is not None else now, now)
         return Standing(
             "info",
             text.format(since=since),
-            translate("SyncSentences", "They are saved on this laptop and go out with the next exchange."),
+            translate("SyncSentences", "They are saved on this laptop and go out with the next sync."),
         )
-    if state.photos_waiting:
-        text = translate("SyncSentences", "%n photo(s) to be sent", "", state.photos_waiting)
+    if count := state.photos_waiting:
+        text = translate("SyncSentences", "%n photo(s) to be sent", "", count)
         return Standing("info", text, translate("SyncSentences", "All records are at headquarters; the photos follow."))
     if not state.is_level:
         return Standing(
@@ -199,13 +198,13 @@ def _quiet(state: SyncState, now: int) -> Standing:
             translate("SyncSentences", "The data of headquarters are not complete here yet"),
             translate("SyncSentences", "Lists may lack entries until the first download has come to its end."),
         )
-    if state.held:
-        text = translate("SyncSentences", "%n record(s) need a newer program", "", state.held)
+    if count := state.held:
+        text = translate("SyncSentences", "%n record(s) need a newer program", "", count)
         return Standing(
             "warning", text, translate("SyncSentences", "They are kept and appear after the update of this program.")
         )
-    if state.parked:
-        text = translate("SyncSentences", "Headquarters waits for a related record for %n change(s)", "", state.parked)
+    if count := state.parked:
+        text = translate("SyncSentences", "Headquarters waits for a related record for %n change(s)", "", count)
         return Standing(
             "info",
             text,

@@ -66,23 +66,23 @@
     <name>LedgerEntryPanel</name>
     <message numerus="yes">
         <source>Save %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Save %n line</numerusform>
+            <numerusform>Save %n lines</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) lack something; it is marked. They are not in the ledger yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line lacks something; it is marked. It is not in the ledger yet.</numerusform>
+            <numerusform>%n lines lack something; it is marked. They are not in the ledger yet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) are in the ledger.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line is in the ledger.</numerusform>
+            <numerusform>%n lines are in the ledger.</numerusform>
         </translation>
     </message>
 </context>
@@ -127,9 +127,9 @@
     <name>PasswordSection</name>
     <message numerus="yes">
         <source>At least %n characters. It holds on this laptop.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>At least %n character. It holds on this laptop.</numerusform>
+            <numerusform>At least %n characters. It holds on this laptop.</numerusform>
         </translation>
     </message>
 </context>
@@ -147,19 +147,19 @@
     <name>SettingsPage</name>
     <message numerus="yes">
         <source>every %n minute(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %n minutes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>StateCard</name>
     <message numerus="yes">
-        <source>Next exchange in %n minute(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Next sync in %n minute(s)</source>
+        <translation>
+            <numerusform>Next sync in %n minute</numerusform>
+            <numerusform>Next sync in %n minutes</numerusform>
         </translation>
     </message>
 </context>
@@ -167,16 +167,16 @@
     <name>SyncPage</name>
     <message numerus="yes">
         <source>%n change(s) are at headquarters and wait for a related record of another laptop</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n change is at headquarters and waits for a related record of another laptop</numerusform>
+            <numerusform>%n changes are at headquarters and wait for a related record of another laptop</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>possible for %n more day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>possible for %n more day</numerusform>
+            <numerusform>possible for %n more days</numerusform>
         </translation>
     </message>
 </context>

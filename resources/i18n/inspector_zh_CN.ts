@@ -202,59 +202,59 @@
     <name>ConflictsSection</name>
     <message>
         <source>Changed twice</source>
-        <translation type="unfinished">两处修改</translation>
+        <translation>两处都改过</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished">记录</translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished">产品领域</translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>It was</source>
-        <translation type="unfinished">原来</translation>
+        <translation>原来</translation>
     </message>
     <message>
         <source>It stands as</source>
-        <translation type="unfinished">现在</translation>
+        <translation>现行内容</translation>
     </message>
     <message>
         <source>Not taken over</source>
-        <translation type="unfinished">未采用</translation>
+        <translation>未采用</translation>
     </message>
     <message>
         <source>Keep what stands</source>
-        <translation type="unfinished">保留现在的</translation>
+        <translation>保留现行内容</translation>
     </message>
     <message>
         <source>Take this instead</source>
-        <translation type="unfinished">改用这个</translation>
+        <translation>改用这一项</translation>
     </message>
     <message>
         <source>Decided, to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已决定，待同步</translation>
     </message>
     <message>
         <source>To be decided</source>
-        <translation type="unfinished">待处理</translation>
+        <translation>待决定</translation>
     </message>
     <message>
         <source>(empty)</source>
-        <translation type="unfinished">（空）</translation>
+        <translation>（空）</translation>
     </message>
     <message>
         <source>{person}, {when}</source>
-        <translation type="unfinished">{person}，{when}</translation>
+        <translation>{person}，{when}</translation>
     </message>
     <message>
-        <source>Decided. Headquarters is told with the next exchange.</source>
-        <translation type="unfinished"></translation>
+        <source>Decided. Headquarters is told with the next sync.</source>
+        <translation>已决定，下次同步时告知总部。</translation>
     </message>
 </context>
 <context>
@@ -276,63 +276,63 @@
     <name>DeliveryForm</name>
     <message>
         <source>Bought or sold</source>
-        <translation type="unfinished"></translation>
+        <translation>进货或销货</translation>
     </message>
     <message>
         <source>Supplier</source>
-        <translation type="unfinished"></translation>
+        <translation>供货者</translation>
     </message>
     <message>
         <source>Buyer</source>
-        <translation type="unfinished"></translation>
+        <translation>购货者</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished"></translation>
+        <translation>电话</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">经营地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Voucher number</source>
-        <translation type="unfinished"></translation>
+        <translation>凭证号</translation>
     </message>
     <message>
         <source>Bought on</source>
-        <translation type="unfinished"></translation>
+        <translation>进货日期</translation>
     </message>
     <message>
         <source>Sold on</source>
-        <translation type="unfinished"></translation>
+        <translation>销货日期</translation>
     </message>
     <message>
         <source>Why something is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺项原因</translation>
     </message>
     <message>
         <source>The law asks for what is marked “missing”. Fill it in, or give one reason; it is then a finding.</source>
-        <translation type="unfinished"></translation>
+        <translation>标为“缺”的是法律要求记录的内容。请补填，或写明一个原因，缺项将作为问题记录。</translation>
     </message>
     <message>
         <source>The supplier gave no voucher</source>
-        <translation type="unfinished"></translation>
+        <translation>供货者未提供凭证</translation>
     </message>
     <message>
         <source>The shop kept no record</source>
-        <translation type="unfinished"></translation>
+        <translation>经营户未做记录</translation>
     </message>
     <message>
         <source>The label does not say it</source>
-        <translation type="unfinished"></translation>
+        <translation>标签上没有标明</translation>
     </message>
     <message>
         <source>Bought from a farmer, own produce</source>
-        <translation type="unfinished"></translation>
+        <translation>向农户购入，自产自销</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺</translation>
     </message>
 </context>
 <context>
@@ -794,75 +794,75 @@
     <name>GoodsForm</name>
     <message>
         <source>Product: scan, or type its name or code</source>
-        <translation type="unfinished"></translation>
+        <translation>产品：扫码，或输入名称、条码</translation>
     </message>
     <message>
         <source>Specification</source>
-        <translation type="unfinished">规格</translation>
+        <translation>规格</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished">单位</translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>Produced on</source>
-        <translation type="unfinished"></translation>
+        <translation>生产日期</translation>
     </message>
     <message>
         <source>Shelf life</source>
-        <translation type="unfinished">保质期</translation>
+        <translation>保质期</translation>
     </message>
     <message>
         <source>Printed expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>标注到期日</translation>
     </message>
     <message>
         <source>Price (¥)</source>
-        <translation type="unfinished"></translation>
+        <translation>金额（元）</translation>
     </message>
     <message>
         <source>Maker</source>
-        <translation type="unfinished">生产者</translation>
+        <translation>生产者</translation>
     </message>
     <message>
         <source>Why more is sold than is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>销量超过库存的原因</translation>
     </message>
     <message>
         <source>Unit of the shelf life</source>
-        <translation type="unfinished"></translation>
+        <translation>保质期单位</translation>
     </message>
     <message>
         <source>Earlier purchases were not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>以前的进货没有记账</translation>
     </message>
     <message>
         <source>Stock from before the ledger began</source>
-        <translation type="unfinished"></translation>
+        <translation>建账以前的存货</translation>
     </message>
     <message>
         <source>Sold under another batch number</source>
-        <translation type="unfinished"></translation>
+        <translation>按另一批号销售</translation>
     </message>
     <message>
         <source>New to the county: enter the name on the pack. The code is kept with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>全县首次出现的条码：请填写包装上的名称，条码会一并保存。</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺</translation>
     </message>
     <message>
         <source>Keeps until {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>可售至 {day}</translation>
     </message>
 </context>
 <context>
@@ -1081,6 +1081,73 @@
     </message>
 </context>
 <context>
+    <name>InspectionsPage</name>
+    <message>
+        <source>Inspections</source>
+        <translation type="unfinished">检查</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin an inspection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin an inspection (Ctrl+N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">类型</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation type="unfinished">开始时间</translation>
+    </message>
+    <message>
+        <source>Officers</source>
+        <translation type="unfinished">检查人员</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">结果</translation>
+    </message>
+    <message>
+        <source>No inspection is in this state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another state above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No inspection yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an operator and begin; every answer is saved as you give it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You had begun this inspection already; it goes on here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ItemDelegate</name>
     <message>
         <source>failed last time</source>
@@ -1278,91 +1345,91 @@
     <name>LabelDateEdit</name>
     <message>
         <source>20260301</source>
-        <translation type="unfinished"></translation>
+        <translation>20260301</translation>
     </message>
 </context>
 <context>
     <name>LedgerEntryPanel</name>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>可以保存</translation>
     </message>
     <message>
         <source>New product</source>
-        <translation type="unfinished"></translation>
+        <translation>新产品</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>不完整</translation>
     </message>
     <message>
         <source>Lines that are being entered</source>
-        <translation type="unfinished"></translation>
+        <translation>正在录入的记录</translation>
     </message>
     <message>
         <source>Another line</source>
-        <translation type="unfinished"></translation>
+        <translation>再记一笔</translation>
     </message>
     <message>
         <source>Begin another line of this delivery; all are saved together (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>为同一批货再记一笔，最后一起保存（Ctrl+N）</translation>
     </message>
     <message>
         <source>Remove line</source>
-        <translation type="unfinished"></translation>
+        <translation>删去这笔</translation>
     </message>
     <message>
         <source>Remove this line; it is not in the ledger yet (Ctrl+Backspace)</source>
-        <translation type="unfinished"></translation>
+        <translation>删去这一笔，它还没有记入台账（Ctrl+Backspace）</translation>
     </message>
     <message>
         <source>Put the lines into the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>记入台账</translation>
     </message>
     <message>
         <source>There is no line yet: scan the goods, or type their name.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有内容：请扫码，或输入产品名称。</translation>
     </message>
     <message>
         <source>{kind}: it names no goods. Type the name of the product.</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}：不能对应到产品，请输入产品名称。</translation>
     </message>
     <message numerus="yes">
         <source>Save %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>保存 %n 笔</numerusform>
         </translation>
     </message>
     <message>
         <source>Put the lines into the ledger (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>记入台账（Ctrl+Enter）</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) lack something; it is marked. They are not in the ledger yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 笔内容不全，已标出，尚未记入台账。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) are in the ledger.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已记入台账 %n 笔。</numerusform>
         </translation>
     </message>
 </context>
@@ -1370,82 +1437,82 @@
     <name>LedgerPage</name>
     <message>
         <source>Choose the shop first; the scan is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择经营户，刚才的扫码已保留。</translation>
     </message>
     <message>
         <source>Ledger</source>
-        <translation type="unfinished">台账</translation>
+        <translation>购销台账</translation>
     </message>
     <message>
         <source>Other shop</source>
-        <translation type="unfinished"></translation>
+        <translation>换一家</translation>
     </message>
     <message>
         <source>Open the ledger of another shop (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>打开另一家经营户的台账（Ctrl+L）</translation>
     </message>
     <message>
         <source>Operator file</source>
-        <translation type="unfinished"></translation>
+        <translation>主体档案</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>明细</translation>
     </message>
     <message>
         <source>Stock</source>
-        <translation type="unfinished"></translation>
+        <translation>库存</translation>
     </message>
     <message>
         <source>This operator is not on this laptop (any more).</source>
-        <translation type="unfinished"></translation>
+        <translation>本机上没有（或不再有）这家经营户。</translation>
     </message>
     <message>
         <source>Being entered ({number})</source>
-        <translation type="unfinished"></translation>
+        <translation>正在录入（{number}）</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>录入</translation>
     </message>
 </context>
 <context>
     <name>LedgerPicker</name>
     <message>
         <source>Whose ledger is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>记哪一家的台账？</translation>
     </message>
     <message>
         <source>Name, pinyin, licence or phone number of the shop</source>
-        <translation type="unfinished"></translation>
+        <translation>经营户的名称、拼音、证号或电话</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">经营地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished">证照</translation>
+        <translation>证照</translation>
     </message>
     <message>
         <source>Operators</source>
-        <translation type="unfinished">主体</translation>
+        <translation>经营户</translation>
     </message>
     <message>
         <source>No such operator</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Try fewer characters, or the beginning of a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少输几个字，或只输号码的开头。</translation>
     </message>
 </context>
 <context>
@@ -1599,95 +1666,95 @@
     <name>LinesTab</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Keeps until</source>
-        <translation type="unfinished"></translation>
+        <translation>可售至</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>From / to</source>
-        <translation type="unfinished"></translation>
+        <translation>供货者／购货者</translation>
     </message>
     <message>
         <source>Lines of the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>台账明细</translation>
     </message>
     <message>
         <source>Take back…</source>
-        <translation type="unfinished"></translation>
+        <translation>冲销…</translation>
     </message>
     <message>
         <source>Take back the chosen line with a reason; it stays visible (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>写明原因冲销选中的记录，原记录仍然可见（Delete）</translation>
     </message>
     <message>
         <source>No lines yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有记录</translation>
     </message>
     <message>
         <source>Scan the first goods, or type them; Ctrl+Enter puts them into the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码或输入第一笔，按 Ctrl+Enter 记入台账。</translation>
     </message>
     <message>
         <source>Taken back: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>已冲销：{reason}</translation>
     </message>
     <message>
         <source>Batch {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>批号 {text}</translation>
     </message>
     <message>
         <source>Produced on {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>生产日期 {text}</translation>
     </message>
     <message>
         <source>Voucher {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>凭证 {text}</translation>
     </message>
     <message>
         <source>Missing: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>缺项原因：{text}</translation>
     </message>
     <message>
         <source>Above stock: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>超库存原因：{text}</translation>
     </message>
     <message>
         <source>Taken back: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>冲销原因：{text}</translation>
     </message>
     <message>
         <source>Take back a line</source>
-        <translation type="unfinished"></translation>
+        <translation>冲销记录</translation>
     </message>
     <message>
         <source>Why is “{product}” taken back? The line stays in the book, struck through.</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么冲销“{product}”？原记录会划线保留。</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>冲销</translation>
     </message>
     <message>
         <source>“{product}” is taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{product}”已冲销。</translation>
     </message>
 </context>
 <context>
@@ -1908,6 +1975,53 @@
     <message>
         <source>Set aside</source>
         <translation>已搁置</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorChoice</name>
+    <message>
+        <source>Whom do you inspect?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, pinyin initials, number, phone or owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">类型</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">经营地址</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished">经营状态</translation>
+    </message>
+    <message>
+        <source>Operators found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No operator found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try fewer characters, the pinyin initials or a number. A new operator is registered first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2463,45 +2577,45 @@
     <name>PasswordSection</name>
     <message>
         <source>Password</source>
-        <translation type="unfinished">密码</translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Present password</source>
-        <translation type="unfinished"></translation>
+        <translation>当前密码</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message numerus="yes">
         <source>At least %n characters. It holds on this laptop.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>至少 %n 个字符，仅在本机有效。</numerusform>
         </translation>
     </message>
     <message>
         <source>New password again</source>
-        <translation type="unfinished"></translation>
+        <translation>再输一次新密码</translation>
     </message>
     <message>
         <source>Change password</source>
-        <translation type="unfinished"></translation>
+        <translation>修改密码</translation>
     </message>
     <message>
         <source>Please enter your present password.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入当前密码。</translation>
     </message>
     <message>
         <source>Please take at least 8 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少用 8 个字符。</translation>
     </message>
     <message>
         <source>The two entries differ. Please type it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次输入不一样，请重新输入。</translation>
     </message>
     <message>
         <source>The password is changed. It holds from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码已修改，从现在起生效。</translation>
     </message>
 </context>
 <context>
@@ -3182,55 +3296,55 @@
     <name>RefusedSection</name>
     <message>
         <source>Refused by headquarters</source>
-        <translation type="unfinished">总部未接受</translation>
+        <translation>总部未接受</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished">记录</translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>修改时间</translation>
     </message>
     <message>
         <source>Open and correct</source>
-        <translation type="unfinished"></translation>
+        <translation>打开改正</translation>
     </message>
     <message>
         <source>Set aside…</source>
-        <translation type="unfinished"></translation>
+        <translation>搁置…</translation>
     </message>
     <message>
         <source>Choose a line to see what can be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一行，查看如何处理。</translation>
     </message>
     <message>
         <source>It is about: {field}</source>
-        <translation type="unfinished"></translation>
+        <translation>涉及内容：{field}</translation>
     </message>
     <message>
         <source>Changed by {person}, {when}. Your entry is kept on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>{person} {when}修改。您填写的内容保存在本机。</translation>
     </message>
     <message>
         <source>Set this change aside?</source>
-        <translation type="unfinished"></translation>
+        <translation>要搁置这次修改吗？</translation>
     </message>
     <message>
         <source>{record} then shows again what headquarters holds. What you entered is kept as history.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{record}”将恢复为总部的内容，您填写的内容留作历史记录。</translation>
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished">已搁置</translation>
+        <translation>搁置</translation>
     </message>
     <message>
         <source>Set aside. The record shows what headquarters holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>已搁置，记录显示总部的内容。</translation>
     </message>
 </context>
 <context>
@@ -3609,333 +3723,333 @@
     <name>ScanCard</name>
     <message>
         <source>What the code says</source>
-        <translation type="unfinished"></translation>
+        <translation>条码内容</translation>
     </message>
     <message>
         <source>In ledgers on this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>本机台账中的记录</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>经营户</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Put into a ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>记入台账</translation>
     </message>
     <message>
         <source>New to the county: enter it</source>
-        <translation type="unfinished"></translation>
+        <translation>全县首次出现，请录入</translation>
     </message>
     <message>
         <source>Name on the pack</source>
-        <translation type="unfinished"></translation>
+        <translation>包装上的名称</translation>
     </message>
     <message>
         <source>Specification</source>
-        <translation type="unfinished">规格</translation>
+        <translation>规格</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished">单位</translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Maker</source>
-        <translation type="unfinished">生产者</translation>
+        <translation>生产者</translation>
     </message>
     <message>
         <source>Add product</source>
-        <translation type="unfinished"></translation>
+        <translation>加入产品库</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Shelf life</source>
-        <translation type="unfinished">保质期</translation>
+        <translation>保质期</translation>
     </message>
     <message>
         <source>Please enter the name on the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写包装上的名称。</translation>
     </message>
 </context>
 <context>
     <name>ScanFacts</name>
     <message>
         <source>Retail barcode</source>
-        <translation type="unfinished"></translation>
+        <translation>商品条码</translation>
     </message>
     <message>
         <source>In-store code</source>
-        <translation type="unfinished"></translation>
+        <translation>店内条码</translation>
     </message>
     <message>
         <source>GS1 code</source>
-        <translation type="unfinished"></translation>
+        <translation>GS1 条码</translation>
     </message>
     <message>
         <source>GS1 Digital Link</source>
-        <translation type="unfinished"></translation>
+        <translation>GS1 数字链接</translation>
     </message>
     <message>
         <source>Product e-supervision code</source>
-        <translation type="unfinished"></translation>
+        <translation>产品电子监管码</translation>
     </message>
     <message>
         <source>Pesticide trace code</source>
-        <translation type="unfinished"></translation>
+        <translation>农药追溯码</translation>
     </message>
     <message>
         <source>Veterinary drug trace code</source>
-        <translation type="unfinished"></translation>
+        <translation>兽药追溯码</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字</translation>
     </message>
     <message>
         <source>China</source>
-        <translation type="unfinished"></translation>
+        <translation>中国</translation>
     </message>
     <message>
         <source>Taiwan, China</source>
-        <translation type="unfinished"></translation>
+        <translation>中国台湾</translation>
     </message>
     <message>
         <source>Hong Kong, China</source>
-        <translation type="unfinished"></translation>
+        <translation>中国香港</translation>
     </message>
     <message>
         <source>Macao, China</source>
-        <translation type="unfinished"></translation>
+        <translation>中国澳门</translation>
     </message>
     <message>
         <source>nowhere: for use inside a company</source>
-        <translation type="unfinished"></translation>
+        <translation>未注册：企业内部使用</translation>
     </message>
     <message>
         <source>nowhere: a number for demonstrations</source>
-        <translation type="unfinished"></translation>
+        <translation>未注册：演示用号码</translation>
     </message>
     <message>
         <source>a periodical (ISSN)</source>
-        <translation type="unfinished"></translation>
+        <translation>期刊（ISSN）</translation>
     </message>
     <message>
         <source>a book (ISBN)</source>
-        <translation type="unfinished"></translation>
+        <translation>图书（ISBN）</translation>
     </message>
     <message>
         <source>outside China</source>
-        <translation type="unfinished"></translation>
+        <translation>境外</translation>
     </message>
     <message>
         <source>The last digit does not fit the others. Scan again; if it stays so, the code is misprinted or false.</source>
-        <translation type="unfinished"></translation>
+        <translation>校验位不对。请重新扫码；如仍不对，条码印错或是假码。</translation>
     </message>
     <message>
         <source>The code states one thing twice with different values. Compare it with the print on the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一项内容出现两次且不一致，请与包装上的文字核对。</translation>
     </message>
     <message>
         <source>A date in the code is not a day of the calendar. Read the date from the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>码中的日期不存在，请按包装上的日期。</translation>
     </message>
     <message>
         <source>The end of the code could not be read; it is shown below.</source>
-        <translation type="unfinished"></translation>
+        <translation>条码末尾部分无法识别，原文见下。</translation>
     </message>
     <message>
         <source>The symbol is not marked as GS1 but reads like it. Compare it with the print on the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>符号未标明是 GS1，但内容相符，请与包装上的文字核对。</translation>
     </message>
     <message>
         <source>The e-supervision network is closed: nobody can confirm this code. Check the goods in another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>产品质量电子监管网已关闭，此码无法核验，请用其他方式查验。</translation>
     </message>
     <message>
         <source>Produced</source>
-        <translation type="unfinished"></translation>
+        <translation>生产日期</translation>
     </message>
     <message>
         <source>Packed</source>
-        <translation type="unfinished"></translation>
+        <translation>包装日期</translation>
     </message>
     <message>
         <source>Best before</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳食用期至</translation>
     </message>
     <message>
         <source>Keeps until</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期至</translation>
     </message>
     <message>
         <source>Looks like a pesticide registration</source>
-        <translation type="unfinished"></translation>
+        <translation>像是农药登记证号</translation>
     </message>
     <message>
         <source>Looks like a veterinary drug approval</source>
-        <translation type="unfinished"></translation>
+        <translation>像是兽药批准文号</translation>
     </message>
     <message>
         <source>Looks like a feed licence</source>
-        <translation type="unfinished"></translation>
+        <translation>像是饲料许可证号</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>Serial number</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号</translation>
     </message>
     <message>
         <source>Contains goods</source>
-        <translation type="unfinished"></translation>
+        <translation>内含商品</translation>
     </message>
     <message>
         <source>Number of pieces inside</source>
-        <translation type="unfinished"></translation>
+        <translation>内含件数</translation>
     </message>
     <message>
         <source>Shipping container</source>
-        <translation type="unfinished"></translation>
+        <translation>物流单元</translation>
     </message>
     <message>
         <source>Variant</source>
-        <translation type="unfinished"></translation>
+        <translation>变体</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Printed by a shop, it means something in that shop only. Use it in its ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>店内自印的条码，只在该店有意义，请在该店的台账中使用。</translation>
     </message>
     <message>
         <source>Goods number (GTIN)</source>
-        <translation type="unfinished"></translation>
+        <translation>商品编号（GTIN）</translation>
     </message>
     <message>
         <source>Code registered in</source>
-        <translation type="unfinished"></translation>
+        <translation>条码注册地</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished">编号</translation>
+        <translation>号码</translation>
     </message>
     <message>
         <source>Net weight</source>
-        <translation type="unfinished"></translation>
+        <translation>净重</translation>
     </message>
     <message>
         <source>Not understood</source>
-        <translation type="unfinished"></translation>
+        <translation>未识别</translation>
     </message>
     <message>
         <source>It says</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Its bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>原始字节</translation>
     </message>
     <message>
         <source>Keeps until, by its shelf life</source>
-        <translation type="unfinished"></translation>
+        <translation>按保质期推算至</translation>
     </message>
 </context>
 <context>
     <name>ScanPage</name>
     <message>
         <source>Scan</source>
-        <translation type="unfinished">扫码</translation>
+        <translation>扫码查验</translation>
     </message>
     <message>
         <source>Scan, or type a code and press Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码，或输入号码后按回车</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>条码</translation>
     </message>
     <message>
         <source>Photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>照片…</translation>
     </message>
     <message>
         <source>Read the codes of photos (Ctrl+O); or drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>识别照片中的条码（Ctrl+O），也可把照片拖到这里</translation>
     </message>
     <message>
         <source>Read the codes of photos</source>
-        <translation type="unfinished"></translation>
+        <translation>识别照片中的条码</translation>
     </message>
     <message>
         <source>End camera</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭摄像头</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished">摄像头</translation>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Codes, the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>条码，最新的在前</translation>
     </message>
     <message>
         <source>Scan the first code</source>
-        <translation type="unfinished"></translation>
+        <translation>扫第一个码</translation>
     </message>
     <message>
         <source>Scan with the reader, type the digits under the bars, choose photos, or use the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>可用扫码枪、输入条码下方的数字、选择照片，或使用摄像头。</translation>
     </message>
     <message>
         <source>Reading photo {number} of {whole}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在识别第 {number} 张，共 {whole} 张…</translation>
     </message>
     <message>
         <source>Choose photos</source>
-        <translation type="unfinished">选择照片</translation>
+        <translation>选择照片</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">照片</translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>No camera was found. Connect one, or use photos or the reader; nothing else is affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到摄像头。请连接摄像头，或使用照片、扫码枪；其他功能不受影响。</translation>
     </message>
     <message>
         <source>The camera gives no picture; another program may be using it. Close that one and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头没有画面，可能正被其他程序使用。请关闭该程序后再试。</translation>
     </message>
     <message>
         <source>No code was found in this photo. Come closer, hold it straight, and take it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片中没有找到条码。请靠近、拿正后重新拍摄。</translation>
     </message>
     <message>
         <source>{product} is entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>已录入“{product}”。</translation>
     </message>
 </context>
 <context>
@@ -4111,89 +4225,89 @@
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Look and language</source>
-        <translation type="unfinished"></translation>
+        <translation>外观与语言</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>明暗</translation>
     </message>
     <message>
         <source>As the computer</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>显示大小</translation>
     </message>
     <message>
         <source>Takes effect when the program is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动程序时生效。</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>工作</translation>
     </message>
     <message>
-        <source>Exchange with headquarters</source>
-        <translation type="unfinished"></translation>
+        <source>Sync with headquarters</source>
+        <translation>与总部同步</translation>
     </message>
     <message numerus="yes">
         <source>every %n minute(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>每 %n 分钟</numerusform>
         </translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished">摄像头</translation>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>The first one found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的第一个</translation>
     </message>
     <message>
         <source>About this program</source>
-        <translation type="unfinished"></translation>
+        <translation>关于本程序</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished">证照</translation>
+        <translation>许可协议</translation>
     </message>
     <message>
         <source>Number of this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>本机编号</translation>
     </message>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件夹</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished"></translation>
+        <translation>退出登录</translation>
     </message>
     <message>
         <source>The size changes when the program is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示大小将在下次启动程序时改变。</translation>
     </message>
 </context>
 <context>
@@ -4474,32 +4588,32 @@
     <name>StateCard</name>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished">正在停止…</translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
-        <source>Exchange now</source>
-        <translation type="unfinished"></translation>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
     </message>
     <message>
-        <source>Exchange with headquarters now (F5)</source>
-        <translation type="unfinished"></translation>
+        <source>Sync with headquarters now (F5)</source>
+        <translation>立即与总部同步（F5）</translation>
     </message>
     <message>
-        <source>Progress of the exchange</source>
-        <translation type="unfinished"></translation>
+        <source>Progress of the sync</source>
+        <translation>同步进度</translation>
     </message>
     <message>
-        <source>Next exchange in less than a minute</source>
-        <translation type="unfinished"></translation>
+        <source>Next sync in less than a minute</source>
+        <translation>不到一分钟后再次同步</translation>
     </message>
     <message numerus="yes">
-        <source>Next exchange in %n minute(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <source>Next sync in %n minute(s)</source>
+        <translation>
+            <numerusform>%n 分钟后再次同步</numerusform>
         </translation>
     </message>
 </context>
@@ -4526,121 +4640,121 @@
     <name>StockTab</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Near expiry</source>
-        <translation type="unfinished">临近保质期</translation>
+        <translation>临近保质期</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished">已过期</translation>
+        <translation>已过期</translation>
     </message>
     <message>
         <source>Which stock is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些库存</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批号</translation>
+        <translation>批号</translation>
     </message>
     <message>
         <source>On hand</source>
-        <translation type="unfinished">结存</translation>
+        <translation>库存</translation>
     </message>
     <message>
         <source>Keeps until</source>
-        <translation type="unfinished"></translation>
+        <translation>可售至</translation>
     </message>
     <message>
         <source>Stock by batch</source>
-        <translation type="unfinished"></translation>
+        <translation>按批次的库存</translation>
     </message>
     <message>
         <source>Nothing here</source>
-        <translation type="unfinished"></translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>By the book there are no such goods. What is on the shelf may differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>按台账没有这样的货物，货架上的实际情况可能不同。</translation>
     </message>
 </context>
 <context>
     <name>SyncPage</name>
     <message>
         <source>Sync</source>
-        <translation type="unfinished">同步</translation>
+        <translation>同步</translation>
     </message>
     <message>
-        <source>Exchange with headquarters now</source>
-        <translation type="unfinished"></translation>
+        <source>Sync with headquarters now</source>
+        <translation>立即与总部同步</translation>
     </message>
     <message>
         <source>What waits to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>等待发送</translation>
     </message>
     <message>
         <source>This laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>Last contact</source>
-        <translation type="unfinished"></translation>
+        <translation>上次联系</translation>
     </message>
     <message>
         <source>Sign-in without contact</source>
-        <translation type="unfinished"></translation>
+        <translation>不联网登录</translation>
     </message>
     <message>
         <source>Headquarters</source>
-        <translation type="unfinished"></translation>
+        <translation>总部地址</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Name of this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>本机名称</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有</translation>
     </message>
     <message>
         <source>Demo data: nothing in it is real</source>
-        <translation type="unfinished"></translation>
+        <translation>演示数据，均非真实</translation>
     </message>
     <message>
         <source>Real data</source>
-        <translation type="unfinished"></translation>
+        <translation>真实数据</translation>
     </message>
     <message>
-        <source>known after the first exchange</source>
-        <translation type="unfinished"></translation>
+        <source>known after the first sync</source>
+        <translation>首次同步后可知</translation>
     </message>
     <message>
         <source>No record waits to be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待发送的记录。</translation>
     </message>
     <message>
         <source>Photos: {done} of {whole} at headquarters, {size} to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>照片：共 {whole} 张，总部已收 {done} 张，待发送 {size}</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) are at headquarters and wait for a related record of another laptop</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 项修改已到总部，等待其他电脑上的关联记录</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>possible for %n more day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还可用 %n 天</numerusform>
         </translation>
     </message>
 </context>
@@ -4648,143 +4762,171 @@
     <name>SyncSentences</name>
     <message>
         <source>Headquarters cannot be reached. Your work is saved on this laptop and is sent when there is a network again.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂时联系不上总部。您的工作已保存在本机，有网络时会自动发送。</translation>
     </message>
     <message>
         <source>Whoever answers at this address cannot prove to be your headquarters. Nothing was sent, and your work is saved on this laptop. Use another network; if it happens again, tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个地址的应答者不能证明自己是总部，因此什么也没有发送，您的工作已保存在本机。请换一个网络；如再次出现，请告知县局。</translation>
     </message>
     <message>
         <source>The network answers with a page of its own, usually a log-in page. Your work is saved on this laptop. Log in to the network in the web browser, or use another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前网络弹出的是它自己的页面，一般是上网登录页。您的工作已保存在本机。请先在浏览器中登录网络，或换一个网络。</translation>
     </message>
     <message>
         <source>The connection broke off in the middle of an answer. Nothing was half-taken, and your work is saved on this laptop. It is tried again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接在应答途中断开，没有收下任何不完整的内容，您的工作已保存在本机，稍后会自动重试。</translation>
     </message>
     <message>
         <source>Headquarters answered with an error of its own. Your work is saved on this laptop. It is tried again by itself; if it lasts for a day, tell your county office.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Headquarters did not take the exchange. Your work is saved on this laptop. Please tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部服务器出了差错。您的工作已保存在本机，稍后会自动重试；如持续一天，请告知县局。</translation>
     </message>
     <message>
         <source>Some changes do not get through although headquarters answers. They are saved on this laptop and are tried again later; if it lasts for a day, tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部有应答，但有些修改送不上去。这些修改已保存在本机，稍后重试；如持续一天，请告知县局。</translation>
     </message>
     <message>
         <source>Headquarters holds other data than this laptop: one of them demo data, the other real ones. Nothing was mixed, and your work is saved on this laptop. Please tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部与本机的数据不是一类：一方是演示数据，另一方是真实数据。数据没有混在一起，您的工作已保存在本机，请告知县局。</translation>
     </message>
     <message>
         <source>Headquarters does not know this laptop. Your work is saved on it. Ask your county office to set it up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部不认识这台电脑。您的工作已保存在本机，请县局重新设置这台电脑。</translation>
     </message>
     <message>
         <source>Headquarters does not recognise this laptop&apos;s signature. Your work is saved on it. Ask your county office to set it up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部不认可这台电脑的签名。您的工作已保存在本机，请县局重新设置这台电脑。</translation>
     </message>
     <message>
-        <source>Headquarters has already had a request with this number. Your work is saved on this laptop. Please press “Exchange now” once more.</source>
-        <translation type="unfinished"></translation>
+        <source>Headquarters refused to sync. Your work is saved on this laptop. Please tell your county office.</source>
+        <translation>总部没有接受这次同步。您的工作已保存在本机，请告知县局。</translation>
+    </message>
+    <message>
+        <source>Headquarters has already had a request with this number. Your work is saved on this laptop. Please press “Sync now” once more.</source>
+        <translation>总部已收到过这个序号的请求。您的工作已保存在本机，请再按一次“立即同步”。</translation>
     </message>
     <message>
         <source>Headquarters has blocked this laptop. What is saved stays on it, but is no longer taken. Please talk to your county office before you go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部已停用这台电脑。已保存的内容仍在本机，但总部不再接收。请先与县局联系，再继续工作。</translation>
     </message>
     <message>
         <source>Two machines use the identity of this laptop, probably after a disk was copied. Your work is saved on it. Stop using one of them and tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>有两台机器在用这台电脑的身份，可能是硬盘被复制过。您的工作已保存在本机，请停用其中一台并告知县局。</translation>
     </message>
     <message>
         <source>Headquarters and this program do not understand each other. Your work is saved on this laptop. Ask your county office for the present version of the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部与本程序的版本不能互通。您的工作已保存在本机，请向县局索取现行版本。</translation>
     </message>
     <message>
         <source>This program is too old for headquarters. Your work is saved on this laptop and is sent after the update. Please install the new version.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序版本太旧，总部不再支持。您的工作已保存在本机，更新后会自动发送，请安装新版本。</translation>
     </message>
     <message>
         <source>One change is too large for headquarters. It is saved on this laptop. Please tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一项修改太大，总部收不下。它已保存在本机，请告知县局。</translation>
     </message>
     <message>
         <source>Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部读不懂本机发送的内容。您的工作已保存在本机，请告知县局。</translation>
     </message>
     <message>
         <source>Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部正忙。您的工作已保存在本机，稍后会自动发送。</translation>
     </message>
     <message>
-        <source>Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its disk was put back. Your work is saved. Please press “Exchange now” once more.</source>
-        <translation type="unfinished"></translation>
+        <source>Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its disk was put back. Your work is saved. Please press “Sync now” once more.</source>
+        <translation>总部收到的本机修改比本机自己的还多，可能是恢复过旧的硬盘备份。您的工作已保存，请再按一次“立即同步”。</translation>
     </message>
     <message>
-        <source>A fault in the program ended the exchange. Your work is saved on this laptop, and it is tried again later.</source>
-        <translation type="unfinished"></translation>
+        <source>A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.</source>
+        <translation>程序故障中断了同步。您的工作已保存在本机，稍后会重试。</translation>
     </message>
     <message>
-        <source>Exchanging with headquarters…</source>
-        <translation type="unfinished"></translation>
+        <source>Syncing with headquarters…</source>
+        <translation>正在与总部同步…</translation>
+    </message>
+    <message>
+        <source>Syncing with headquarters is stopped</source>
+        <translation>与总部的同步已停止</translation>
+    </message>
+    <message>
+        <source>Headquarters refused %n change(s)</source>
+        <translation>有 %n 项修改总部未接受</translation>
+    </message>
+    <message>
+        <source>The last sync was not completed</source>
+        <translation>上次同步没有完成</translation>
+    </message>
+    <message>
+        <source>Working offline; %n change(s) are safe on this laptop</source>
+        <translation>离线工作中，%n 项修改已安全保存在本机</translation>
+    </message>
+    <message>
+        <source>%n change(s) to be sent, the oldest of {since}</source>
+        <translation>%n 项修改待发送，最早的是{since}</translation>
+    </message>
+    <message>
+        <source>They are saved on this laptop and go out with the next sync.</source>
+        <translation>已保存在本机，下次同步时发送。</translation>
+    </message>
+    <message>
+        <source>%n photo(s) to be sent</source>
+        <translation>%n 张照片待发送</translation>
     </message>
     <message>
         <source>You can go on working. Stopping is safe at any moment.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The exchange with headquarters is stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以继续工作，随时停止都不会丢失内容。</translation>
     </message>
     <message>
         <source>They are kept on this laptop. Correct each of them, or set it aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些修改保存在本机，请逐项改正或搁置。</translation>
+    </message>
+    <message>
+        <source>%n value(s) were changed twice</source>
+        <translation>有 %n 处内容两边都改过</translation>
     </message>
     <message>
         <source>Nothing was lost. Please look at both values and decide which one is right.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The last exchange with headquarters was not completed</source>
-        <translation type="unfinished"></translation>
+        <translation>内容没有丢失，请对照两边，决定哪一个正确。</translation>
     </message>
     <message>
         <source>Working offline; nothing waits to be sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>They are saved on this laptop and go out with the next exchange.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线工作中，没有待发送的内容</translation>
     </message>
     <message>
         <source>All records are at headquarters; the photos follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录已全部到总部，照片随后发送。</translation>
     </message>
     <message>
         <source>The data of headquarters are not complete here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>总部的数据还没有下载完整</translation>
     </message>
     <message>
         <source>Lists may lack entries until the first download has come to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>首次下载完成之前，列表可能不全。</translation>
+    </message>
+    <message>
+        <source>%n record(s) need a newer program</source>
+        <translation>有 %n 条记录需要更新程序才能显示</translation>
     </message>
     <message>
         <source>They are kept and appear after the update of this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些记录已保存，更新程序后即可显示。</translation>
+    </message>
+    <message>
+        <source>Headquarters waits for a related record for %n change(s)</source>
+        <translation>有 %n 项修改在总部等待关联记录</translation>
     </message>
     <message>
         <source>It usually comes from another laptop. There is nothing for you to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>关联记录一般由其他电脑送来，您不需要做什么。</translation>
     </message>
     <message>
         <source>Level with headquarters, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>已与总部同步，{when}</translation>
     </message>
     <message>
         <source>Everything of this laptop is at headquarters.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的内容总部都已收到。</translation>
     </message>
 </context>
 <context>

@@ -195,7 +195,7 @@ def test_the_most_urgent_thing_is_said(
 
 
 def test_while_an_exchange_runs_nothing_else_is_said(qapp: object) -> None:
-    assert "Exchanging" in standing(replace(LEVEL, refused=2), OFFLINE, HOUR, is_running=True).text
+    assert "Syncing" in standing(replace(LEVEL, refused=2), OFFLINE, HOUR, is_running=True).text
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_f5_exchanges_and_the_bar_shows_how_far(page: SyncPage, exchange: Exchan
     exchange.go.set()
     qtbot.waitUntil(button(page, "sync_now").isVisible)
     assert exchange.runs == 1
-    qtbot.waitUntil(lambda: text(page, "sync_next") == "Next exchange in 5 minute(s)")
+    qtbot.waitUntil(lambda: text(page, "sync_next") == "Next sync in 5 minute(s)")
 
 
 def test_cancel_stops_the_exchange(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:

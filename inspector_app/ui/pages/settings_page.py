@@ -57,7 +57,7 @@ class SettingsPage(Translated):
         self._size_row.set_texts(self.tr("Size"), self.tr("Takes effect when the program is started again."))
         self._work.set_title(self.tr("Work"))
         self._every_row.set_texts(
-            self.tr("Exchange with headquarters"), self.tr("Takes effect when the program is started again.")
+            self.tr("Sync with headquarters"), self.tr("Takes effect when the program is started again.")
         )
         for at, seconds in enumerate(INTERVALS_S):
             self._every.setItemText(at, self.tr("every %n minute(s)", "", seconds // 60))

@@ -51,7 +51,7 @@ class SyncPage(Translated):
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sync"))
-        self._now.setText(self.tr("Exchange with headquarters now"))
+        self._now.setText(self.tr("Sync with headquarters now"))
         self._waiting.set_title(self.tr("What waits to be sent"))
         self._about.set_title(self.tr("This laptop"))
         names = (
@@ -92,7 +92,7 @@ class SyncPage(Translated):
             self._lease_words(contact),
             self._laptop.address,
             self.tr("Demo data: nothing in it is real") if self._laptop.dataset == "DEMO" else self.tr("Real data"),
-            self._seen.device_name or self.tr("known after the first exchange"),
+            self._seen.device_name or self.tr("known after the first sync"),
         )
         for label, fact in zip(self._facts, facts, strict=True):
             label.setText(fact)

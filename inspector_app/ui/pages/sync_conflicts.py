@@ -123,7 +123,7 @@ class ConflictsSection(Translated):
             resolve(act, double.id, take_loser=take_loser)
 
         def done(_: None) -> None:
-            self._context.messages.say(self.tr("Decided. Headquarters is told with the next exchange."), "good")
+            self._context.messages.say(self.tr("Decided. Headquarters is told with the next sync."), "good")
 
         self._context.write(self, action, done)
 

@@ -30,9 +30,9 @@ class StateCard(Translated):
 
     def retranslate(self) -> None:
         self._cancel.setText(self.tr("Stopping…") if self._is_stopping else self.tr("Cancel"))
-        self._now.setText(self.tr("Exchange now"))
-        self._now.setToolTip(self.tr("Exchange with headquarters now (F5)"))
-        self._bar.setAccessibleName(self.tr("Progress of the exchange"))
+        self._now.setText(self.tr("Sync now"))
+        self._now.setToolTip(self.tr("Sync with headquarters now (F5)"))
+        self._bar.setAccessibleName(self.tr("Progress of the sync"))
         self._show_state()
 
     def exchange_now(self) -> None:
@@ -74,9 +74,9 @@ class StateCard(Translated):
         if seconds is None:
             self._next.setText("")
         elif seconds < MINUTE_S:
-            self._next.setText(self.tr("Next exchange in less than a minute"))
+            self._next.setText(self.tr("Next sync in less than a minute"))
         else:
-            self._next.setText(self.tr("Next exchange in %n minute(s)", "", round(seconds / MINUTE_S)))
+            self._next.setText(self.tr("Next sync in %n minute(s)", "", round(seconds / MINUTE_S)))
 
     def _build(self) -> None:
         self._icon = named(QLabel(), role="halo")
