@@ -23,6 +23,9 @@ CHUNK_BYTES = 262_144
 CHAIN_START = bytes(32)
 
 
+Count = Annotated[int, Field(ge=0, lt=1 << 53)]
+
+
 class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -77,7 +80,7 @@ def link(chain: bytes, n: int, core: bytes) -> bytes:
 class Log(Message):
     """Place in a device's log: the chain value after change number `last`."""
 
-    last: Annotated[int, Field(ge=0, lt=1 << 53)]
+    last: Count
     chain: Sha256
     """Hexadecimal."""
 
@@ -101,12 +104,12 @@ class ExchangeRequest(Message):
     """Chain value after the last op of this request (or of the whole log when it carries none)."""
     sig: str | None = None
     """Device's signature over the chain value; given when ops are carried."""
-    cur: dict[int, int]
+    cur: dict[Count, Count]
     """{feed: position read up to}."""
     clock: Clock
     ops: Json = None
     """Packed ops (sync.wire), numbered consecutively up to log.last."""
-    ask: tuple[int, ...] = ()
+    ask: tuple[Count, ...] = ()
     """Numbers of changes whose last known result is `parked`; HQ tells of each that has got another result since."""
     max: int = PAGE_BYTES
 

@@ -18,6 +18,7 @@ from sync.hq.database import Database
 from sync.hq.device_log import Gap, admit, advance, read_place
 from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
 from sync.hq.push import Push, stored_result
+from sync.hq.rows import IN_LIST
 from sync.hq.tables import HQ_AUTHOR, HQ_TABLES, durable_log, op_result, server_epoch
 from sync.protocol import (
     PROTOCOL,
@@ -199,11 +200,12 @@ class HQService:
 
     def _later(self, conn: Connection, device: str, request: ExchangeRequest) -> list[Result]:
         """Results of the changes asked for that are parked no longer."""
-        if not request.ask:
-            return []
         mine = and_(op_result.c.dev == device, op_result.c.inc == request.inc)
-        query = select(op_result).where(mine, op_result.c.n.in_(request.ask)).order_by(op_result.c.n)
-        results = [stored_result(row) for row in conn.execute(query)]
+        results: list[Result] = []
+        for start in range(0, len(request.ask), IN_LIST):
+            asked = op_result.c.n.in_(request.ask[start : start + IN_LIST])
+            query = select(op_result).where(mine, asked).order_by(op_result.c.n)
+            results += [stored_result(row) for row in conn.execute(query)]
         return [result for result in results if result.r is not Outcome.PARKED]
 
     def _open_personal(self, conn: Connection, device: str, now: int) -> None:

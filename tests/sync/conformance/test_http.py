@@ -108,11 +108,11 @@ def deep(levels: int) -> bytes:
     return zstandard.compress(b'{"ops":' + text + b"}")
 
 
-def request_with(ops: Any) -> bytes:
-    """A request with these packed ops, right in everything else."""
+def request_with(ops: Any, **members: Any) -> bytes:
+    """A request with these packed ops and members, right in everything else."""
     body = {"p": 1, "app": "x", "schema": 1, "ds": "DEMO", "inc": 1, "epoch": 1, "cur": {}, "ops": ops}
     body |= {"log": {"last": 1, "chain": "00" * 32}, "clock": {"wall": 1, "mono": 1}}
-    return zstandard.compress(json.dumps(body).encode())
+    return zstandard.compress(json.dumps(body | members).encode())
 
 
 COLUMNS = {
@@ -135,6 +135,11 @@ GARBAGE = [
     encode({"p": 1})[:-3],
     deep(500),
     deep(100_000),
+    request_with(None, cur={"1": 2**70}),
+    request_with(None, cur={"-1": 2}),
+    request_with(None, ask=[2**70]),
+    request_with(None, inc=0),
+    request_with(None, log={"last": 2**60, "chain": "00" * 32}),
     request_with("x"),
     request_with([1]),
     request_with({"id": 5}),
