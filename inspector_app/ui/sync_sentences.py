@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from inspector_app.errors import AppError
 from inspector_app.storage.sync_state import SyncState
@@ -12,9 +12,6 @@ from inspector_app.ui import formats, sentences
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.protocol import Fault
-
-translate = QCoreApplication.translate
-# A count must be a plain name: lupdate overlooks a text whose count is an expression.
 
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(
@@ -126,10 +123,10 @@ def trouble(found: Exception) -> str:
     """Why an exchange did not happen, or ended early."""
     if isinstance(found, SyncProblem):
         source = FAULTS[found.fault] if found.fault is not None else PROBLEMS[found.kind]
-        return translate("SyncSentences", source)
+        return QCoreApplication.translate("SyncSentences", source)
     if isinstance(found, AppError):
         return sentences.sentence(found)
-    return translate(
+    return QCoreApplication.translate(
         "SyncSentences",
         "A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.",
     )
@@ -142,77 +139,78 @@ def goes_away(found: Exception) -> bool:
 
 def standing(state: SyncState, problem: Exception | None, now: int, *, is_running: bool = False) -> Standing:
     """The most urgent thing to say. `problem` is what ended the last exchange, `now` microseconds UTC."""
-    if is_running:
-        text = translate("SyncSentences", "Syncing with headquarters…")
-        advice = translate("SyncSentences", "You can go on working. Stopping is safe at any moment.")
-        return Standing("info", text, advice)
-    if problem is not None and not goes_away(problem):
-        return Standing("bad", translate("SyncSentences", "Syncing with headquarters is stopped"), trouble(problem))
-    if count := state.refused:
-        return Standing(
-            "bad",
-            translate("SyncSentences", "Headquarters refused %n change(s)", "", count),
-            translate("SyncSentences", "They are kept on this laptop. Correct each of them, or set it aside."),
-        )
-    if count := state.conflicts:
-        return Standing(
-            "warning",
-            translate("SyncSentences", "%n value(s) were changed twice", "", count),
-            translate("SyncSentences", "Nothing was lost. Please look at both values and decide which one is right."),
-        )
-    if problem is not None:
-        return _offline(state, problem)
-    return _quiet(state, now)
+    return _Standings().of(state, problem, now, is_running)
 
 
-def _offline(state: SyncState, problem: Exception) -> Standing:
-    if isinstance(problem, SyncProblem) and problem.kind is not ProblemKind.UNREACHABLE:
-        return Standing(
-            "warning",
-            translate("SyncSentences", "The last sync was not completed"),
-            trouble(problem),
-        )
-    if not (count := state.waiting):
-        return Standing(
-            "quiet", translate("SyncSentences", "Working offline; nothing waits to be sent"), trouble(problem)
-        )
-    text = translate("SyncSentences", "Working offline; %n change(s) are safe on this laptop", "", count)
-    return Standing("quiet", text, trouble(problem))
+class _Standings(QObject):
+    """Texts with a count are found in a tr() alone."""
 
+    def of(self, state: SyncState, problem: Exception | None, now: int, is_running: bool) -> Standing:
+        if is_running:
+            text = self.tr("Syncing with headquarters…")
+            advice = self.tr("You can go on working. Stopping is safe at any moment.")
+            return Standing("info", text, advice)
+        if problem is not None and not goes_away(problem):
+            return Standing("bad", self.tr("Syncing with headquarters is stopped"), trouble(problem))
+        if count := state.refused:
+            return Standing(
+                "bad",
+                self.tr("Headquarters refused %n change(s)", "", count),
+                self.tr("They are kept on this laptop. Correct each of them, or set it aside."),
+            )
+        if count := state.conflicts:
+            return Standing(
+                "warning",
+                self.tr("%n value(s) were changed twice", "", count),
+                self.tr("Nothing was lost. Please look at both values and decide which one is right."),
+            )
+        if problem is not None:
+            return self._offline(state, problem)
+        return self._quiet(state, now)
 
-def _quiet(state: SyncState, now: int) -> Standing:
-    if count := state.waiting:
-        text = translate("SyncSentences", "%n change(s) to be sent, the oldest of {since}", "", count)
-        since = formats.ago(state.waiting_since if state.waiting_since is not None else now, now)
+    def _offline(self, state: SyncState, problem: Exception) -> Standing:
+        if isinstance(problem, SyncProblem) and problem.kind is not ProblemKind.UNREACHABLE:
+            return Standing(
+                "warning",
+                self.tr("The last sync was not completed"),
+                trouble(problem),
+            )
+        if not (count := state.waiting):
+            return Standing("quiet", self.tr("Working offline; nothing waits to be sent"), trouble(problem))
+        text = self.tr("Working offline; %n change(s) are safe on this laptop", "", count)
+        return Standing("quiet", text, trouble(problem))
+
+    def _quiet(self, state: SyncState, now: int) -> Standing:
+        if count := state.waiting:
+            text = self.tr("%n change(s) to be sent, the oldest of {since}", "", count)
+            since = formats.ago(state.waiting_since if state.waiting_since is not None else now, now)
+            return Standing(
+                "info",
+                text.format(since=since),
+                self.tr("They are saved on this laptop and go out with the next sync."),
+            )
+        if count := state.photos_waiting:
+            text = self.tr("%n photo(s) to be sent", "", count)
+            return Standing("info", text, self.tr("All records are at headquarters; the photos follow."))
+        if not state.is_level:
+            return Standing(
+                "info",
+                self.tr("The data of headquarters are not complete here yet"),
+                self.tr("Lists may lack entries until the first download has come to its end."),
+            )
+        if count := state.held:
+            text = self.tr("%n record(s) need a newer program", "", count)
+            return Standing("warning", text, self.tr("They are kept and appear after the update of this program."))
+        if count := state.parked:
+            text = self.tr("Headquarters waits for a related record for %n change(s)", "", count)
+            return Standing(
+                "info",
+                text,
+                self.tr("It usually comes from another laptop. There is nothing for you to do."),
+            )
+        when = "" if state.last_contact is None else formats.ago(state.last_contact, now)
         return Standing(
-            "info",
-            text.format(since=since),
-            translate("SyncSentences", "They are saved on this laptop and go out with the next sync."),
+            "good",
+            self.tr("Level with headquarters, {when}").format(when=when),
+            self.tr("Everything of this laptop is at headquarters."),
         )
-    if count := state.photos_waiting:
-        text = translate("SyncSentences", "%n photo(s) to be sent", "", count)
-        return Standing("info", text, translate("SyncSentences", "All records are at headquarters; the photos follow."))
-    if not state.is_level:
-        return Standing(
-            "info",
-            translate("SyncSentences", "The data of headquarters are not complete here yet"),
-            translate("SyncSentences", "Lists may lack entries until the first download has come to its end."),
-        )
-    if count := state.held:
-        text = translate("SyncSentences", "%n record(s) need a newer program", "", count)
-        return Standing(
-            "warning", text, translate("SyncSentences", "They are kept and appear after the update of this program.")
-        )
-    if count := state.parked:
-        text = translate("SyncSentences", "Headquarters waits for a related record for %n change(s)", "", count)
-        return Standing(
-            "info",
-            text,
-            translate("SyncSentences", "It usually comes from another laptop. There is nothing for you to do."),
-        )
-    when = "" if state.last_contact is None else formats.ago(state.last_contact, now)
-    return Standing(
-        "good",
-        translate("SyncSentences", "Level with headquarters, {when}").format(when=when),
-        translate("SyncSentences", "Everything of this laptop is at headquarters."),
-    )

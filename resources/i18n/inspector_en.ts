@@ -207,4 +207,56 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Standings</name>
+    <message numerus="yes">
+        <source>Headquarters refused %n change(s)</source>
+        <translation>
+            <numerusform>Headquarters refused %n change</numerusform>
+            <numerusform>Headquarters refused %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed twice</source>
+        <translation>
+            <numerusform>%n value was changed twice</numerusform>
+            <numerusform>%n values were changed twice</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Working offline; %n change(s) are safe on this laptop</source>
+        <translation>
+            <numerusform>Working offline; %n change is safe on this laptop</numerusform>
+            <numerusform>Working offline; %n changes are safe on this laptop</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to be sent, the oldest of {since}</source>
+        <translation>
+            <numerusform>%n change to be sent, of {since}</numerusform>
+            <numerusform>%n changes to be sent, the oldest of {since}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) to be sent</source>
+        <translation>
+            <numerusform>%n photo to be sent</numerusform>
+            <numerusform>%n photos to be sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) need a newer program</source>
+        <translation>
+            <numerusform>%n record needs a newer program</numerusform>
+            <numerusform>%n records need a newer program</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Headquarters waits for a related record for %n change(s)</source>
+        <translation>
+            <numerusform>Headquarters waits for a related record for %n change</numerusform>
+            <numerusform>Headquarters waits for a related record for %n changes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -4840,94 +4840,6 @@
         <source>A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.</source>
         <translation>程序故障中断了同步。您的工作已保存在本机，稍后会重试。</translation>
     </message>
-    <message>
-        <source>Syncing with headquarters…</source>
-        <translation>正在与总部同步…</translation>
-    </message>
-    <message>
-        <source>Syncing with headquarters is stopped</source>
-        <translation>与总部的同步已停止</translation>
-    </message>
-    <message>
-        <source>Headquarters refused %n change(s)</source>
-        <translation>有 %n 项修改总部未接受</translation>
-    </message>
-    <message>
-        <source>The last sync was not completed</source>
-        <translation>上次同步没有完成</translation>
-    </message>
-    <message>
-        <source>Working offline; %n change(s) are safe on this laptop</source>
-        <translation>离线工作中，%n 项修改已安全保存在本机</translation>
-    </message>
-    <message>
-        <source>%n change(s) to be sent, the oldest of {since}</source>
-        <translation>%n 项修改待发送，最早的是{since}</translation>
-    </message>
-    <message>
-        <source>They are saved on this laptop and go out with the next sync.</source>
-        <translation>已保存在本机，下次同步时发送。</translation>
-    </message>
-    <message>
-        <source>%n photo(s) to be sent</source>
-        <translation>%n 张照片待发送</translation>
-    </message>
-    <message>
-        <source>You can go on working. Stopping is safe at any moment.</source>
-        <translation>您可以继续工作，随时停止都不会丢失内容。</translation>
-    </message>
-    <message>
-        <source>They are kept on this laptop. Correct each of them, or set it aside.</source>
-        <translation>这些修改保存在本机，请逐项改正或搁置。</translation>
-    </message>
-    <message>
-        <source>%n value(s) were changed twice</source>
-        <translation>有 %n 处内容两边都改过</translation>
-    </message>
-    <message>
-        <source>Nothing was lost. Please look at both values and decide which one is right.</source>
-        <translation>内容没有丢失，请对照两边，决定哪一个正确。</translation>
-    </message>
-    <message>
-        <source>Working offline; nothing waits to be sent</source>
-        <translation>离线工作中，没有待发送的内容</translation>
-    </message>
-    <message>
-        <source>All records are at headquarters; the photos follow.</source>
-        <translation>记录已全部到总部，照片随后发送。</translation>
-    </message>
-    <message>
-        <source>The data of headquarters are not complete here yet</source>
-        <translation>总部的数据还没有下载完整</translation>
-    </message>
-    <message>
-        <source>Lists may lack entries until the first download has come to its end.</source>
-        <translation>首次下载完成之前，列表可能不全。</translation>
-    </message>
-    <message>
-        <source>%n record(s) need a newer program</source>
-        <translation>有 %n 条记录需要更新程序才能显示</translation>
-    </message>
-    <message>
-        <source>They are kept and appear after the update of this program.</source>
-        <translation>这些记录已保存，更新程序后即可显示。</translation>
-    </message>
-    <message>
-        <source>Headquarters waits for a related record for %n change(s)</source>
-        <translation>有 %n 项修改在总部等待关联记录</translation>
-    </message>
-    <message>
-        <source>It usually comes from another laptop. There is nothing for you to do.</source>
-        <translation>关联记录一般由其他电脑送来，您不需要做什么。</translation>
-    </message>
-    <message>
-        <source>Level with headquarters, {when}</source>
-        <translation>已与总部同步，{when}</translation>
-    </message>
-    <message>
-        <source>Everything of this laptop is at headquarters.</source>
-        <translation>本机的内容总部都已收到。</translation>
-    </message>
 </context>
 <context>
     <name>TimeSource</name>
@@ -5036,6 +4948,111 @@
         <translation>
             <numerusform>超期 %n 天</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Standings</name>
+    <message>
+        <source>Syncing with headquarters…</source>
+        <translation>正在与总部同步…</translation>
+    </message>
+    <message>
+        <source>You can go on working. Stopping is safe at any moment.</source>
+        <translation>您可以继续工作，随时停止都不会丢失内容。</translation>
+    </message>
+    <message>
+        <source>Syncing with headquarters is stopped</source>
+        <translation>与总部的同步已停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Headquarters refused %n change(s)</source>
+        <translation>
+            <numerusform>有 %n 项修改总部未接受</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are kept on this laptop. Correct each of them, or set it aside.</source>
+        <translation>这些修改保存在本机，请逐项改正或搁置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed twice</source>
+        <translation>
+            <numerusform>有 %n 处内容两边都改过</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was lost. Please look at both values and decide which one is right.</source>
+        <translation>内容没有丢失，请对照两边，决定哪一个正确。</translation>
+    </message>
+    <message>
+        <source>The last sync was not completed</source>
+        <translation>上次同步没有完成</translation>
+    </message>
+    <message>
+        <source>Working offline; nothing waits to be sent</source>
+        <translation>离线工作中，没有待发送的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>Working offline; %n change(s) are safe on this laptop</source>
+        <translation>
+            <numerusform>离线工作中，%n 项修改已安全保存在本机</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to be sent, the oldest of {since}</source>
+        <translation>
+            <numerusform>%n 项修改待发送，最早的是{since}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are saved on this laptop and go out with the next sync.</source>
+        <translation>已保存在本机，下次同步时发送。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) to be sent</source>
+        <translation>
+            <numerusform>%n 张照片待发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All records are at headquarters; the photos follow.</source>
+        <translation>记录已全部到总部，照片随后发送。</translation>
+    </message>
+    <message>
+        <source>The data of headquarters are not complete here yet</source>
+        <translation>总部的数据还没有下载完整</translation>
+    </message>
+    <message>
+        <source>Lists may lack entries until the first download has come to its end.</source>
+        <translation>首次下载完成之前，列表可能不全。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) need a newer program</source>
+        <translation>
+            <numerusform>有 %n 条记录需要更新程序才能显示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are kept and appear after the update of this program.</source>
+        <translation>这些记录已保存，更新程序后即可显示。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Headquarters waits for a related record for %n change(s)</source>
+        <translation>
+            <numerusform>有 %n 项修改在总部等待关联记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It usually comes from another laptop. There is nothing for you to do.</source>
+        <translation>关联记录一般由其他电脑送来，您不需要做什么。</translation>
+    </message>
+    <message>
+        <source>Level with headquarters, {when}</source>
+        <translation>已与总部同步，{when}</translation>
+    </message>
+    <message>
+        <source>Everything of this laptop is at headquarters.</source>
+        <translation>本机的内容总部都已收到。</translation>
     </message>
 </context>
 </TS>
