@@ -173,7 +173,7 @@ def test_fifty_scans_of_a_reader_make_fifty_lines(at_work: Context, laptop: Lapt
     for code in codes:
         for key in (*code, Qt.Key.Key_Return):
             qtbot.keyClick(window.windowHandle(), key)
-    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 50 line(s)", timeout=20_000)
+    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 50 lines", timeout=20_000)
     settle(page, qtbot)
     assert all(goods.batch_no == "" for goods in page._entry._model.goods())
     fill_delivery(page, qtbot)
@@ -342,7 +342,7 @@ def test_partner_and_day_are_kept_for_the_next_line(page: LedgerPage, laptop: La
 def test_of_several_lines_those_that_lack_something_stay(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
     page.take_scan("]C10106901234567892112603011727030110L2603")
     page.take_scan("6922222222227")
-    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 2 line(s)")
+    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 2 lines")
     settle(page, qtbot)
     fill_delivery(page, qtbot)
     save(page, qtbot)

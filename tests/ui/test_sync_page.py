@@ -170,23 +170,23 @@ def test_a_fault_is_told_by_its_own_sentence() -> None:
     ("state", "problem", "tone", "words"),
     [
         (LEVEL, None, "good", "Level with headquarters"),
-        (replace(LEVEL, waiting=3, waiting_since=1), None, "info", "3 change(s) to be sent"),
-        (replace(LEVEL, waiting=3, waiting_since=1), OFFLINE, "quiet", "3 change(s) are safe on this laptop"),
+        (replace(LEVEL, waiting=3, waiting_since=1), None, "info", "3 changes to be sent"),
+        (replace(LEVEL, waiting=3, waiting_since=1), OFFLINE, "quiet", "3 changes are safe on this laptop"),
         (LEVEL, OFFLINE, "quiet", "nothing waits"),
         (LEVEL, SyncProblem(ProblemKind.PORTAL, retryable=True), "warning", "was not completed"),
         (LEVEL, SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.REVOKED), "bad", "is stopped"),
         (LEVEL, AppError("disk_full"), "bad", "is stopped"),
         (LEVEL, ValueError("a bug"), "bad", "is stopped"),
-        (replace(LEVEL, refused=2, conflicts=1), OFFLINE, "bad", "refused 2 change(s)"),
-        (replace(LEVEL, conflicts=1, waiting=1), None, "warning", "1 value(s) were changed twice"),
-        (replace(LEVEL, photos_waiting=2), None, "info", "2 photo(s) to be sent"),
+        (replace(LEVEL, refused=2, conflicts=1), OFFLINE, "bad", "refused 2 changes"),
+        (replace(LEVEL, conflicts=1, waiting=1), None, "warning", "1 value was changed twice"),
+        (replace(LEVEL, photos_waiting=2), None, "info", "2 photos to be sent"),
         (replace(LEVEL, is_level=False), None, "info", "not complete here yet"),
         (replace(LEVEL, held=1), None, "warning", "newer program"),
         (replace(LEVEL, parked=1), None, "info", "related record"),
     ],
 )
 def test_the_most_urgent_thing_is_said(
-    qapp: object, state: SyncState, problem: Exception | None, tone: str, words: str
+    app: object, state: SyncState, problem: Exception | None, tone: str, words: str
 ) -> None:
     said = standing(state, problem, HOUR)
     assert said.tone == tone
@@ -194,7 +194,7 @@ def test_the_most_urgent_thing_is_said(
     assert said.advice
 
 
-def test_while_an_exchange_runs_nothing_else_is_said(qapp: object) -> None:
+def test_while_an_exchange_runs_nothing_else_is_said(app: object) -> None:
     assert "Syncing" in standing(replace(LEVEL, refused=2), OFFLINE, HOUR, is_running=True).text
 
 
@@ -204,7 +204,7 @@ def test_while_an_exchange_runs_nothing_else_is_said(qapp: object) -> None:
 def test_level_is_said_with_the_time_of_the_last_contact(page: SyncPage) -> None:
     assert text(page, "sync_sentence") == "Level with headquarters, today 08:30"
     assert text(page, "sync_address") == "https://hq.example:8443"
-    assert text(page, "sync_lease") == "possible for 60 more day(s)"
+    assert text(page, "sync_lease") == "possible for 60 more days"
 
 
 def test_what_waits_is_counted_by_kind_of_record(page: SyncPage, laptop: Laptop, qtbot: QtBot) -> None:
@@ -213,7 +213,7 @@ def test_what_waits_is_counted_by_kind_of_record(page: SyncPage, laptop: Laptop,
         for _ in range(2):
             act.save(factories.ledger_entry(laptop.shop.id))
     page.on_shown()
-    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("3 change(s) to be sent"))
+    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("3 changes to be sent"))
     qtbot.waitUntil(lambda: text(page, "waiting_kinds").split() == ["Ledger", "line", "2", "Operator", "1"])
 
 
@@ -221,7 +221,7 @@ def test_an_edit_anywhere_is_seen_without_asking(
     at_work: Context, page: SyncPage, laptop: Laptop, qtbot: QtBot
 ) -> None:
     at_work.write(page, lambda act: act.save(laptop.shop.changed(name="New name")))
-    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change(s) to be sent"))
+    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change to be sent"))
 
 
 def test_photos_are_counted_at_hq_and_in_bytes(page: SyncPage, laptop: Laptop, qtbot: QtBot) -> None:
@@ -242,7 +242,7 @@ def test_f5_exchanges_and_the_bar_shows_how_far(page: SyncPage, exchange: Exchan
     exchange.go.set()
     qtbot.waitUntil(button(page, "sync_now").isVisible)
     assert exchange.runs == 1
-    qtbot.waitUntil(lambda: text(page, "sync_next") == "Next sync in 5 minute(s)")
+    qtbot.waitUntil(lambda: text(page, "sync_next") == "Next sync in 5 minutes")
 
 
 def test_cancel_stops_the_exchange(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:
@@ -264,11 +264,11 @@ def test_an_unreachable_hq_is_told_quietly(
         exchange.outcome = Outcome(engine.Summary(problem=OFFLINE), blobs.Sent())
     exchange.go.set()
     button(page, "sync_now").click()
-    qtbot.waitUntil(lambda: "Working offline; 1 change(s) are safe" in text(page, "sync_sentence"))
+    qtbot.waitUntil(lambda: "Working offline; 1 change is safe" in text(page, "sync_sentence"))
     assert "Headquarters cannot be reached" in text(page, "sync_advice")
     exchange.error, exchange.outcome = None, Outcome(engine.Summary(), blobs.Sent())
     button(page, "sync_now").click()
-    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change(s) to be sent"))
+    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change to be sent"))
 
 
 def test_what_an_exchange_brought_is_announced(
@@ -321,11 +321,11 @@ def test_a_value_changed_twice_is_decided_by_looking_at_both(
     page._context.changes.announce({"conflict"})
     qtbot.waitUntil(lambda: text(page, "conflict_loser") == "Mine")
     assert (text(page, "conflict_base"), text(page, "conflict_winner")) == ("Old", laptop.shop.name)
-    qtbot.waitUntil(lambda: "1 value(s) were changed twice" in text(page, "sync_sentence"))
+    qtbot.waitUntil(lambda: "1 value was changed twice" in text(page, "sync_sentence"))
     button(page, choice).click()
     qtbot.waitUntil(lambda: not button(page, choice).isEnabled())
     assert name_of_shop(laptop) == (name or laptop.shop.name)
-    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change(s) to be sent"))
+    qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change to be sent"))
     with laptop.sessions() as session:
         assert len(waiting.decided_conflicts(session)) == 1
 
