@@ -1367,16 +1367,16 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>Ready</source>
-        <translation>可以保存</translation>
-    </message>
-    <message>
         <source>New product</source>
         <translation>新产品</translation>
     </message>
     <message>
         <source>Incomplete</source>
         <translation>不完整</translation>
+    </message>
+    <message>
+        <source>To be saved</source>
+        <translation>待保存</translation>
     </message>
     <message>
         <source>Lines that are being entered</source>
@@ -3328,7 +3328,7 @@
     </message>
     <message>
         <source>Changed by {person}, {when}. Your entry is kept on this laptop.</source>
-        <translation>{person} {when}修改。您填写的内容保存在本机。</translation>
+        <translation>{person} {when} 修改。您填写的内容保存在本机。</translation>
     </message>
     <message>
         <source>Set this change aside?</source>

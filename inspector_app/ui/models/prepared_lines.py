@@ -15,8 +15,8 @@ from inspector_app.ui.models.roles import RECORD, TONE
 
 TOP = QModelIndex()
 GOODS, QUANTITY, BATCH, STATE = range(4)
-READY, NEW_PRODUCT, INCOMPLETE = range(3)
-TONES = ("good", "info", "bad")
+TO_SAVE, NEW_PRODUCT, INCOMPLETE = range(3)
+TONES = ("info", "warning", "bad")
 
 
 class PreparedLines(QAbstractTableModel):
@@ -111,7 +111,7 @@ class PreparedLines(QAbstractTableModel):
         goods = self._goods[place]
         if self._problems.get(place) or not goods.product_name:
             return NEW_PRODUCT if goods.is_new_product and not goods.product_name else INCOMPLETE
-        return READY
+        return TO_SAVE
 
     def _show_again(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._goods) - 1, STATE))

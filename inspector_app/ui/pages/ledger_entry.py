@@ -54,7 +54,7 @@ class LedgerEntryPanel(Translated):
     def retranslate(self) -> None:
         self._model.set_texts(
             [self.tr("Product"), self.tr("Quantity"), self.tr("Batch"), self.tr("State")],
-            [self.tr("Ready"), self.tr("New product"), self.tr("Incomplete")],
+            [self.tr("To be saved"), self.tr("New product"), self.tr("Incomplete")],
         )
         self.table.setAccessibleName(self.tr("Lines that are being entered"))
         self._another.setText(self.tr("Another line"))

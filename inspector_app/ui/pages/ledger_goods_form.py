@@ -72,8 +72,8 @@ class GoodsForm(Translated):
     def editors(self) -> list[QWidget]:
         """In the order of Enter and Tab."""
         return [
-            self._name, self._specification, self._quantity, self._unit, self._batch, self._production, self._life,
-            self._life_unit, self._expiry, self._price, self._maker, self._reason,
+            self._name, self._specification, self._quantity, self._unit, self._batch, self._production, self._expiry,
+            self._life, self._life_unit, self._price, self._maker, self._reason,
         ]  # fmt: skip
 
     def goods(self) -> Goods:
@@ -209,9 +209,9 @@ class GoodsForm(Translated):
         places: dict[str, tuple[QWidget, int]] = {
             "product_name": (self._name, 12),
             "specification": (self._specification, 4), "quantity_milli": (self._quantity, 4), "unit": (self._unit, 4),
-            "batch_no": (self._batch, 3), "production_date": (self._production, 4), "shelf_life": (self._life, 2),
-            "life_unit": (self._life_unit, 3),
-            "expiry_date": (self._expiry, 4), "price_fen": (self._price, 3), "keeps": (self._keeps, 5),
+            "batch_no": (self._batch, 4), "production_date": (self._production, 4), "expiry_date": (self._expiry, 4),
+            "shelf_life": (self._life, 2), "life_unit": (self._life_unit, 3), "price_fen": (self._price, 3),
+            "keeps": (self._keeps, 4),
             "maker_name": (self._maker, 12), "stock_reason": (self._reason, 12),
         }  # fmt: skip
         self.rows: dict[str, FieldRow] = {}
