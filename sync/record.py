@@ -5,6 +5,8 @@ A record is declared once; tables, wire form, checks, merge, masking and exports
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -284,9 +286,22 @@ def comparable(value: Json) -> Json:
     return value
 
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+_SHAPE = bytes.maketrans(b"123456789\xf1\xf2\xf3\xf4", b"0" * 9 + b"\xf0" * 4)
+_RARE = [re.compile(form) for form in (rb"\.0(?![0-9])", rb"9[0-9]{15}", rb"e[+-][0-9]{2,3}(?:[,}\]]|$)")]
+
+
 def canonical(value: Json) -> bytes:
-    """RFC 8785 JSON; what is hashed and signed."""
-    return rfc8785.dumps(value)
+    """RFC 8785 JSON; what is hashed and signed.
+
+    The standard encoder is four times as fast and differs in few things: exponents, whole floats, numbers beyond 2^53,
+    the order of keys beyond U+FFFF. Where one of them may be there, the library decides.
+    """
+    text = _PLAIN.encode(value).encode()
+    shape = text.translate(_SHAPE)
+    if b"0" * 17 in shape or b"\xf0" in shape or any(form.search(text) for form in _RARE):
+        return rfc8785.dumps(value)
+    return text
 
 
 class ConflictStatus(StrEnum):

@@ -19,6 +19,7 @@ from inspector_app.services.asking import Signer, ask
 from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
 from inspector_app.services.laptop import Laptop
 from inspector_app.storage import keys, people
+from inspector_app.storage.backup import back_up
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.files import write_atomically
 from inspector_app.storage.upgrade import upgrade
@@ -157,7 +158,7 @@ def _signed_in(folder: Path, laptop: Laptop, sessions: Sessions, key: bytes, use
 
 def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
     sessions = open_database(folder / "replica.db", key)
-    upgrade(sessions)
+    upgrade(sessions, lambda: back_up(sessions, key, _backup_file(folder, now)))
     with sessions.begin() as session:
         if meta(session, "device_id") is None:
             set_meta(
@@ -167,6 +168,12 @@ def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
                 last_contact=now,
             )
     return sessions
+
+
+def _backup_file(folder: Path, now: int) -> Path:
+    backups = folder / "backups"
+    backups.mkdir(exist_ok=True, mode=0o700)
+    return backups / f"before-upgrade-{now}.db"
 
 
 def _slots(folder: Path) -> Path:

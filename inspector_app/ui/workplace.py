@@ -132,7 +132,6 @@ class Workplace(QObject):
 
         page = InspectionsPage(self.context)
         page.inspection_asked.connect(self.open_inspection)
-        page.operator_asked.connect(self.open_operator)
         return page
 
     def _ledger(self) -> QWidget:

@@ -35,6 +35,8 @@ class Author:
 
     dev: str
     scope: frozenset[int] | None
+    users: frozenset[str] = frozenset()
+    """In whose name a device may write; HQ's own author writes in anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Applier:
             raise OpRefused(Refusal.UNKNOWN_KIND, detail=op.t)
         if author.scope is not None and (cls.change is Change.HQ_ONLY or cls is Conflict):
             raise OpRefused(Refusal.HQ_ONLY)
+        if author.scope is not None and op.by not in author.users:
+            raise OpRefused(Refusal.NOT_AUTHOR, detail="not a user of this device")
         current = self._rows.get(op.t, op.row)
         if current is None and op.k is Kind.UPDATE:
             raise Waits(op.row)

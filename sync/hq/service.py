@@ -131,7 +131,8 @@ class HQService:
                 keys = self._scope(conn, device)
                 directory.learn(keys)
                 found = {directory.open(key) if key.kind in _PERSONAL else directory.find(key) for key in keys}
-                authors[device] = Author(device, frozenset(number for number in found if number is not None))
+                feeds = frozenset(number for number in found if number is not None)
+                authors[device] = Author(device, feeds, frozenset(k.code for k in keys if k.kind is FeedKind.USER))
             return authors[device]
 
         return Push(conn, self._schema, self._tables, _epoch(conn).epoch, now, author_of, directory)

@@ -56,6 +56,11 @@ WORK = st.one_of(
 )
 
 
+def scope_of(device: str) -> set[FeedKey]:
+    """One township for all; a device's one user bears its id."""
+    return {FeedKey(FeedKind.TOWNSHIP, TOWNSHIP), FeedKey(FeedKind.USER, device)}
+
+
 class World:
     """HQ in this process and its laptops, each on copies of empty databases."""
 
@@ -63,8 +68,8 @@ class World:
         for path in empty.iterdir():
             shutil.copy(path, folder / path.name)
         self.database = Database(f"sqlite:///{folder / 'hq.db'}")
-        keys = {FeedKey(FeedKind.TOWNSHIP, TOWNSHIP)}
-        self.service = HQService(self.database, SCHEMA, TABLES, lambda _c, _d: keys, LocalBlobs(folder / "blobs"))
+        blobs = LocalBlobs(folder / "blobs")
+        self.service = HQService(self.database, SCHEMA, TABLES, lambda _, device: scope_of(device), blobs)
         self.service.open_divisions([TOWNSHIP], NOW)
         self.devices: list[str] = []
         self.sessions: list[Sessions] = []
