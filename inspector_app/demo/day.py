@@ -233,7 +233,7 @@ class Day:
     def _new_product(self, act: Acting, label: RenderedLabel, gtin: str) -> Product:
         shown = label.product
         product = Product(
-            id=new_id(), county_code=act.user.office_code[:6], name=f"{shown.brand}{shown.name}", gtin=gtin,
+            id=new_id(), county_code=act.user.office_code[:6], name=shown.name, gtin=gtin,
             brand=shown.brand, specification=shown.net_content, unit="袋", maker_name=shown.maker,
             licence_no=shown.licence_no, standard_no=shown.standard_no, shelf_life=shown.shelf_life_months,
             shelf_life_unit=ShelfLifeUnit.MONTH,

@@ -103,12 +103,13 @@ class MainWindow(QMainWindow):
         self._when_left(proceed)
         self.rail.mark(self.current_identifier())  # a refused change leaves the rail as it was
 
-    def open_page(self, page: QWidget) -> None:
-        """Show a page on top of the present one, under the same entry of the rail; Back returns and deletes it."""
+    def open_page(self, page: QWidget, under: str = "") -> None:
+        """Show a page on top of the present one; Back returns and deletes it. `under` is its entry of the rail, by
+        default that of the present page."""
 
         def proceed() -> None:
             self._stack.addWidget(page)
-            self._go_to(self.current_identifier(), page)
+            self._go_to(under or self.current_identifier(), page)
 
         self._when_left(proceed)
 

@@ -181,7 +181,7 @@ class Workplace(QObject):
         page.ledger_asked.connect(self.open_ledger)
         page.edit_asked.connect(self.edit_operator)
         page.document_asked.connect(self.open_document)
-        self.window.open_page(page)
+        self.window.open_page(page, "OPERATOR")
 
     def start_inspection(self, operator_id: str) -> None:
         """Begin a visit at once: the list is chosen from the operator's kind."""
@@ -192,7 +192,7 @@ class Workplace(QObject):
     def open_inspection(self, inspection_id: str) -> None:
         from inspector_app.ui.pages.inspection import InspectionPage
 
-        self.window.open_page(InspectionPage(self.context, self._photos, inspection_id))
+        self.window.open_page(InspectionPage(self.context, self._photos, inspection_id), "INSPECT")
 
     def open_document(self, document_id: str) -> None:
         from inspector_app.ui.pages.document_preview import DocumentPage
@@ -227,7 +227,7 @@ class Workplace(QObject):
 
         page.saved.connect(saved)
         page.operator_asked.connect(self.open_operator)
-        self.window.open_page(page)
+        self.window.open_page(page, "OPERATOR")
 
     def _in_ledger(self, what: str, text: str) -> None:
         def then(page: Any) -> None:
