@@ -5,9 +5,9 @@
     <name>CameraDialog</name>
     <message numerus="yes">
         <source>%n photo(s) taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo taken</numerusform>
+            <numerusform>%n photos taken</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>ChecklistStep</name>
     <message numerus="yes">
         <source>%n item(s) answered “conforms”. Ctrl+Z takes it back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item answered “conforms”. Ctrl+Z takes it back.</numerusform>
+            <numerusform>%n items answered “conforms”. Ctrl+Z takes it back.</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +25,9 @@
     <name>FindingCard</name>
     <message numerus="yes">
         <source>Please describe it in at least %n characters.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Please describe it in at least %n character.</numerusform>
+            <numerusform>Please describe it in at least %n characters.</numerusform>
         </translation>
     </message>
 </context>
@@ -184,9 +184,9 @@
     <name>VisitTools</name>
     <message numerus="yes">
         <source>%n to do</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n to do</numerusform>
+            <numerusform>%n to do</numerusform>
         </translation>
     </message>
 </context>

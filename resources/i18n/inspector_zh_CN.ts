@@ -51,25 +51,25 @@
     <name>CameraDialog</name>
     <message>
         <source>Take photos</source>
-        <translation type="unfinished"></translation>
+        <translation>拍照</translation>
     </message>
     <message>
         <source>Take photo</source>
-        <translation type="unfinished">拍照</translation>
+        <translation>拍照</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已拍 %n 张</numerusform>
         </translation>
     </message>
     <message>
         <source>The camera does not answer. Another program may be using it; close that, then open this again.</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头没有响应，可能正被其他程序占用。请关闭该程序后重新打开拍照窗口。</translation>
     </message>
 </context>
 <context>
@@ -103,53 +103,53 @@
     <name>ChecklistStep</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Undo the last change (Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一步（Ctrl+Z）</translation>
     </message>
     <message>
         <source>All others conform</source>
-        <translation type="unfinished"></translation>
+        <translation>其余全部符合</translation>
     </message>
     <message>
         <source>Answer every open item with “conforms” (Ctrl+Shift+1)</source>
-        <translation type="unfinished"></translation>
+        <translation>把尚未作答的项目全部记为“符合”（Ctrl+Shift+1）</translation>
     </message>
     <message>
         <source>Undo the last change of this visit</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销本次检查的上一步修改</translation>
     </message>
     <message>
         <source>Do the undone change again</source>
-        <translation type="unfinished"></translation>
+        <translation>重做刚撤销的修改</translation>
     </message>
     <message>
         <source>All items that are open conform</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未作答的项目全部符合</translation>
     </message>
     <message>
         <source>Go to the next thing that is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>转到下一处缺项</translation>
     </message>
     <message>
         <source>Finish checking</source>
-        <translation type="unfinished"></translation>
+        <translation>完成检查</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) answered “conforms”. Ctrl+Z takes it back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 项记为“符合”。按 Ctrl+Z 可撤销。</numerusform>
         </translation>
     </message>
     <message>
         <source>No camera was found on this computer. Connect one, or add photos from files or a phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上没有找到摄像头。请接上摄像头，或从文件、手机中添加照片。</translation>
     </message>
     <message>
         <source>{done} of {count} answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已答 {done} / {count} 项</translation>
     </message>
 </context>
 <context>
@@ -350,58 +350,58 @@
     <name>DocumentPage</name>
     <message>
         <source>Document</source>
-        <translation type="unfinished">文书</translation>
+        <translation>文书</translation>
     </message>
 </context>
 <context>
     <name>DocumentPreview</name>
     <message>
         <source>Smaller (Ctrl+-)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小（Ctrl+-）</translation>
     </message>
     <message>
         <source>Larger (Ctrl++)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大（Ctrl++）</translation>
     </message>
     <message>
         <source>Save PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 PDF…</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Save the paper as PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>把文书存为 PDF</translation>
     </message>
     <message>
         <source>Print the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>打印文书</translation>
     </message>
     <message>
         <source>Show the paper larger</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文书</translation>
     </message>
     <message>
         <source>Show the paper smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文书</translation>
     </message>
     <message>
         <source>Pages of the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>文书页面</translation>
     </message>
     <message>
         <source>Saved as {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已存为 {file}</translation>
     </message>
     <message>
         <source>Save as PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 PDF</translation>
     </message>
     <message>
         <source>Sent to the printer</source>
-        <translation type="unfinished"></translation>
+        <translation>已送往打印机</translation>
     </message>
 </context>
 <context>
@@ -703,60 +703,60 @@
     <name>FindingCard</name>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>现场情况</translation>
     </message>
     <message>
         <source>Printed on the papers</source>
-        <translation type="unfinished"></translation>
+        <translation>写入文书</translation>
     </message>
     <message>
         <source>What is done about it</source>
-        <translation type="unfinished"></translation>
+        <translation>处理措施</translation>
     </message>
     <message>
         <source>Days to correct</source>
-        <translation type="unfinished"></translation>
+        <translation>改正期限（日）</translation>
     </message>
     <message>
         <source>Corrected on the spot</source>
-        <translation type="unfinished"></translation>
+        <translation>已当场改正</translation>
     </message>
     <message numerus="yes">
         <source>Please describe it in at least %n characters.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>请用至少 %n 个字写清现场情况。</numerusform>
         </translation>
     </message>
     <message>
         <source>until {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>至 {day}（含当日）</translation>
     </message>
     <message>
         <source>Another measure…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他措施…</translation>
     </message>
     <message>
         <source>Another measure</source>
-        <translation type="unfinished"></translation>
+        <translation>其他措施</translation>
     </message>
 </context>
 <context>
     <name>FindingsStep</name>
     <message>
         <source>Back to checking</source>
-        <translation type="unfinished"></translation>
+        <translation>返回检查</translation>
     </message>
     <message>
         <source>Write the papers</source>
-        <translation type="unfinished"></translation>
+        <translation>生成文书</translation>
     </message>
     <message>
         <source>Write the papers and sign (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>生成文书并签字（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Nothing was found that does not conform.</source>
-        <translation type="unfinished"></translation>
+        <translation>本次检查未发现不符合项目。</translation>
     </message>
 </context>
 <context>
@@ -1008,7 +1008,7 @@
     <name>InspectionPage</name>
     <message>
         <source>Inspection</source>
-        <translation type="unfinished">检查</translation>
+        <translation>检查</translation>
     </message>
 </context>
 <context>
@@ -1084,186 +1084,186 @@
     <name>InspectionsPage</name>
     <message>
         <source>Inspections</source>
-        <translation type="unfinished">检查</translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>All states</source>
-        <translation type="unfinished"></translation>
+        <translation>全部状态</translation>
     </message>
     <message>
         <source>Begin an inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>开始检查</translation>
     </message>
     <message>
         <source>Begin an inspection (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>开始检查（Ctrl+N）</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>主体</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished"></translation>
+        <translation>检查类型</translation>
     </message>
     <message>
         <source>Begun</source>
-        <translation type="unfinished">开始时间</translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Officers</source>
-        <translation type="unfinished">检查人员</translation>
+        <translation>检查人员</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">结果</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>No inspection is in this state</source>
-        <translation type="unfinished"></translation>
+        <translation>没有处于这一状态的检查</translation>
     </message>
     <message>
         <source>Choose another state above.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方选择其他状态。</translation>
     </message>
     <message>
         <source>No inspection yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有检查</translation>
     </message>
     <message>
         <source>Choose an operator and begin; every answer is saved as you give it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选定一家主体即可开始；每答一项都会立即保存。</translation>
     </message>
     <message>
         <source>You had begun this inspection already; it goes on here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这家主体有一次未完成的检查，已为你接着打开。</translation>
     </message>
 </context>
 <context>
     <name>ItemDelegate</name>
     <message>
         <source>failed last time</source>
-        <translation type="unfinished"></translation>
+        <translation>上次不符合</translation>
     </message>
 </context>
 <context>
     <name>ItemList</name>
     <message>
         <source>Checklist items</source>
-        <translation type="unfinished"></translation>
+        <translation>检查项目</translation>
     </message>
     <message>
         <source>Answer the item: conforms</source>
-        <translation type="unfinished"></translation>
+        <translation>本项记为：符合</translation>
     </message>
     <message>
         <source>Answer the item: does not conform</source>
-        <translation type="unfinished"></translation>
+        <translation>本项记为：不符合</translation>
     </message>
     <message>
         <source>Answer the item: not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>本项记为：合理缺项</translation>
     </message>
     <message>
         <source>Answer the item: not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>本项记为：未检查</translation>
     </message>
     <message>
         <source>Conforms, and on to the next item</source>
-        <translation type="unfinished"></translation>
+        <translation>符合，并转到下一项</translation>
     </message>
     <message>
         <source>Take the answer back</source>
-        <translation type="unfinished"></translation>
+        <translation>清除本项的结果</translation>
     </message>
     <message>
         <source>Write the remark</source>
-        <translation type="unfinished"></translation>
+        <translation>填写备注</translation>
     </message>
     <message>
         <source>Add a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>添加照片</translation>
     </message>
     <message>
         <source>Write why it is not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>填写合理缺项的理由</translation>
     </message>
 </context>
 <context>
     <name>ItemModel</name>
     <message>
         <source>Other remarks and photos of the visit</source>
-        <translation type="unfinished"></translation>
+        <translation>本次检查的其他情况与照片</translation>
     </message>
 </context>
 <context>
     <name>ItemPanel</name>
     <message>
         <source>Corrected on the spot</source>
-        <translation type="unfinished"></translation>
+        <translation>已当场改正</translation>
     </message>
     <message>
         <source>What concerns the visit as a whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>与整次检查有关的情况。</translation>
     </message>
     <message>
         <source>Answer first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先作答</translation>
     </message>
     <message>
         <source>Other remarks and photos</source>
-        <translation type="unfinished"></translation>
+        <translation>其他情况与照片</translation>
     </message>
     <message>
         <source>Other remarks, printed on the record</source>
-        <translation type="unfinished"></translation>
+        <translation>其他情况（写入笔录）</translation>
     </message>
     <message>
         <source>Why it is not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>合理缺项的理由</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>现场情况</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Last time ({day}): {answer}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次检查（{day}）：{answer}</translation>
     </message>
     <message>
         <source>Legal basis and help: F1</source>
-        <translation type="unfinished"></translation>
+        <translation>检查依据与说明：F1</translation>
     </message>
     <message>
         <source>If it does not conform: {actions}</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合时可采取：{actions}</translation>
     </message>
     <message>
         <source>Not applicable when: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>合理缺项的情形：{when}</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>检查结果</translation>
     </message>
 </context>
 <context>
     <name>ItemPhotos</name>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">照片</translation>
+        <translation>照片</translation>
     </message>
 </context>
 <context>
@@ -1784,62 +1784,62 @@
     <name>MeasureFields</name>
     <message>
         <source>Out of bounds: {bounds}</source>
-        <translation type="unfinished"></translation>
+        <translation>超出范围：{bounds}</translation>
     </message>
     <message>
         <source>{low} to {high} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 至 {high} {unit}</translation>
     </message>
     <message>
         <source>at most {high} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>不超过 {high} {unit}</translation>
     </message>
     <message>
         <source>at least {low} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>不低于 {low} {unit}</translation>
     </message>
 </context>
 <context>
     <name>Measures</name>
     <message>
         <source>Chiller temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>冷藏温度</translation>
     </message>
     <message>
         <source>Core temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>中心温度</translation>
     </message>
     <message>
         <source>Temperature on delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>到货温度</translation>
     </message>
     <message>
         <source>Film thickness</source>
-        <translation type="unfinished"></translation>
+        <translation>薄膜厚度</translation>
     </message>
     <message>
         <source>Freezer temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>冷冻温度</translation>
     </message>
     <message>
         <source>Hot holding temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>热藏温度</translation>
     </message>
     <message>
         <source>Error of the net weight</source>
-        <translation type="unfinished"></translation>
+        <translation>净含量偏差</translation>
     </message>
     <message>
         <source>Sample cabinet temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>留样柜温度</translation>
     </message>
     <message>
         <source>Weight of the kept sample</source>
-        <translation type="unfinished"></translation>
+        <translation>留样重量</translation>
     </message>
     <message>
         <source>Storage temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>贮存温度</translation>
     </message>
 </context>
 <context>
@@ -1865,7 +1865,7 @@
     <name>MissingList</name>
     <message>
         <source>What is still missing</source>
-        <translation type="unfinished"></translation>
+        <translation>还缺什么</translation>
     </message>
 </context>
 <context>
@@ -1915,31 +1915,31 @@
     <name>OfficerPicker</name>
     <message>
         <source>Somebody else…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他人员…</translation>
     </message>
     <message>
         <source>Choose the officer</source>
-        <translation type="unfinished"></translation>
+        <translation>选择另一名检查人员</translation>
     </message>
     <message>
         <source>Second officer</source>
-        <translation type="unfinished"></translation>
+        <translation>另一名检查人员</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Name of the officer</source>
-        <translation type="unfinished"></translation>
+        <translation>检查人员姓名</translation>
     </message>
     <message>
         <source>Certificate number</source>
-        <translation type="unfinished"></translation>
+        <translation>执法证件号</translation>
     </message>
     <message>
         <source>Certificate number of the officer</source>
-        <translation type="unfinished"></translation>
+        <translation>检查人员的执法证件号</translation>
     </message>
 </context>
 <context>
@@ -1981,47 +1981,47 @@
     <name>OperatorChoice</name>
     <message>
         <source>Whom do you inspect?</source>
-        <translation type="unfinished"></translation>
+        <translation>检查哪一家？</translation>
     </message>
     <message>
         <source>Name, pinyin initials, number, phone or owner</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、拼音首字母、证照号、电话或经营者</translation>
     </message>
     <message>
         <source>Kind of visit</source>
-        <translation type="unfinished"></translation>
+        <translation>检查类型</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>主体</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">经营地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished">经营状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Operators found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的主体</translation>
     </message>
     <message>
         <source>No operator found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到主体</translation>
     </message>
     <message>
         <source>Try fewer characters, the pinyin initials or a number. A new operator is registered first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少输几个字，或用拼音首字母、号码查找。新的主体请先登记。</translation>
     </message>
 </context>
 <context>
@@ -2687,23 +2687,23 @@
     <name>PhotoView</name>
     <message>
         <source>What the photo shows</source>
-        <translation type="unfinished"></translation>
+        <translation>照片说明</translation>
     </message>
     <message>
         <source>Caption</source>
-        <translation type="unfinished"></translation>
+        <translation>说明</translation>
     </message>
     <message>
         <source>Previous photo</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张</translation>
     </message>
     <message>
         <source>Next photo</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张</translation>
     </message>
     <message>
         <source>Photo {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 {number} / {count}</translation>
     </message>
 </context>
 <context>
@@ -3635,15 +3635,15 @@
     <name>ResultCard</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished">结果</translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>No result</source>
-        <translation type="unfinished"></translation>
+        <translation>未作判定</translation>
     </message>
     <message>
         <source>Score {score} of 100</source>
-        <translation type="unfinished"></translation>
+        <translation>评分 {score} / 100</translation>
     </message>
 </context>
 <context>
@@ -4056,58 +4056,58 @@
     <name>Scoring</name>
     <message>
         <source>{type}: {checked} of {items} items were checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}：共 {items} 项，已检查 {checked} 项。</translation>
     </message>
     <message>
         <source>Key items: {checked} checked, {failed} do not conform.</source>
-        <translation type="unfinished"></translation>
+        <translation>重点项目：检查 {checked} 项，不符合 {failed} 项。</translation>
     </message>
     <message>
         <source>General items: {checked} checked, {na} not applicable, {failed} do not conform.</source>
-        <translation type="unfinished"></translation>
+        <translation>一般项目：检查 {checked} 项，合理缺项 {na} 项，不符合 {failed} 项。</translation>
     </message>
     <message>
         <source>General items that conform: {passed} of {counted}, that is {percent} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>一般项目符合率：{passed} / {counted}，即 {percent}%。</translation>
     </message>
     <message>
         <source>No general item applies: counted as 100 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有适用的一般项目，符合率按 100% 计。</translation>
     </message>
     <message>
         <source>{failed} key items do not conform; with more than {limit} the result is “does not conform”.</source>
-        <translation type="unfinished"></translation>
+        <translation>重点项目有 {failed} 项不符合，超过 {limit} 项，结果为“不符合”。</translation>
     </message>
     <message>
         <source>{percent} % is below {limit} %: the result is “does not conform”.</source>
-        <translation type="unfinished"></translation>
+        <translation>一般项目符合率 {percent}%，低于 {limit}%，结果为“不符合”。</translation>
     </message>
     <message>
         <source>All general items conform and {failed} key item does not: “basically conforms”.</source>
-        <translation type="unfinished"></translation>
+        <translation>一般项目全部符合，重点项目有 {failed} 项不符合，结果为“基本符合”。</translation>
     </message>
     <message>
         <source>Result: {result}.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果：{result}。</translation>
     </message>
     <message>
         <source>Score for comparison, never the legal result: {earned} of {possible} points, {score} of 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考评分（不作为法定结果）：{possible} 分中得 {earned} 分，折合 {score} 分。</translation>
     </message>
     <message>
         <source>With {failed} key items that do not conform the score is at most {cap}.</source>
-        <translation type="unfinished"></translation>
+        <translation>重点项目有 {failed} 项不符合，评分最高 {cap} 分。</translation>
     </message>
     <message>
         <source>Nothing that counts was checked: there is no result.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可计入的检查项目，不作判定。</translation>
     </message>
 </context>
 <context>
     <name>SectionList</name>
     <message>
         <source>Sections of the checklist</source>
-        <translation type="unfinished"></translation>
+        <translation>检查表的各部分</translation>
     </message>
 </context>
 <context>
@@ -4491,47 +4491,47 @@
     <name>SignerCard</name>
     <message>
         <source>Signature of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的签名</translation>
     </message>
     <message>
         <source>What the party did</source>
-        <translation type="unfinished"></translation>
+        <translation>当事人的态度</translation>
     </message>
     <message>
         <source>Name of who signs</source>
-        <translation type="unfinished"></translation>
+        <translation>签名人姓名</translation>
     </message>
     <message>
         <source>Confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>确认</translation>
     </message>
     <message>
         <source>Sign again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新签字</translation>
     </message>
     <message>
         <source>Sign</source>
-        <translation type="unfinished"></translation>
+        <translation>签字</translation>
     </message>
     <message>
         <source>Not signed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未签字</translation>
     </message>
     <message>
         <source>Statement of the second officer on the refusal</source>
-        <translation type="unfinished"></translation>
+        <translation>另一名检查人员对拒签情况的说明</translation>
     </message>
     <message>
         <source>Why it did not sign</source>
-        <translation type="unfinished"></translation>
+        <translation>未签字的原因</translation>
     </message>
     <message>
         <source>Please enter the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写姓名。</translation>
     </message>
     <message>
         <source>Please enter the reason.</source>
-        <translation type="unfinished">请填写原因。</translation>
+        <translation>请填写原因。</translation>
     </message>
 </context>
 <context>
@@ -4553,35 +4553,35 @@
     <name>SigningStep</name>
     <message>
         <source>Papers</source>
-        <translation type="unfinished">证照</translation>
+        <translation>文书</translation>
     </message>
     <message>
         <source>Seal the visit</source>
-        <translation type="unfinished"></translation>
+        <translation>签结封存</translation>
     </message>
     <message>
         <source>Seal the visit (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>签结封存（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Signed and sealed on {moment}. It can no longer be changed. Fingerprint {hash}</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 {moment} 签结封存，不能再修改。校验值 {hash}</translation>
     </message>
     <message>
         <source>No document numbers are left on this laptop. The papers say “number pending”; sync once.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的文书编号已用完，文书上写“编号待补”。请同步一次以领取编号。</translation>
     </message>
     <message>
         <source>Seal this visit?</source>
-        <translation type="unfinished"></translation>
+        <translation>签结并封存这次检查吗？</translation>
     </message>
     <message>
         <source>Its papers are then final. A mistake found later takes a new, correcting record.</source>
-        <translation type="unfinished"></translation>
+        <translation>封存后文书不能再改；以后发现错误，须另作更正记录。</translation>
     </message>
     <message>
         <source>Seal</source>
-        <translation type="unfinished"></translation>
+        <translation>封存</translation>
     </message>
 </context>
 <context>
@@ -4621,19 +4621,19 @@
     <name>StepBar</name>
     <message>
         <source>1  Check</source>
-        <translation type="unfinished"></translation>
+        <translation>1  检查</translation>
     </message>
     <message>
         <source>2  Findings and result</source>
-        <translation type="unfinished"></translation>
+        <translation>2  问题与结果</translation>
     </message>
     <message>
         <source>3  Papers and signatures</source>
-        <translation type="unfinished"></translation>
+        <translation>3  文书与签字</translation>
     </message>
     <message>
         <source>Steps of the visit</source>
-        <translation type="unfinished"></translation>
+        <translation>检查的步骤</translation>
     </message>
 </context>
 <context>
@@ -4879,60 +4879,60 @@
     <name>VisitHeader</name>
     <message>
         <source>Kind of visit</source>
-        <translation type="unfinished"></translation>
+        <translation>检查类型</translation>
     </message>
     <message>
         <source>with</source>
-        <translation type="unfinished"></translation>
+        <translation>与</translation>
     </message>
     <message>
         <source>Told of the right to ask for withdrawal</source>
-        <translation type="unfinished"></translation>
+        <translation>已告知申请回避的权利</translation>
     </message>
     <message>
         <source>Certificate shown at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>已出示执法证件 {time}</translation>
     </message>
     <message>
         <source>Certificate shown</source>
-        <translation type="unfinished"></translation>
+        <translation>已出示执法证件</translation>
     </message>
     <message>
         <source>Begun {moment}</source>
-        <translation type="unfinished"></translation>
+        <translation>开始于 {moment}</translation>
     </message>
 </context>
 <context>
     <name>VisitTools</name>
     <message>
         <source>Finish checking</source>
-        <translation type="unfinished"></translation>
+        <translation>完成检查</translation>
     </message>
     <message>
         <source>Finish checking (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>完成检查（Ctrl+Enter）</translation>
     </message>
     <message numerus="yes">
         <source>%n to do</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还缺 %n 处</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>已全部填好</translation>
     </message>
     <message>
         <source>Not saved yet; trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存，正在重试</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Saved {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {time}</translation>
     </message>
 </context>
 <context>

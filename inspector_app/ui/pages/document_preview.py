@@ -92,6 +92,7 @@ class DocumentPreview(Translated):
         self._actions: dict[str, QAction] = {}
         self._build()
         self.retranslate()
+        self.show_paper(None)
 
     def retranslate(self) -> None:
         self._out.setToolTip(self.tr("Smaller (Ctrl+-)"))

@@ -153,7 +153,8 @@ class FindingsStep(Translated):
         self._action.setShortcut(QKeySequence("Ctrl+Return"))
         self._action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._action.triggered.connect(self._on_go)
-        self.addAction(self._action)
+        for widget in (self, self.tools):
+            widget.addAction(self._action)
 
 
 def _write(act: Acting, values: Values) -> None:

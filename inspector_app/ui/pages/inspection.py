@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services import inspections as visits
@@ -38,7 +38,7 @@ class InspectionPage(Translated):
         self._operator = ""
         self._bar = StepBar("visit_steps")
         self._bar.step_asked.connect(self._on_step_asked)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(named(QWidget(), "visit_loading"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL + 4)
@@ -46,7 +46,7 @@ class InspectionPage(Translated):
         self._head = QHBoxLayout()
         self._head.addWidget(self._bar, 1)
         whole.addLayout(self._head)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         self.retranslate()
         self.reload()
 

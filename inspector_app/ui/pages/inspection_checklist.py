@@ -264,7 +264,8 @@ class ChecklistStep(Translated):
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(slot)
-            self.addAction(action)
+            for widget in (self, self.tools):
+                widget.addAction(action)
             self._actions[name] = action
 
 

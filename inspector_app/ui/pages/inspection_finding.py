@@ -154,7 +154,6 @@ class FindingCard(Section):
         self._more = ChoiceBox(f"{name}_more")
         self._more.setFixedWidth(MORE_PX)
         self._more.chosen.connect(lambda value: self._on_more(value) if value else None)
-        self._more.setVisible(self._may_edit)
         self._problem = named(QLabel(), role="problem")
         self._problem.hide()
         self._days = NumberEdit()
@@ -171,6 +170,8 @@ class FindingCard(Section):
         row.addWidget(self._due)
         row.addStretch(1)
         row.addWidget(self._more)
+        if not self._may_edit:
+            self._more.hide()
         for part in (self._text, self._basis, self._description_row, self._actions_title, ticks, self._problem):
             self.body.addWidget(part)
         self.body.addLayout(row)

@@ -176,7 +176,8 @@ class ItemPhotos(Translated):
         self._desk, self._draft = desk, draft
         self._item_id: str | None = None
         self._label = named(QLabel(), role="label")
-        self._strip = PhotoStrip("item_photos", has_camera=True)
+        self._strip = PhotoStrip("item_photos")
+        self._button("camera").setVisible(True)  # has_camera would show it as a window of its own for a moment
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL)
@@ -195,9 +196,8 @@ class ItemPhotos(Translated):
 
     def add_files(self) -> None:
         """Ask for picture files, as the button does."""
-        button = self._strip.findChild(QPushButton, "item_photos_add")
-        if self._draft.is_open and button is not None:
-            button.click()
+        if self._draft.is_open:
+            self._button("add").click()
 
     @property
     def item_id(self) -> str | None:
@@ -206,6 +206,11 @@ class ItemPhotos(Translated):
     def show_item(self, item_id: str | None) -> None:
         self._item_id = item_id
         self._show()
+
+    def _button(self, name: str) -> QPushButton:
+        button = self._strip.findChild(QPushButton, f"item_photos_{name}")
+        assert isinstance(button, QPushButton)
+        return button
 
     def _show(self) -> None:
         item_id = self._item_id

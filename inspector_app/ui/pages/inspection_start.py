@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import InspectionType
@@ -114,7 +114,7 @@ class OperatorChoice(Translated):
         row.addWidget(self._search, 1)
         row.addWidget(self._type)
         row.addWidget(self._cancel)
-        self._list = QStackedLayout()
+        self._list = QStackedWidget()
         self._list.addWidget(self._table)
         self._list.addWidget(self._empty)
         whole = QVBoxLayout(self)
@@ -122,5 +122,5 @@ class OperatorChoice(Translated):
         whole.setSpacing(theme.SMALL + 4)
         whole.addWidget(self._title)
         whole.addLayout(row)
-        whole.addLayout(self._list, 1)
+        whole.addWidget(self._list, 1)
         self.setFocusProxy(self._search)

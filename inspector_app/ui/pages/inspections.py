@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection, InspectionState, InspectionType
 from inspector_app.records.operators import Operator
@@ -145,14 +145,14 @@ class InspectionsPage(Translated):
         row.addWidget(self._state)
         row.addWidget(QLabel(), 1)
         row.addWidget(self._start)
-        self._body = QStackedLayout()
+        self._body = QStackedWidget()
         for part in (self._table, self._empty, self._choice):
             self._body.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
         whole.setSpacing(theme.SMALL + 4)
         whole.addWidget(self._head)
-        whole.addLayout(self._body, 1)
+        whole.addWidget(self._body, 1)
         self.setFocusProxy(self._table)
         self._action = named(QAction(self), "begin_inspection_action")
         self._action.setShortcut(QKeySequence("Ctrl+N"))

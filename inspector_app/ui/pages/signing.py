@@ -216,4 +216,5 @@ class SigningStep(Translated):
         self._action.setShortcut(QKeySequence("Ctrl+Return"))
         self._action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._action.triggered.connect(self._on_seal)
-        self.addAction(self._action)
+        for widget in (self, self.tools):
+            widget.addAction(self._action)

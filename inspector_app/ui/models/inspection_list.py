@@ -1,0 +1,65 @@
+"""The list of visits: one's own unfinished ones first, then all others, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from sqlalchemy.orm import Session
+
+from inspector_app.records.inspections import Inspection, InspectionState
+from inspector_app.storage import inspections
+from inspector_app.ui import formats, labels
+from inspector_app.ui.context import Context
+from inspector_app.ui.models.paged_list import Column, Fetch, PagedList
+
+BATCH = 100
+
+
+def fetching(user_id: str, state: InspectionState | None) -> Fetch[Inspection]:
+    """What PagedList asks for the next visits; with a state, those of it alone."""
+
+    def fetch(session: Session, after: Inspection | None, limit: int) -> Sequence[Inspection]:
+        if state is not None:
+            return inspections.newest(session, after, limit, state)
+        if after is not None and not _is_begun_by(user_id, after):
+            return _others(session, user_id, after, limit)
+        begun = inspections.drafts_of(session, user_id)
+        left = [each for each in begun if after is None or _key(each) < _key(after)][:limit]
+        return left + _others(session, user_id, None, limit - len(left))
+
+    return fetch
+
+
+def _others(session: Session, user_id: str, after: Inspection | None, limit: int) -> list[Inspection]:
+    """Visits but for one's own unfinished ones; a full answer as long as there are more."""
+    found: list[Inspection] = []
+    while len(found) < limit:
+        batch = inspections.newest(session, after, BATCH)
+        found += [each for each in batch if not _is_begun_by(user_id, each)]
+        if len(batch) < BATCH:
+            break
+        after = batch[-1]
+    return found[:limit]
+
+
+def _is_begun_by(user_id: str, visit: Inspection) -> bool:
+    return visit.author_id == user_id and visit.signed_at is None and visit.voided_at is None
+
+
+def _key(visit: Inspection) -> tuple[int, str]:
+    return visit.started_at, visit.id
+
+
+class InspectionList(PagedList[Inspection]):
+    def __init__(self, context: Context, parent: QObject) -> None:
+        columns = (
+            Column[Inspection](lambda visit: visit.subject.name),
+            Column[Inspection](lambda visit: labels.label(visit.subject.operator_kind)),
+            Column[Inspection](lambda visit: labels.label(visit.inspection_type)),
+            Column[Inspection](lambda visit: formats.ago(visit.started_at, context.now())),
+            Column[Inspection](lambda visit: "、".join(each.name for each in visit.inspectors)),
+            Column[Inspection](lambda visit: labels.label(visit.result), lambda visit: labels.tone(visit.result)),
+            Column[Inspection](lambda visit: labels.label(visit.state), lambda visit: labels.tone(visit.state)),
+        )
+        super().__init__(context, columns, parent)
