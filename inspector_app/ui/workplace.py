@@ -50,7 +50,7 @@ class Workplace(QObject):
     def __init__(self, signed_in: SignedIn, settings: Settings, files: Files, tasks: TaskRunner) -> None:
         super().__init__()
         assert signed_in.user is not None
-        self._signed_in, self._files = signed_in, files
+        self.signed_in, self._files = signed_in, files
         settings = replace(settings, is_demo=signed_in.laptop.dataset == "DEMO")
         self.context = Context(
             sessions=signed_in.sessions,
@@ -89,7 +89,7 @@ class Workplace(QObject):
         self.window.close()
         self.window.deleteLater()
         self._scanner.close()
-        self._signed_in.sessions.close()
+        self.signed_in.sessions.close()
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ class Workplace(QObject):
     def _sync(self) -> QWidget:
         from inspector_app.ui.pages.sync import SyncPage
 
-        page = SyncPage(self.context, self._watch, self._signed_in.laptop)
+        page = SyncPage(self.context, self._watch, self.signed_in.laptop)
         page.record_asked.connect(self.open_record)
         return page
 

@@ -1,0 +1,141 @@
+"""The desktop as a person meets it: enrol, sign in, see the county, work, sync, sign out, sign in without HQ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from inspector_app.app import Desktop
+from inspector_app.hq.office import Office
+from inspector_app.records.operators import Operator
+from inspector_app.services.laptop import Laptop
+from tests.e2e.visit import registered_shop
+from tests.running_hq import PASSWORD, FieldLaptop, file_for, make_office, serving
+
+LONG_MS = 60_000
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = make_office(tmp_path / "hq")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
+    made = Desktop(qapp, tmp_path / "laptop", tmp_path / "settings.json")
+    yield made
+    made.close()
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def find(parent: QWidget, kind: type[W], name: str) -> W:
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def sign_in(desktop: Desktop, qtbot: QtBot, username: str, password: str) -> None:
+    window = desktop.sign_in_window
+    assert window is not None
+    find(window, QComboBox, "username").setCurrentText(username)
+    field = find(window, QLineEdit, "password")
+    field.clear()
+    qtbot.keyClicks(field, password)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def enrol(desktop: Desktop, qtbot: QtBot, office: Office, port: int, folder: Path) -> None:
+    """Choose the one-time file, then the person and the password."""
+    path = folder / "enrolment.json"
+    path.write_text(file_for(office, port, "wang", "li").model_dump_json(), encoding="utf-8")
+    desktop.show_sign_in()
+    window = desktop.sign_in_window
+    assert window is not None
+    window.file_chosen.emit(path)
+    qtbot.waitUntil(lambda: find(window, QComboBox, "username").count() == 2, timeout=LONG_MS)
+    sign_in(desktop, qtbot, "wang", PASSWORD)
+    qtbot.waitUntil(lambda: desktop.workplace is not None, timeout=LONG_MS)
+
+
+def test_a_new_laptop_is_set_up_and_used_without_hq_afterwards(
+    desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with serving(office) as port:
+        enrol(desktop, qtbot, office, port, tmp_path)
+        place = desktop.workplace
+        assert place is not None
+        assert place.window.isVisible()
+        qtbot.waitUntil(lambda: not place.timer.is_running, timeout=LONG_MS)
+        place.signed_out.emit()
+        qtbot.waitUntil(lambda: desktop.sign_in_window is not None, timeout=LONG_MS)
+    sign_in(desktop, qtbot, "wang", PASSWORD)  # HQ is gone
+    qtbot.waitUntil(lambda: desktop.workplace is not None, timeout=LONG_MS)
+    assert desktop.workplace is not None
+    assert desktop.workplace.context.user.username == "wang"
+
+
+def test_what_is_recorded_here_is_at_hq_after_the_timer_has_run(
+    desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with serving(office) as port:
+        enrol(desktop, qtbot, office, port, tmp_path)
+        place = desktop.workplace
+        assert place is not None
+        qtbot.waitUntil(lambda: not place.timer.is_running, timeout=LONG_MS)
+        laptop = Laptop.load(tmp_path / "laptop")
+        assert laptop is not None
+        shop = registered_shop(FieldLaptop(tmp_path / "laptop", place.signed_in))
+        place.timer.run_now()
+        qtbot.waitUntil(lambda: not place.timer.is_running, timeout=LONG_MS)
+        assert office.one(Operator, id=shop.id) == shop
+
+
+def test_a_wrong_password_is_said_and_leaves_the_window_ready(
+    desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with serving(office) as port:
+        enrol(desktop, qtbot, office, port, tmp_path)
+        assert desktop.workplace is not None
+        desktop.workplace.signed_out.emit()
+    qtbot.waitUntil(lambda: desktop.sign_in_window is not None, timeout=LONG_MS)
+    sign_in(desktop, qtbot, "wang", "not the password")
+    window = desktop.sign_in_window
+    assert window is not None
+    problem = find(window, QLabel, "sign_in_problem")
+    qtbot.waitUntil(problem.isVisible, timeout=LONG_MS)
+    assert problem.text()
+    assert find(window, QPushButton, "sign_in").isEnabled()
+    assert desktop.workplace is None
+
+
+def test_hq_out_of_reach_at_enrolment_is_said(desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    with serving(office) as port:
+        path = tmp_path / "enrolment.json"
+        path.write_text(file_for(office, port, "wang").model_dump_json(), encoding="utf-8")
+    desktop.show_sign_in()
+    window = desktop.sign_in_window
+    assert window is not None
+    window.file_chosen.emit(path)
+    qtbot.waitUntil(lambda: find(window, QComboBox, "username").count() == 1, timeout=LONG_MS)
+    sign_in(desktop, qtbot, "wang", PASSWORD)
+    qtbot.waitUntil(find(window, QLabel, "sign_in_problem").isVisible, timeout=LONG_MS)
+    assert desktop.workplace is None
+
+
+def test_a_file_that_is_no_enrolment_is_refused_plainly(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "photo.json").write_bytes(b"\x89PNG\r\n")
+    desktop.show_sign_in()
+    window = desktop.sign_in_window
+    assert window is not None
+    window.file_chosen.emit(tmp_path / "photo.json")
+    qtbot.waitUntil(find(window, QLabel, "sign_in_problem").isVisible, timeout=LONG_MS)
