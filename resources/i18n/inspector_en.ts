@@ -20,6 +20,13 @@
             <numerusform>%n items answered “conforms”. Ctrl+Z takes it back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FindingCard</name>

@@ -151,6 +151,12 @@
         <source>{done} of {count} answered</source>
         <translation>已答 {done} / {count} 项</translation>
     </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>不符合 %n 项</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConflictCard</name>
@@ -706,10 +712,6 @@
         <translation>现场情况</translation>
     </message>
     <message>
-        <source>Printed on the papers</source>
-        <translation>写入文书</translation>
-    </message>
-    <message>
         <source>What is done about it</source>
         <translation>处理措施</translation>
     </message>
@@ -817,7 +819,7 @@
         <translation>生产日期</translation>
     </message>
     <message>
-        <source>Shelf life</source>
+        <source>Keeps</source>
         <translation>保质期</translation>
     </message>
     <message>
@@ -861,7 +863,7 @@
         <translation>缺</translation>
     </message>
     <message>
-        <source>Keeps until {day}</source>
+        <source>Until {day}</source>
         <translation>可售至 {day}</translation>
     </message>
 </context>
@@ -1221,6 +1223,10 @@
     <message>
         <source>Other remarks and photos</source>
         <translation>其他情况与照片</translation>
+    </message>
+    <message>
+        <source>Key item *</source>
+        <translation>重点项目 *</translation>
     </message>
     <message>
         <source>Other remarks, printed on the record</source>

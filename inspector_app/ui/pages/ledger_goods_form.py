@@ -47,7 +47,7 @@ class GoodsForm(Translated):
             "unit": self.tr("Unit"),
             "batch_no": self.tr("Batch"),
             "production_date": self.tr("Produced on"),
-            "shelf_life": self.tr("Shelf life"),
+            "shelf_life": self.tr("Keeps"),
             "life_unit": " ",
             "expiry_date": self.tr("Printed expiry"),
             "price_fen": self.tr("Price (¥)"),
@@ -169,7 +169,7 @@ class GoodsForm(Translated):
         goods = self._goods
         found = expiry_of(goods.production_date, goods.shelf_life, goods.shelf_life_unit, goods.expiry_date)
         state = shelf_state(found.day, goods.shelf_life, goods.shelf_life_unit, self._traded_on)
-        self._until.setText(self.tr("Keeps until {day}").format(day=found.day.isoformat()) if found.day else "")
+        self._until.setText(self.tr("Until {day}").format(day=found.day.isoformat()) if found.day else "")
         self._state.set_state(labels.tone(state), labels.label(state) if found.day else "")
         differs = reasons.problem(Problem("expiry_date", Code.EXPIRY_DIFFERS)) if found.differs else ""
         self.rows["expiry_date"].set_problem(differs, is_warning=True)
