@@ -122,13 +122,13 @@ def save(act: Acting, operator_id: str, draft: Draft) -> Mapping[int, list[Probl
     wrong: dict[int, list[Problem]] = {}
     for place, goods in enumerate(draft.goods):
         entry = _entry(act, operator_id, draft.delivery, goods)
-        problems = ledgers.check(act, entry)
+        problems = [each for each in ledgers.check(act, entry) if each.severity is Severity.ERROR]
         reason = draft.delivery.missing_reason.strip()
         if reason and any(each.code is ProblemCode.REASON_NEEDED for each in problems):
             entry = entry.changed(missing_reason=reason)
-            problems = ledgers.check(act, entry)
-        if blocking := [each for each in problems if each.severity is Severity.ERROR]:
-            wrong[place] = blocking
+            problems = [each for each in problems if each.code is not ProblemCode.REASON_NEEDED]
+        if problems:
+            wrong[place] = problems
             continue
         if goods.is_new_product:
             entry = entry.changed(product_id=_product(act, operator_id, goods).id)

@@ -7,7 +7,7 @@ from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import last_good_day
 from inspector_app.domain.stock import date_problems, exceeds_stock, missing_fields, stock
 from inspector_app.records.goods import Product
-from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.storage import ledgers, products
@@ -19,6 +19,8 @@ def check(act: Acting, entry: LedgerEntry) -> list[Problem]:
     operator = act.get(Operator, entry.operator_id)
     wholesale = operator.operator_kind == OperatorKind.FOOD_WHOLESALER
     problems = missing_fields(entry, wholesale) + date_problems(entry)
+    if entry.direction is not Direction.OUT:
+        return problems  # only a sale needs the whole book
     over = exceeds_stock(stock(ledgers.all_of_operator(act.session, entry.operator_id)), entry)
     return [*problems, over] if over else problems
 

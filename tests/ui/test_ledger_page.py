@@ -463,3 +463,10 @@ def test_a_product_of_two_new_lines_is_made_once(laptop: Laptop) -> None:
         found: list[Product] = products.by_gtin(session, "06922222222227")
     assert len(found) == 1
     assert {line.product_id for line in book(laptop)} == {found[0].id}
+
+
+def test_tab_goes_the_way_of_enter(page: LedgerPage, qtbot: QtBot) -> None:
+    edit(page, "product_name").setFocus()
+    for name in ("specification", "quantity_milli", "unit", "batch_no", "production_date", "expiry_date", "shelf_life"):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert edit(page, name).hasFocus()

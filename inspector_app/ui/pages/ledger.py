@@ -22,6 +22,8 @@ from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
 ENTRY_PX, NARROW_PX = 470, 940
+WIDEST = 16_777_215
+"""Qt's own: no limit."""
 SHOWN_KINDS = {"ledger_entry", "operator"}
 
 
@@ -120,7 +122,8 @@ class LedgerPage(Translated):
             self._entry.setParent(self)
             self._body.insertWidget(0, self._entry)
             self._entry.show()
-        self._entry.setMaximumWidth(16_777_215 if self._is_narrow else ENTRY_PX)
+        self._entry.setMaximumWidth(WIDEST if self._is_narrow else ENTRY_PX)
+        self._entry.set_compact(self._is_narrow)
 
     def _build(self) -> None:
         self._count = 1

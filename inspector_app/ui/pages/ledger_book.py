@@ -173,7 +173,7 @@ class StockTab(Translated):
         )
         self._model = PagedList[StockLine](context, columns, self)
         self._table = RecordTable("ledger_stock", self._model)
-        self._table.set_widths(0, 120, 96, 200)
+        self._table.set_widths(0, 104, 80, 190)
         self._filter = ChoiceRow(
             "stock_filter", [Choice(ALL, icon="box"), Choice(NEAR, "warning"), Choice(EXPIRED, "bad")]
         )

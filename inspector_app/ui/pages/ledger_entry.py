@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.barcodes import Code
 from inspector_app.domain.problems import Problem
@@ -27,6 +28,7 @@ from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.record_table import RecordTable
 from inspector_app.ui.widgets.translated import Translated
 
+FOCUS_MARGIN_PX = 40
 KEEP_MS = 300
 """After typing pauses, what is being entered is kept on the disk."""
 
@@ -50,6 +52,9 @@ class LedgerEntryPanel(Translated):
         self._keep.timeout.connect(self._store)
         self._build()
         self.retranslate()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
 
     def retranslate(self) -> None:
         self._model.set_texts(
@@ -81,6 +86,15 @@ class LedgerEntryPanel(Translated):
         """One after the other, however fast they come; kept until a shop is chosen."""
         self._scans.append(text)
         self._next_scan()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """On a low screen the buttons scroll with the form."""
+        if is_compact:
+            self._column.insertWidget(self._column.count() - 1, self._foot)
+            self._below.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._below.addWidget(self._foot)
+            self._below.setContentsMargins(20, 0, 20, theme.MEDIUM)
 
     def save(self) -> None:
         """Put every line into the ledger; those that lack something stay, with what they lack."""
@@ -258,8 +272,12 @@ class LedgerEntryPanel(Translated):
         for problem in self._model.problems(self._place):
             if row := rows.get(problem.field):
                 row.editor.setFocus()
-                self._area.ensureWidgetVisible(row)
                 return
+
+    def _follow(self, _: QWidget | None, editor: QWidget | None) -> None:
+        """Keep in sight what has the focus, however it came there; sentences below fields may move it first."""
+        if editor is not None and self._area.isAncestorOf(editor):
+            QTimer.singleShot(0, editor, lambda: self._area.ensureWidgetVisible(editor, 0, FOCUS_MARGIN_PX))
 
     # -- parts --------------------------------------------------------------------------------------------------------
 
@@ -269,9 +287,10 @@ class LedgerEntryPanel(Translated):
         self.goods_form.code_entered.connect(self._on_code)
         self.delivery_form.edited.connect(self._on_delivery)
         self.table = RecordTable("prepared_lines", self._model)
-        self.table.set_widths(0, 110, 130, 140)
+        self.table.set_widths(0, 100, 120, 156)
         self.table.selectionModel().currentRowChanged.connect(lambda row, _: self._on_row(row.row()))
-        self._moves = EnterMoves([*self.goods_form.editors(), *self.delivery_form.editors()], self)
+        editors = [*self.goods_form.editors(), *self.delivery_form.editors()]
+        self._moves = EnterMoves(editors, self)
         self._save = named(QPushButton(), "ledger_save", role="primary")
         icons.put_on(self._save, "check", "on_accent")
         self._another = named(QPushButton(), "ledger_another")
@@ -280,6 +299,8 @@ class LedgerEntryPanel(Translated):
         self._another_action = self._action("another_line", "Ctrl+N", self._on_another, self._another)
         self._clear_action = self._action("remove_line", "Ctrl+Backspace", self._on_remove, self._clear)
         self._lay_out()
+        for editor, following in pairwise(editors):
+            QWidget.setTabOrder(editor, following)
 
     def _action(self, name: str, keys: str, slot: object, button: QPushButton) -> QAction:
         action = named(QAction(self), name)
@@ -295,7 +316,7 @@ class LedgerEntryPanel(Translated):
     def _lay_out(self) -> None:
         card = named(QFrame(), role="card")
         form = QWidget()
-        column = QVBoxLayout(form)
+        column = self._column = QVBoxLayout(form)
         column.setContentsMargins(20, theme.SMALL + 4, 20, theme.SMALL)
         column.setSpacing(theme.SMALL)
         column.addWidget(self.delivery_form.direction)
@@ -309,20 +330,24 @@ class LedgerEntryPanel(Translated):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(form)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(theme.SMALL)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 0, 20, theme.MEDIUM)
         buttons.setSpacing(theme.SMALL)
         buttons.addWidget(self._save, 1)
         buttons.addWidget(self._another)
         buttons.addWidget(self._clear)
-        asked = QVBoxLayout()
-        asked.setContentsMargins(20, 0, 20, 0)
-        asked.addWidget(self.delivery_form.missing)
+        foot.addWidget(self.delivery_form.missing)
+        foot.addLayout(buttons)
+        below = self._below = QVBoxLayout()
+        below.setContentsMargins(20, 0, 20, theme.MEDIUM)
+        below.addWidget(self._foot)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._area, 1)
-        inside.addLayout(asked)
-        inside.addLayout(buttons)
+        inside.addLayout(below)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -44,7 +45,7 @@ from inspector_app.ui.widgets.translated import Translated
 MOST_SHOWN = 200
 AGAIN_MS = 3_000
 """A camera sees one code in many frames: it counts once until it was away for so long."""
-LEFT_PX = 380
+LEFT_PX, NARROW_PX = 380, 760
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,7 @@ class ScanPage(Translated):
         self._view.failed.connect(self._on_camera_failed)
         self._list = named(QListWidget(), "scan_list")
         self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._show)
         self._empty = EmptyState("scan_empty", "scan")
         self._nothing = EmptyState("scan_nothing", "photo")
@@ -295,19 +297,21 @@ class ScanPage(Translated):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(theme.LARGE, theme.LARGE, theme.MEDIUM, theme.LARGE)
+        column = self._left = QVBoxLayout(left)
         column.setSpacing(theme.SMALL + 4)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SMALL)
         buttons.addWidget(self._photos, 1)
         buttons.addWidget(self._camera, 1)
-        column.addWidget(self._line)
-        column.addLayout(buttons)
+        self._ask = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._ask.setSpacing(theme.SMALL + 4)
+        self._ask.addWidget(self._line, 1)
+        self._ask.addLayout(buttons)
+        column.addLayout(self._ask)
         column.addWidget(self._busy)
         column.addWidget(self._view)
         column.addWidget(self._list, 1)
-        split = QSplitter()
+        split = self._split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
         split.addWidget(left)
@@ -317,6 +321,22 @@ class ScanPage(Translated):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
+        self._set_narrow(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if (self.width() < NARROW_PX) != self._is_narrow:
+            self._set_narrow(not self._is_narrow)
+        super().resizeEvent(event)
+
+    def _set_narrow(self, is_narrow: bool) -> None:
+        """Without room for two columns the newest code alone is shown, below the line that it was typed into."""
+        self._is_narrow = is_narrow
+        across = QBoxLayout.Direction.LeftToRight if is_narrow else QBoxLayout.Direction.TopToBottom
+        self._ask.setDirection(across)
+        self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._list.setVisible(not is_narrow)
+        edge = theme.SMALL if is_narrow else theme.LARGE
+        self._left.setContentsMargins(theme.LARGE, edge, theme.LARGE if is_narrow else theme.MEDIUM, edge)
 
 
 def _product(session: Session, code: Code) -> Product | None:
