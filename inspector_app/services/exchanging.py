@@ -13,6 +13,7 @@ from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device import blobs, engine
+from sync.device.problem import SyncProblem
 from sync.device.transport import Address, HttpHQ
 
 Report = Callable[[int, int], None]
@@ -24,6 +25,10 @@ class Outcome:
 
     summary: engine.Summary
     photos: blobs.Sent
+
+    @property
+    def problem(self) -> SyncProblem | None:
+        return self.summary.problem or self.photos.problem
 
 
 class Exchanger:

@@ -49,17 +49,22 @@ class SyncTimer(QObject):
         if self._stop is not None:
             self._stop.set()
 
+    def set_every(self, seconds: int) -> None:
+        """Another interval, from the next exchange on."""
+        self._every_s = seconds
+
     def _on_done(self, result: object) -> None:
-        self._failures = 0
-        self._plan()
+        self._plan(getattr(result, "problem", None))
         self.ended.emit(result)
 
     def _on_error(self, error: Exception) -> None:
-        self._failures += 1
-        self._plan()
+        self._plan(error)
         self.failed.emit(error)
 
-    def _plan(self) -> None:
+    def _plan(self, problem: Exception | None) -> None:
+        """Ever longer while HQ does not answer; never sooner than HQ itself asked for."""
         self._stop = None
+        self._failures = self._failures + 1 if problem is not None else 0
         wait_s = min(self._every_s * 2 ** min(self._failures, 10), LONGEST_S)
-        self._timer.start(max(wait_s, self._every_s) * 1000)
+        asked_s = getattr(problem, "retry_after", None) or 0
+        self._timer.start(max(wait_s, self._every_s, asked_s) * 1000)

@@ -252,6 +252,7 @@ class Workplace(QObject):
         assert isinstance(app, QApplication)
         language.install(app, settings.language)
         theme.apply(app, settings.theme)
+        self.timer.set_every(settings.sync_every_s)
 
     def _show_standing(self) -> None:
         standing = self._watch.standing()

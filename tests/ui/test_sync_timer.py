@@ -67,3 +67,20 @@ def test_cancel_is_seen_by_the_exchange(qtbot: QtBot, tasks: TaskRunner) -> None
     with qtbot.waitSignal(timer.ended) as ended:
         timer.cancel()
     assert ended.args == [True]
+
+
+def test_an_exchange_that_ended_with_a_problem_waits_longer(qtbot: QtBot, tasks: TaskRunner) -> None:
+    class Outcome:
+        problem: Exception | None = OSError("unreachable")
+
+    timer = SyncTimer(tasks, lambda report, stop: Outcome(), every_s=60)
+    for expected_s in (120, 240):
+        with qtbot.waitSignal(timer.ended):
+            timer.run_now()
+        left = timer.next_in_s()
+        assert left is not None
+        assert expected_s - 5 < left <= expected_s
+    Outcome.problem = None
+    with qtbot.waitSignal(timer.ended):
+        timer.run_now()
+    assert (timer.next_in_s() or 0) <= 60
