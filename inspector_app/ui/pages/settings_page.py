@@ -56,9 +56,7 @@ class SettingsPage(Translated):
             self._theme.setItemText(at, text)
         self._size_row.set_texts(self.tr("Size"), self.tr("Takes effect when the program is started again."))
         self._work.set_title(self.tr("Work"))
-        self._every_row.set_texts(
-            self.tr("Sync with headquarters"), self.tr("Takes effect when the program is started again.")
-        )
+        self._every_row.set_texts(self.tr("Sync with headquarters"))
         for at, seconds in enumerate(INTERVALS_S):
             self._every.setItemText(at, self.tr("every %n minute(s)", "", seconds // 60))
         self._camera_row.set_texts(self.tr("Camera"))
