@@ -102,6 +102,10 @@
 <context>
     <name>ChecklistStep</name>
     <message>
+        <source>Remark, photos</source>
+        <translation>备注、照片</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1211,6 +1215,10 @@
     <message>
         <source>Corrected on the spot</source>
         <translation>已当场改正</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
     </message>
     <message>
         <source>What concerns the visit as a whole.</source>
@@ -4578,6 +4586,14 @@
         <translation>本机的文书编号已用完，文书上写“编号待补”。请同步一次以领取编号。</translation>
     </message>
     <message>
+        <source>Show the papers</source>
+        <translation>查看文书</translation>
+    </message>
+    <message>
+        <source>Go and sign</source>
+        <translation>去签字</translation>
+    </message>
+    <message>
         <source>Seal this visit?</source>
         <translation>签结并封存这次检查吗？</translation>
     </message>
@@ -4910,6 +4926,14 @@
 </context>
 <context>
     <name>VisitTools</name>
+    <message>
+        <source>Officers</source>
+        <translation>人员与告知</translation>
+    </message>
+    <message>
+        <source>Kind of visit, officers, what the party was told</source>
+        <translation>检查类型、检查人员与告知事项</translation>
+    </message>
     <message>
         <source>Finish checking</source>
         <translation>完成检查</translation>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection, InspectionState
@@ -22,6 +23,7 @@ from inspector_app.ui.pages.signing import SigningStep
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
+NARROW_PX = 840
 Shown = ChecklistStep | FindingsStep | SigningStep
 
 
@@ -64,6 +66,10 @@ class InspectionPage(Translated):
             proceed()
         else:
             self._step.when_saved(proceed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._bar.set_narrow(self.width() < NARROW_PX)
+        super().resizeEvent(event)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.records.evidence import EvidenceOrigin
 from inspector_app.records.inspections import AnswerCode
@@ -15,18 +15,19 @@ from inspector_app.ui import cameras, icons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.inspection_answering import answered
 from inspector_app.ui.pages.inspection_draft import Draft
-from inspector_app.ui.pages.inspection_header import VisitHeader, VisitTools
+from inspector_app.ui.pages.inspection_header import HEAD_FIELDS, VisitHeader, VisitTools
 from inspector_app.ui.pages.inspection_item import ItemPanel
 from inspector_app.ui.pages.inspection_items import GENERAL, ItemList
 from inspector_app.ui.pages.inspection_missing import MissingList
 from inspector_app.ui.pages.inspection_photo_view import PhotoView
 from inspector_app.ui.pages.inspection_photos import ItemPhotos, PhotoDesk
 from inspector_app.ui.pages.inspection_sections import SectionList
+from inspector_app.ui.pages.inspection_sides import Sides
 from inspector_app.ui.widgets.camera_dialog import CameraDialog, jpeg
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
-SECTIONS_PX, PANEL_PX, NARROW_PX = 184, 404, 900
+SECTIONS_PX, PANEL_PX, NARROW_PX, SHORT_PX = 192, 404, 900, 400
 LEAST_ITEMS_PX = 340
 
 
@@ -40,12 +41,14 @@ class ChecklistStep(Translated):
         draft.setParent(self)  # the first child, so it goes before the widgets that listen to it
         self.desk = PhotoDesk(context, store, draft, self)
         self._actions: dict[str, QAction] = {}
+        self._is_short = False
         self._build()
         self._connect()
         self.retranslate()
         self._begin()
 
     def retranslate(self) -> None:
+        self._more.setText(self.tr("Remark, photos"))
         self._undo.setText(self.tr("Undo"))
         self._undo.setToolTip(self.tr("Undo the last change (Ctrl+Z)"))
         self._rest.setText(self.tr("All others conform"))
@@ -70,9 +73,10 @@ class ChecklistStep(Translated):
             self._items.setFocus()
             given = self._draft.answer(field)
             if given is not None and given.code in (AnswerCode.NONCONFORM, AnswerCode.NA):
-                self._panel.write_remark()
+                self._write_remark()
         else:
-            self._items.setFocus()
+            self.tools.open_head()
+            self._header.take_focus(field)
 
     def when_saved(self, then: Callable[[], None]) -> None:
         self._draft.end_typing()
@@ -100,12 +104,11 @@ class ChecklistStep(Translated):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._sections.setVisible(self.width() >= NARROW_PX)
-        is_tall = self.width() < LEAST_ITEMS_PX + PANEL_PX
-        direction = QBoxLayout.Direction.TopToBottom if is_tall else QBoxLayout.Direction.LeftToRight
-        self._across.setDirection(direction)
-        self._across.setStretchFactor(self._panel, 1 if is_tall else 0)
-        self._panel.setMinimumWidth(0 if is_tall else PANEL_PX)
-        self._panel.setMaximumWidth(self.width() if is_tall else PANEL_PX)
+        is_short = self.height() < SHORT_PX
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self.tools.set_short(is_short)
+            self._header.setVisible(not is_short)
         super().resizeEvent(event)
 
     # -- what was asked -----------------------------------------------------------------------------------------------
@@ -118,7 +121,15 @@ class ChecklistStep(Translated):
             given = answered(item, before, code, self._draft.now())
             self._draft.set_answer(item_id, given)
             if code == AnswerCode.NONCONFORM or (code == AnswerCode.NA and not given.note):
-                self._panel.write_remark()
+                self._write_remark()
+
+    def _write_remark(self) -> None:
+        self._sides.bring(right=True)
+        self._panel.write_remark()
+
+    def _show_items(self) -> None:
+        self._sides.bring(right=False)
+        self._items.setFocus()
 
     def _on_conformed(self, item_id: str) -> None:
         self._on_answered(item_id, AnswerCode.CONFORM.value)
@@ -129,7 +140,7 @@ class ChecklistStep(Translated):
 
     def _go_on(self) -> None:
         self._items.go_on()
-        self._items.setFocus()
+        self._show_items()
 
     def _on_item(self, item_id: str) -> None:
         item = self._draft.items.get(item_id)
@@ -141,12 +152,12 @@ class ChecklistStep(Translated):
         self._context.messages.say(self.tr("%n item(s) answered “conforms”. Ctrl+Z takes it back.", "", count))
 
     def _on_next_missing(self) -> None:
-        fields = [problem.field for problem in self._draft.errors()]
-        places = list(self._draft.items)
-        here = self._items.current_item() or GENERAL
-        at = places.index(here) if here in places else -1
-        later = [field for field in fields if field in places and places.index(field) > at]
-        if later or fields:
+        """Round and round: after the last one comes the first."""
+        order = [*self._draft.items, GENERAL, *HEAD_FIELDS]
+        here = self._items.current_item() if self._items.hasFocus() else self._header.focused_field()
+        fields = sorted({problem.field for problem in self._draft.errors()} & set(order), key=order.index)
+        later = [field for field in fields if here in order and order.index(field) > order.index(here)]
+        if fields:
             self.go_to((later or fields)[0])
 
     def _on_complete(self) -> None:
@@ -187,12 +198,18 @@ class ChecklistStep(Translated):
         self._items.go_to(open_items[0] if open_items else next(iter(self._draft.items)))
         self.setFocusProxy(self._items)
 
+    def _on_narrowed(self, is_narrow: bool) -> None:
+        self._more.setVisible(is_narrow)
+        self._progress.setVisible(not is_narrow)
+        self._panel.set_alone(is_narrow)
+
     def _show_progress(self) -> None:
         answers = self._draft.inspection.answers
         done = sum(item_id in answers for item_id in self._draft.items)
         failed = sum(given.code == AnswerCode.NONCONFORM for given in answers.values())
         text = self.tr("{done} of {count} answered").format(done=done, count=len(self._draft.items))
-        self._progress.setText(f"{text}  ·  {self.tr('%n failed', '', failed)}" if failed else text)
+        told = self.tr("%n failed", "", failed)
+        self._progress.setText(f"{text}  ·  {told}" if failed else text)
         self._rest.setVisible(self._draft.is_open and done < len(self._draft.items))
         self._undo.setEnabled(self._draft.undo_stack.canUndo())
         self._actions["redo_edit"].setEnabled(self._draft.undo_stack.canRedo())
@@ -200,17 +217,21 @@ class ChecklistStep(Translated):
     def _connect(self) -> None:
         self.tools.missing_asked.connect(self.show_missing)
         self.tools.completion_asked.connect(self._on_complete)
+        self.tools.head_asked.connect(lambda on: self._header.setVisible(on or not self._is_short))
+        self._more.clicked.connect(lambda: self._sides.bring(right=True))
+        self._sides.narrowed.connect(self._on_narrowed)
         self._sections.section_chosen.connect(self._items.go_to_section)
         self._items.item_chosen.connect(self._on_item)
         self._items.answered.connect(self._on_answered)
         self._items.conformed.connect(self._on_conformed)
         self._items.cleared.connect(self._on_cleared)
-        self._items.remark_asked.connect(self._panel.write_remark)
-        self._items.reason_asked.connect(self._panel.write_remark)
+        self._items.remark_asked.connect(self._write_remark)
+        self._items.reason_asked.connect(self._write_remark)
+        self._items.doubleClicked.connect(self._write_remark)
         self._items.photo_asked.connect(self._photos.add_files)
         self._panel.answered.connect(self._on_answered)
         self._panel.done.connect(self._go_on)
-        self._panel.left.connect(self._items.setFocus)
+        self._panel.left.connect(self._show_items)
         self._photos.camera_asked.connect(self._on_camera)
         self._photos.opened.connect(self._on_opened)
         self._draft.changed.connect(lambda _: self._show_progress())
@@ -234,9 +255,12 @@ class ChecklistStep(Translated):
         self._rest = named(QPushButton(), "visit_conform_others")
         icons.put_on(self._rest, "check", "good")
         self._rest.clicked.connect(self._on_rest)
+        self._more = named(QPushButton(), "visit_item_more")
+        self._more.hide()
         bar = QHBoxLayout()
         bar.setSpacing(theme.SMALL)
         bar.addWidget(self._progress, 1)
+        bar.addWidget(self._more)
         bar.addWidget(self._undo)
         bar.addWidget(self._rest)
         middle = QWidget()
@@ -245,16 +269,16 @@ class ChecklistStep(Translated):
         column.setSpacing(theme.SMALL)
         column.addWidget(self._items, 1)
         column.addLayout(bar)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._across.setSpacing(theme.MEDIUM)
-        self._across.addWidget(self._sections)
-        self._across.addWidget(middle, 1)
-        self._across.addWidget(self._panel)
+        self._sides = Sides(middle, self._panel, left_px=LEAST_ITEMS_PX, right_px=PANEL_PX)
+        across = QHBoxLayout()
+        across.setSpacing(theme.MEDIUM)
+        across.addWidget(self._sections)
+        across.addWidget(self._sides, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.SMALL + 4)
         whole.addWidget(self._header)
-        whole.addLayout(self._across, 1)
+        whole.addLayout(across, 1)
         for name, keys, slot in (
             ("undo_edit", "Ctrl+Z", draft.undo_stack.undo), ("redo_edit", "Ctrl+Y", draft.undo_stack.redo),
             ("conform_others", "Ctrl+Shift+1", self._on_rest), ("next_missing", "F8", self._on_next_missing),

@@ -10,7 +10,8 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from inspector_app.domain.checklists import Item, unfinished
+from inspector_app.domain.checklists import Item
+from inspector_app.domain.inspections import signing_problems
 from inspector_app.domain.problems import Problem, Severity
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection, InspectionState
@@ -83,13 +84,12 @@ class Draft(QObject):
         answers = self.data.previous.answers if self.data.previous else {}
         return {item for item, given in answers.items() if given.code == AnswerCode.NONCONFORM}
 
-    def problems(self) -> list[Problem]:
-        """What completion will ask for, in the order of the list."""
-        counts = Counter(photo.item_id for photo in self.photos if photo.item_id)
-        return unfinished(self.data.form, self.data.operator, self.inspection, counts, self.failed_before)
-
     def errors(self) -> list[Problem]:
-        return [problem for problem in self.problems() if problem.severity is Severity.ERROR]
+        """What is missing, in the order of the list, then of the head: what the seal will ask for but signatures."""
+        counts = Counter(photo.item_id for photo in self.photos if photo.item_id)
+        form, operator = self.data.form, self.data.operator
+        found = signing_problems(self.inspection, form, operator, counts, (), failed_before=self.failed_before)
+        return [p for p in found if p.severity is Severity.ERROR and p.field not in ("state", "signatures")]
 
     def now(self) -> int:
         return self._context.now()

@@ -21,7 +21,7 @@ from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.number_edit import NumberEdit
 from inspector_app.ui.widgets.section import Section
 
-REMARK_PX, DAYS_PX, MORE_PX = 72, 110, 240
+REMARK_PX, DAYS_PX, MORE_PX = 60, 110, 240
 
 
 class FindingCard(Section):
@@ -43,7 +43,7 @@ class FindingCard(Section):
         self.set_title(f"{number(self._item)}{mark}")
         self._text.setText(item_text(self._item))
         self._basis.setText(self._finding.basis)
-        self._description_row.set_texts(self.tr("What was found"), self.tr("Printed on the papers"))
+        self._description_row.set_texts(self.tr("What was found"))
         self._actions_title.setText(self.tr("What is done about it"))
         self._days_row.set_texts(self.tr("Days to correct"))
         on_site = self._given is not None and self._given.on_site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
 
 from inspector_app.domain.local_time import local
 from inspector_app.records.inspections import InspectionType, Inspector
@@ -22,6 +22,10 @@ OFFERED = (
 )  # fmt: skip
 
 
+HEAD_FIELDS = ("inspectors", "card_shown_at", "recusal_asked")
+"""What the seal asks for that is given in the head."""
+
+
 def add_all(layout: QLayout, *widgets: QWidget) -> None:
     for widget in widgets:
         layout.addWidget(widget)
@@ -32,11 +36,16 @@ class VisitTools(Translated):
 
     missing_asked = Signal()
     completion_asked = Signal()
+    head_asked = Signal(bool)  # show or hide the head, where there is little room
 
     def __init__(self, name: str, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._draft = draft
+        self._head = named(QPushButton(), "visit_head_toggle", role="quiet")
+        self._head.setCheckable(True)
+        self._head.toggled.connect(self.head_asked)
+        self._head.hide()
         self._saved = named(QLabel(), "visit_saved", role="note")
         self._missing = named(QPushButton(), "visit_missing", role="quiet")
         self._missing.clicked.connect(self.missing_asked)
@@ -45,7 +54,7 @@ class VisitTools(Translated):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SMALL)
-        add_all(row, self._saved, self._missing, self._complete)
+        add_all(row, self._head, self._saved, self._missing, self._complete)
         self._missing.setVisible(draft.is_open)
         self._complete.setVisible(draft.is_open)
         draft.changed.connect(lambda _: self._show_missing())
@@ -54,6 +63,8 @@ class VisitTools(Translated):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self._head.setText(self.tr("Officers"))
+        self._head.setToolTip(self.tr("Kind of visit, officers, what the party was told"))
         self._complete.setText(self.tr("Finish checking"))
         self._complete.setToolTip(self.tr("Finish checking (Ctrl+Enter)"))
         self._show_missing()
@@ -61,6 +72,14 @@ class VisitTools(Translated):
 
     def missing_button(self) -> QPushButton:
         return self._missing
+
+    def set_short(self, is_short: bool) -> None:
+        """There is no room for the head: a button brings it."""
+        self._head.setVisible(is_short)
+        self._saved.setVisible(not is_short)
+
+    def open_head(self) -> None:
+        self._head.setChecked(True)
 
     def _show_missing(self) -> None:
         missing = len(self._draft.errors())
@@ -97,6 +116,18 @@ class VisitHeader(Translated):
         self._with.setText(self.tr("with"))
         self._recusal.setText(self.tr("Told of the right to ask for withdrawal"))
         self.show_state()
+
+    def take_focus(self, field: str) -> None:
+        """Lead to what a problem names."""
+        self._places().get(field, self._type).setFocus()
+
+    def focused_field(self) -> str | None:
+        """The field of a problem whose editor has the focus."""
+        focus = QApplication.focusWidget()
+        return next((field for field, place in self._places().items() if focus in (place, place.focusProxy())), None)
+
+    def _places(self) -> dict[str, QWidget]:
+        return dict(zip(HEAD_FIELDS, (self._pickers[0], self._card, self._recusal), strict=True))
 
     def show_state(self) -> None:
         """Show the draft as it stands now."""

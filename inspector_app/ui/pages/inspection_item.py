@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklists import Item, answer_problems
 from inspector_app.domain.problems import Severity
 from inspector_app.records.inspections import AnswerCode
-from inspector_app.ui import formats, labels, reasons, theme
+from inspector_app.ui import formats, icons, labels, reasons, theme
 from inspector_app.ui.pages.inspection_answering import remarked, ticked_on_site
 from inspector_app.ui.pages.inspection_data import choice_text, choices, is_chinese, item_text, number
 from inspector_app.ui.pages.inspection_draft import Draft
@@ -53,6 +53,10 @@ class ItemPanel(Translated):
         self._photos.show_item(item.id if item else None)
         self._fill()
 
+    def set_alone(self, is_alone: bool) -> None:
+        """No list stands beside it: a button leads back to the list."""
+        self._back.setVisible(is_alone)
+
     def toggle_law(self) -> None:
         self._shows_law = not self._shows_law
         self._fill()
@@ -60,9 +64,11 @@ class ItemPanel(Translated):
     def write_remark(self) -> None:
         self._remark.setFocus()
         self._remark.moveCursor(self._remark.textCursor().MoveOperation.End)
+        self._scroll.ensureWidgetVisible(self._remark)
 
     def retranslate(self) -> None:
         self._on_site.setText(self.tr("Corrected on the spot"))
+        self._back.setText(self.tr("Back to the list"))
         self._make_choices()
         self._fill()
 
@@ -135,7 +141,8 @@ class ItemPanel(Translated):
     def _head_text(self, item: Item | None) -> str:
         if item is None:
             return self.tr("Other remarks and photos")
-        return f"{number(item)}  {self.tr('Key item *')}" if item.key else number(item)
+        key = self.tr("Key item *") if item.key else ""
+        return f"{number(item)}  {key}".rstrip()
 
     def _remark_title(self, code: AnswerCode | None) -> str:
         if self._item is None:
@@ -203,6 +210,10 @@ class ItemPanel(Translated):
 
     def _build(self) -> None:
         self._head = named(QLabel(), "item_number", role="heading")
+        self._back = named(QPushButton(), "item_back", role="quiet")
+        icons.put_on(self._back, "back")
+        self._back.clicked.connect(self.left)
+        self._back.hide()
         self._text = named(QLabel(), "item_text")
         self._text.setWordWrap(True)
         self._problem = named(QLabel(), "item_problem", role="problem")
@@ -226,20 +237,20 @@ class ItemPanel(Translated):
         self._column.setContentsMargins(20, theme.MEDIUM, 20, theme.MEDIUM)
         self._column.setSpacing(theme.SMALL + 2)
         for part in (
-            self._head, self._text, self._choices, self._measures, self._problem, self._remark_label, self._remark,
-            self._on_site, self._photos, self._previous, self._law,
+            self._back, self._head, self._text, self._choices, self._measures, self._problem, self._remark_label,
+            self._remark, self._on_site, self._photos, self._previous, self._law,
         ):  # fmt: skip
             self._column.addWidget(part)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
         frame = named(QFrame(), role="card")
         outer = QVBoxLayout(frame)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)

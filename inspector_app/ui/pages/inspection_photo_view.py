@@ -143,7 +143,7 @@ class PhotoView(QDialog):
             if photo is self._photos[self._place]:
                 self._view.set_picture(_picture(data))
 
-        self._desk.original(photo, show)
+        self._desk.original(self, photo, show)
 
     def _on_captioned(self) -> None:
         photo, text = self._photos[self._place], self._caption.text().strip()

@@ -84,7 +84,9 @@ class PhotoDesk(QObject):
 
         self._context.write(self, act_on)
 
-    def thumbnails(self, items: Sequence[EvidenceItem], on_done: Callable[[list[Thumbnail]], None]) -> None:
+    def thumbnails(
+        self, owner: QObject, items: Sequence[EvidenceItem], on_done: Callable[[list[Thumbnail]], None]
+    ) -> None:
         """Small pictures of these photos, read once each; one that is not on this laptop is an empty picture."""
         store, known = self._store, dict(self._thumbnails)
 
@@ -95,16 +97,16 @@ class PhotoDesk(QObject):
             self._thumbnails |= found
             on_done([Thumbnail(item.id, found[item.sha256], item.caption) for item in items])
 
-        self._context.tasks.start(self, work, done, lambda error: self._context.messages.show(self, error))
+        self._context.tasks.start(owner, work, done, lambda error: self._context.messages.show(owner, error))
 
-    def original(self, item: EvidenceItem, on_done: Callable[[bytes], None]) -> None:
+    def original(self, owner: QObject, item: EvidenceItem, on_done: Callable[[bytes], None]) -> None:
         """The whole picture's bytes; the copy that travels where the original is not on this laptop."""
         store = self._store
 
         def work() -> bytes:
             return store.get(item.sha256 if store.holds(item.sha256) else item.synced_sha256)
 
-        self._context.tasks.start(self, work, on_done, lambda error: self._context.messages.show(self, error))
+        self._context.tasks.start(owner, work, on_done, lambda error: self._context.messages.show(owner, error))
 
     def _take(self, sources: Sequence[tuple[str, Source]], item_id: str | None, origin: EvidenceOrigin) -> None:
         context, store, place = self._context, self._store, Place(self._draft.inspection.id, item_id, origin=origin)
@@ -222,7 +224,7 @@ class ItemPhotos(Translated):
 
         shown = self._draft.photos_of(item_id)
         if shown:
-            self._desk.thumbnails(shown, show)
+            self._desk.thumbnails(self, shown, show)
         else:
             self._strip.set_photos(())
 

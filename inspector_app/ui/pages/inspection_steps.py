@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from inspector_app.records.inspections import InspectionState
@@ -31,15 +32,24 @@ class StepBar(QTabBar):
         self.setObjectName(name)
         self.setExpanding(False)
         for step in STEPS:
-            self.addTab(icons.icon(ICONS[step]), "")
+            self.addTab("")
             self.setTabEnabled(STEPS.index(step), step is Step.CHECK)
+        self._is_narrow = False
         self.currentChanged.connect(lambda place: self.step_asked.emit(STEPS[place]))
 
     def retranslate(self) -> None:
         texts = (self.tr("1  Check"), self.tr("2  Findings and result"), self.tr("3  Papers and signatures"))
         for place, text in enumerate(texts):
-            self.setTabText(place, text)
+            self.setTabText(place, text[:1] if self._is_narrow else text)
+            self.setTabIcon(place, QIcon() if self._is_narrow else icons.icon(ICONS[STEPS[place]]))
+            self.setTabToolTip(place, text)
         self.setAccessibleName(self.tr("Steps of the visit"))
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Numbers alone, where there is no room for words."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.retranslate()
 
     def show_step(self, step: Step, state: InspectionState) -> None:
         """Show where we are; nothing is asked."""

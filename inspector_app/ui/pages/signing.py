@@ -20,12 +20,13 @@ from inspector_app.ui import formats, icons, labels, reasons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.document_preview import DocumentPreview, Paper
 from inspector_app.ui.pages.inspection_data import VisitData
+from inspector_app.ui.pages.inspection_sides import Sides
 from inspector_app.ui.pages.inspection_signers import Signers
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.notice import Notice
 from inspector_app.ui.widgets.translated import Translated
 
-SIGNERS_PX = 448
+SIGNERS_PX, LEAST_PAPER_PX = 448, 400
 SHORT_HASH = 12
 
 
@@ -76,6 +77,7 @@ class SigningStep(Translated):
         self._seal.setText(self.tr("Seal the visit"))
         self._seal.setToolTip(self.tr("Seal the visit (Ctrl+Enter)"))
         self._action.setText(self._seal.text())
+        self._name_turn()
         if self._now is not None:
             self._show_state(self._now)
 
@@ -144,6 +146,14 @@ class SigningStep(Translated):
         self._seal.setEnabled(not now.missing)
         self._result.setText(labels.label(now.inspection.result))
 
+    def _on_turn(self) -> None:
+        """From the papers to the signatures and back, where there is no room for both."""
+        self._sides.bring(right=not self._sides.is_right_in_front)
+        self._name_turn()
+
+    def _name_turn(self) -> None:
+        self._turn.setText(self.tr("Show the papers") if self._sides.is_right_in_front else self.tr("Go and sign"))
+
     def _on_signed(self, signature: Signature) -> None:
         visit = self._data.inspection.id
 
@@ -181,7 +191,9 @@ class SigningStep(Translated):
         self._preview = DocumentPreview("visit_paper", self._context)
         self._signers = Signers("visit_signers", self._data, may_sign=self.is_open)
         self._signers.signed.connect(self._on_signed)
-        self._signers.setFixedWidth(SIGNERS_PX)
+        self._turn = named(QPushButton(), "signing_turn")
+        self._turn.clicked.connect(self._on_turn)
+        self._turn.hide()
         self._result = named(QLabel(), "visit_result_word", role="label")
         self._missing = named(QLabel(), "seal_missing", role="note")
         self._missing.setWordWrap(True)
@@ -193,25 +205,27 @@ class SigningStep(Translated):
         row = QHBoxLayout(self.tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SMALL + 4)
+        row.addWidget(self._turn)
         row.addWidget(self._result)
         row.addWidget(self._seal)
-        left = QVBoxLayout()
+        papers, signers = QWidget(), QWidget()
+        left = QVBoxLayout(papers)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.SMALL)
         left.addWidget(self._tabs)
         left.addWidget(self._preview, 1)
-        right = QVBoxLayout()
+        right = QVBoxLayout(signers)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.SMALL + 4)
         right.addWidget(self._signers, 1)
         right.addWidget(self._missing)
-        across = QHBoxLayout()
-        across.setSpacing(theme.MEDIUM)
-        across.addLayout(left, 1)
-        across.addLayout(right)
+        self._sides = Sides(papers, signers, left_px=LEAST_PAPER_PX, right_px=SIGNERS_PX)
+        self._sides.narrowed.connect(self._turn.setVisible)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.SMALL)
         whole.addWidget(self._notice)
-        whole.addLayout(across, 1)
+        whole.addWidget(self._sides, 1)
         self._action = named(QAction(self), "seal_visit")
         self._action.setShortcut(QKeySequence("Ctrl+Return"))
         self._action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
