@@ -11,8 +11,11 @@ import pytest
 from inspector_app.records.inspections import Inspection, Subject
 from inspector_app.records.operators import Operator, OperatorKind, Person
 from inspector_app.storage.engine import Sessions, open_database
+from inspector_app.storage.replica import Enrolment, LocalReplica
 from inspector_app.storage.upgrade import upgrade
-from sync.record import new_id
+from inspector_app.storage.writes import save
+from sync.record import Record, new_id
+from tests.storage.scripted import NOW, Script
 
 KEY = bytes(range(32))
 Make = Callable[..., Any]
@@ -83,3 +86,17 @@ def make_inspection(user: str) -> Make:
         return Inspection.model_validate(values | fields)
 
     return make
+
+
+@pytest.fixture
+def script(sessions: Sessions) -> Script:
+    return Script(LocalReplica(sessions, Enrolment(new_id(), "REAL", "1", lambda data: data, lambda: NOW)), sessions)
+
+
+@pytest.fixture
+def edit(sessions: Sessions, user: str) -> Callable[..., None]:
+    def edit(record: Record, by: str = user, **names: Any) -> None:
+        with sessions.begin() as session:
+            save(session, record, by, NOW, **names)
+
+    return edit
