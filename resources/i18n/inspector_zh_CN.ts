@@ -1089,6 +1089,22 @@
 <context>
     <name>InspectionsPage</name>
     <message>
+        <source>Give up the inspection</source>
+        <translation>作废本次检查</translation>
+    </message>
+    <message>
+        <source>Why is it given up? It is kept, marked as void.</source>
+        <translation>为什么作废？记录仍会保留，并标明作废。</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Give up…</source>
+        <translation>作废…</translation>
+    </message>
+    <message>
         <source>Inspections</source>
         <translation>检查</translation>
     </message>
@@ -4161,6 +4177,10 @@
     <message>
         <source>This enrolment file was used before. Nothing was changed. Ask your county office for a new one.</source>
         <translation>这个启用文件已经用过。没有做任何改动。请向县局索取新的文件。</translation>
+    </message>
+    <message>
+        <source>This laptop belongs to another headquarters. Nothing was changed. Ask your county office.</source>
+        <translation>这台电脑已属于另一个总部。没有做任何改动。请与县局联系。</translation>
     </message>
     <message>
         <source>Headquarters does not know this enrolment file. Nothing was changed. Ask your county office.</source>

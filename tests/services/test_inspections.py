@@ -70,6 +70,18 @@ def test_a_visit_begins_with_the_list_of_the_operators_kind_and_the_acting_offic
     assert (visit.subject.name, visit.subject.person_in_charge) == (laptop.shop.name, "李桂芳")
 
 
+def test_beginning_again_goes_on_with_ones_own_unfinished_visit(laptop: Laptop) -> None:
+    with laptop.acting() as act:
+        first = visits.begin(act, laptop.shop.id)
+    with laptop.acting(later_min=9) as act:
+        assert visits.begin(act, laptop.shop.id).id == first.id
+    with laptop.acting(laptop.li) as act:
+        assert visits.begin(act, laptop.shop.id).id != first.id
+    with laptop.acting() as act:
+        visits.void(act, first.id, "试验")
+        assert visits.begin(act, laptop.shop.id).id != first.id
+
+
 def test_a_kind_without_a_list_says_so(laptop: Laptop) -> None:
     host = factories.operator(operator_kind=OperatorKind.MARKET_HOST)
     laptop.receive(host)

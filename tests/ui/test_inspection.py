@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -468,3 +469,41 @@ def test_where_there_is_little_room_one_thing_is_shown_at_a_time(visit: Visit) -
     assert not visit.child(QCheckBox, "visit_card_shown").isVisible()
     visit.child(QPushButton, "visit_head_toggle").click()
     assert visit.child(QCheckBox, "visit_card_shown").isVisible()
+
+
+def test_rows_follow_each_other_without_gaps_at_each_width(visit: Visit) -> None:
+    for width in (1166, 900, 1300):
+        visit.page.resize(width, 640)
+        visit.settle()
+        model = visit.items.model()
+        boxes = [visit.items.visualRect(model.index(row, 0)) for row in range(model.rowCount())]
+        assert all(a.bottom() + 1 == b.top() for a, b in pairwise(boxes))
+        wanted = [visit.items.sizeHintForIndex(model.index(row, 0)).height() for row in range(model.rowCount())]
+        assert [box.height() for box in boxes] == wanted
+
+
+def test_a_text_reaches_the_disk_while_somebody_goes_on_typing(visit: Visit) -> None:
+    visit.go_to("RS-B02")
+    visit.press(Qt.Key.Key_2)
+    visit.settle()
+    letters = iter("三袋过期饼干和两瓶过期饮料已经下架封存" * 4)
+
+    def typed_on() -> bool:
+        visit.write(next(letters))
+        given = visit.answer("RS-B02")
+        return given is not None and len(given.note) > 1
+
+    visit.office.qtbot.waitUntil(typed_on, timeout=3000)
+    assert visit.remark.hasFocus()
+
+
+def test_leaving_takes_a_value_that_was_just_typed(visit: Visit) -> None:
+    measured = next(i for i in visit.items._draft.items.values() if i.evidence.measures)
+    name = measured.evidence.measures[0].name
+    visit.go_to(measured.id)
+    visit.child(QLineEdit, f"measure_{name}").setText("5")
+    told: list[Answer | None] = []
+    visit.page.before_leaving(lambda: told.append(visit.answer(measured.id)))
+    visit.settle()
+    assert told[0] is not None
+    assert told[0].measures == {name: 5_000}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 
 from inspector_app.records.inspections import Inspection, InspectionState, InspectionType
@@ -173,3 +173,24 @@ def test_enter_opens_the_visit_under_the_cursor(page: InspectionsPage, office: O
     table.take_focus()
     with office.qtbot.waitSignal(page.inspection_asked):
         office.qtbot.keyClick(table, Qt.Key.Key_Return)
+
+
+def test_ones_own_draft_is_given_up_with_a_reason(page: InspectionsPage, office: Office) -> None:
+    signed = visit(office, 2, InspectionState.SIGNED)
+    office.receive(signed)
+    with office.laptop.acting() as act:
+        begun = visits.start(act, office.laptop.shop.id)
+    office.context.changes.announce({"inspection"})
+    office.qtbot.waitUntil(lambda: len(shown(page)) == 2)
+    table: RecordTable = page.findChild(RecordTable, "inspections")
+    button = page.findChild(QPushButton, "give_up")
+    table.selectRow(1)
+    assert not button.isVisible()
+    table.selectRow(0)
+    button.click()
+    dialog = page.window().findChild(QInputDialog, "give_up_inspection")
+    dialog.setTextValue("店铺已关门")
+    dialog.accept()
+    office.settle()
+    with office.laptop.acting() as act:
+        assert act.get(Inspection, begun.id).void_reason == "店铺已关门"

@@ -79,7 +79,7 @@ class ChecklistStep(Translated):
             self._header.take_focus(field)
 
     def when_saved(self, then: Callable[[], None]) -> None:
-        self._draft.end_typing()
+        self._panel.end_typing()
         self._draft.saver.when_saved(then)
 
     def show_missing(self) -> None:
@@ -161,7 +161,7 @@ class ChecklistStep(Translated):
             self.go_to((later or fields)[0])
 
     def _on_complete(self) -> None:
-        self._draft.end_typing()
+        self._panel.end_typing()
         if self._draft.errors():
             self.show_missing()
         else:

@@ -83,6 +83,10 @@ class FindingCard(Section):
             self.end_typing()
         return False
 
+    def _on_typed(self) -> None:
+        if not self._typing.isActive():
+            self._typing.start()
+
     def _on_ticked(self, action: FindingAction, on: bool) -> None:
         chosen = {*self._finding.actions, action} if on else {*self._finding.actions} - {action}
         days = self._finding.rectify_days
@@ -144,7 +148,7 @@ class FindingCard(Section):
         self._description.setTabChangesFocus(True)
         self._description.setReadOnly(not self._may_edit)
         self._description.installEventFilter(self)
-        self._description.textChanged.connect(self._typing.start)
+        self._description.textChanged.connect(self._on_typed)
         self._description_row = FieldRow(f"{name}_text", self._description)
         self._actions_title = named(QLabel(), role="label")
         ticks = QWidget()

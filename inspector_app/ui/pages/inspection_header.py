@@ -15,7 +15,7 @@ from inspector_app.ui.widgets.flow_row import FlowRow
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
-TYPE_PX = 170
+TYPE_PX = 190
 OFFERED = (
     InspectionType.DAILY, InspectionType.SPOT, InspectionType.FLYING, InspectionType.CAMPAIGN,
     InspectionType.COMPLAINT_CHECK, InspectionType.REINSPECTION, InspectionType.SYSTEM,

@@ -46,12 +46,17 @@ class ItemPanel(Translated):
     def show_item(self, item: Item | None) -> None:
         """None shows what concerns the visit as a whole."""
         if item is not self._item:
-            self._draft.end_typing()
+            self.end_typing()
         self._item = item
         self._make_choices()
         self._measures.show_item(item)
         self._photos.show_item(item.id if item else None)
         self._fill()
+
+    def end_typing(self) -> None:
+        """What was typed counts now."""
+        self._measures.take()
+        self._draft.end_typing()
 
     def set_alone(self, is_alone: bool) -> None:
         """No list stands beside it: a button leads back to the list."""

@@ -46,7 +46,7 @@ class MeasureFields(Translated):
         self._item: Item | None = None
         self._rows: dict[str, FieldRow] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._take)
+        self._pause.timeout.connect(self.take)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -58,7 +58,7 @@ class MeasureFields(Translated):
     def show_item(self, item: Item | None) -> None:
         if item is self._item:
             return
-        self._take()
+        self.take()
         self._item = item
         for row in self._rows.values():
             row.deleteLater()
@@ -67,7 +67,7 @@ class MeasureFields(Translated):
             edit = NumberEdit(decimals=3, is_signed=True)
             edit.setMaximumWidth(WIDTH)
             edit.value_changed.connect(lambda _: self._pause.start())
-            edit.editingFinished.connect(self._take)
+            edit.editingFinished.connect(self.take)
             edit.returnPressed.connect(self.entered)
             self._rows[measure.name] = FieldRow(f"measure_{measure.name}", edit)
             self._column.addWidget(self._rows[measure.name])
@@ -87,7 +87,8 @@ class MeasureFields(Translated):
             is_out = value is not None and not measure.allows(value)
             row.set_problem(self.tr("Out of bounds: {bounds}").format(bounds=self._bounds(measure)) if is_out else "")
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """What stands in the fields counts now."""
         self._pause.stop()
         if self._item is None or not self._draft.is_open:
             return

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QRect, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QUndoCommand
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.errors import AppError
@@ -17,12 +17,12 @@ from inspector_app.services import evidence as photos
 from inspector_app.services.acting import Acting
 from inspector_app.services.evidence import Place
 from inspector_app.storage.photos import PhotoStore
-from inspector_app.ui import theme
+from inspector_app.ui import icons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.inspection_draft import Draft
 from inspector_app.ui.sentences import sentence
 from inspector_app.ui.widgets.named import named
-from inspector_app.ui.widgets.photo_strip import PhotoStrip, Thumbnail
+from inspector_app.ui.widgets.photo_strip import THUMBNAIL, PhotoStrip, Thumbnail
 from inspector_app.ui.widgets.translated import Translated
 
 UNDONE = "撤销"
@@ -87,7 +87,7 @@ class PhotoDesk(QObject):
     def thumbnails(
         self, owner: QObject, items: Sequence[EvidenceItem], on_done: Callable[[list[Thumbnail]], None]
     ) -> None:
-        """Small pictures of these photos, read once each; one that is not on this laptop is an empty picture."""
+        """Small pictures of these photos, read once each; one that is not on this laptop is a blank."""
         store, known = self._store, dict(self._thumbnails)
 
         def work() -> dict[str, bytes]:
@@ -95,7 +95,8 @@ class PhotoDesk(QObject):
 
         def done(found: dict[str, bytes]) -> None:
             self._thumbnails |= found
-            on_done([Thumbnail(item.id, found[item.sha256], item.caption) for item in items])
+            nothing = _blank()
+            on_done([Thumbnail(item.id, found[item.sha256] or nothing, item.caption) for item in items])
 
         self._context.tasks.start(owner, work, done, lambda error: self._context.messages.show(owner, error))
 
@@ -234,6 +235,19 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise AppError("file_unreadable", file=file.name) from error
+
+
+def _blank() -> bytes:
+    """Stands for a photo that was taken on another laptop and is not here."""
+    image = QImage(THUMBNAIL, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.colours().window))
+    painter = QPainter(image)
+    icons.paint(painter, "photo", "quiet", QRect(THUMBNAIL.width() // 2 - 16, THUMBNAIL.height() // 2 - 16, 32, 32))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def _thumbnail(store: PhotoStore, sha256: str) -> bytes:

@@ -12,7 +12,7 @@ from inspector_app.services.acting import Acting, Refused
 from inspector_app.ui.context import Context
 
 TYPING_MS = 700
-"""A text is saved this long after its last key, and at once when its field is left."""
+"""A key of a text is on its way to the disk this much later at the latest, and at once when its field is left."""
 RETRY_MS = 3000
 Values = Mapping[tuple[str, str], Any]
 """{(what, of which): new value}; a later value of the same key replaces an earlier one."""
@@ -46,7 +46,8 @@ class Saver(QObject):
         """`typed`: one key of a text among many; it waits for the next."""
         self._waiting.update(values)
         if typed:
-            self._typing.start()
+            if not self._typing.isActive():  # however long somebody goes on typing
+                self._typing.start()
             self.changed.emit()
         else:
             self.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector_app.domain.checklists import Section
@@ -52,7 +52,6 @@ class SectionList(QListView):
         self.setModel(self._sections)
         self.setItemDelegate(_Delegate(draft, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._on_pressed)
         self.activated.connect(self._on_pressed)
 
@@ -60,6 +59,12 @@ class SectionList(QListView):
         self.setAccessibleName(self.tr("Sections of the checklist"))
         self._sections.repaint_all()
         self.doItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()  # Qt lays a list out again when its height changes, not when its texts wrap anew
+            self.scrollTo(self.currentIndex())
 
     def mark(self, section: Section | None) -> None:
         """Show in which section the cursor is."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection, InspectionState, InspectionType
 from inspector_app.records.operators import Operator
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Acting
-from inspector_app.storage import inspections
 from inspector_app.ui import icons, labels, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.inspection_list import InspectionList, fetching
@@ -61,12 +60,29 @@ class InspectionsPage(Translated):
         self._is_starting = True
 
         def act_on(act: Acting) -> tuple[Inspection, bool]:
-            begun = [v for v in inspections.drafts_of(act.session, act.user.id) if v.operator_id == operator_id]
-            return (begun[0], True) if begun else (visits.start(act, operator_id, inspection_type), False)
+            visit = visits.begin(act, operator_id, inspection_type)
+            return visit, visit.started_at < act.now
 
         self._context.write(self, act_on, self._on_started, self._on_failed)
 
+    def give_up(self) -> None:
+        """Ask why the chosen draft is given up; it stays on record as void."""
+        visit = self._chosen()
+        if visit is None:
+            return
+        dialog = QInputDialog(self.window())
+        dialog.setObjectName("give_up_inspection")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Give up the inspection"))
+        dialog.setLabelText(self.tr("Why is it given up? It is kept, marked as void."))
+        dialog.setOkButtonText(self.tr("Give up"))
+        dialog.textValueSelected.connect(
+            lambda reason: self._context.write(self, lambda act: visits.void(act, visit.id, reason))
+        )
+        dialog.open()
+
     def retranslate(self) -> None:
+        self._give_up.setText(self.tr("Give up…"))
         self.setWindowTitle(self.tr("Inspections"))
         self._state.set_texts(
             self.tr("State"), self.tr("All states"), [(each.value, labels.label(each)) for each in STATES]
@@ -83,6 +99,15 @@ class InspectionsPage(Translated):
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
+    def _chosen(self) -> Inspection | None:
+        """The record under the cursor, when it is one's own draft."""
+        visit = self._model.record(self._table.currentIndex())
+        is_draft = visit is not None and visit.state in visits.BEGUN and visit.author_id == self._context.user.id
+        return visit if is_draft else None
+
+    def _show_give_up(self) -> None:
+        self._give_up.setVisible(self._chosen() is not None)
+
     def _on_changed(self, kinds: set[str]) -> None:
         if "inspection" in kinds:
             self._model.refresh()
@@ -91,6 +116,7 @@ class InspectionsPage(Translated):
         if self._body.currentWidget() is not self._choice:
             self._body.setCurrentWidget(self._table if self._model.rowCount() else self._empty)
         self._show_empty()
+        self._show_give_up()
 
     def _show_empty(self) -> None:
         if self._state.value():
@@ -126,6 +152,10 @@ class InspectionsPage(Translated):
     def _build(self) -> None:
         self._state = FilterBox("filter_state", "inspections/state")
         self._state.chosen.connect(self.show_found)
+        self._give_up = named(QPushButton(), "give_up", role="quiet")
+        icons.put_on(self._give_up, "trash")
+        self._give_up.clicked.connect(self.give_up)
+        self._give_up.hide()
         self._start = named(QPushButton(), "begin_inspection", role="primary")
         icons.put_on(self._start, "add", "on_accent")
         self._start.clicked.connect(self.choose_operator)
@@ -133,6 +163,7 @@ class InspectionsPage(Translated):
         self._model.loaded.connect(self._on_loaded)
         self._table = RecordTable("inspections", self._model)
         self._table.set_widths(*WIDTHS)
+        self._table.chosen.connect(lambda _: self._show_give_up())
         self._table.opened.connect(lambda visit: self.inspection_asked.emit(visit.id))
         self._empty = EmptyState("no_inspections", "inspect")
         self._empty.action_asked.connect(self.choose_operator)
@@ -144,6 +175,7 @@ class InspectionsPage(Translated):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._state)
         row.addWidget(QLabel(), 1)
+        row.addWidget(self._give_up)
         row.addWidget(self._start)
         self._body = QStackedWidget()
         for part in (self._table, self._empty, self._choice):
