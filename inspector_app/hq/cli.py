@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +16,49 @@ from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
 
-app = typer.Typer(help="乡检通 HQ: the one authority of a deployment.", add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    help="乡检通 HQ: the one authority of a deployment.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # passwords are among them
+)
 console = Console(soft_wrap=True)
 errors = Console(stderr=True, soft_wrap=True)
 
 Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
 DEFAULT = Path("hq-data")
+ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
 def _now() -> int:
     return time.time_ns() // 1_000
+
+
+def _digits(code: str, length: int) -> str:
+    if len(code) != length or not (code.isascii() and code.isdigit()):
+        raise typer.BadParameter(f"a code of {length} digits")
+    return code
+
+
+def _county(code: str) -> str:
+    return _digits(code, 6)
+
+
+def _townships(codes: list[str]) -> list[str]:
+    return [_digits(code, 9) for code in codes]
+
+
+def _database(url: str | None) -> str | None:
+    if url and not url.startswith(DATABASES):
+        raise typer.BadParameter(f"an address that begins with {' or '.join(DATABASES)}")
+    return url
+
+
+def _given(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("not empty")
+    return text
 
 
 @app.command()
@@ -34,18 +67,21 @@ def init(
     host: Annotated[list[str], typer.Option("--host", help="Name or address for laptops; may be repeated.")] = [  # noqa: B006
         "127.0.0.1"
     ],
-    port: int = 8443,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8443,
     dataset: Annotated[str, typer.Option(help="REAL or DEMO; the two never mix.")] = "REAL",
-    database: Annotated[str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.")] = "",
-    username: Annotated[str, typer.Option(help="Name of the first administrator.")] = "admin",
+    database: Annotated[
+        str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.", callback=_database)
+    ] = "",
+    username: Annotated[str, typer.Option(help="Name of the first administrator.", callback=_given)] = "admin",
     name: Annotated[str, typer.Option(help="The administrator's own name.")] = "管理员",
-    county: Annotated[str, typer.Option(help="Six-digit code of the county.")] = "990101",
+    county: Annotated[str, typer.Option(help="Six-digit code of the county.", callback=_county)] = "990101",
     authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
     password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
 ) -> None:
     """Make HQ's data folder: certificate authority, recovery key, database, administrator."""
     from inspector_app.hq import users
     from inspector_app.hq.office import Office, Plan
+    from inspector_app.hq.passwords import require_long
     from inspector_app.records.people import Role, User
     from sync.record import new_id
 
@@ -54,6 +90,7 @@ def init(
     shown = password or secrets.token_urlsafe(9)
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
     with _plain_errors():
+        require_long(shown)
         office = Office.create(data, Plan(dataset, tuple(host), port, url), _now())
         admin = User(
             id=new_id(), username=username, name=name, role=Role.HQ_ADMIN, office_code=county, office_name=authority,
@@ -70,8 +107,12 @@ def init(
 def serve(
     data: Data = DEFAULT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "0.0.0.0",
-    port: Annotated[int | None, typer.Option(help="Port to listen on; the one of init by default.")] = None,
-    database: Annotated[str | None, typer.Option(help="postgresql+psycopg://… in place of init's.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; the one of init by default.", min=1, max=65535)
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=_database)
+    ] = None,
 ) -> None:
     """Serve HQ over TLS until stopped."""
     from inspector_app.hq.office import Office
@@ -88,12 +129,14 @@ def serve(
 
 @app.command()
 def user(
-    username: str,
-    name: str,
+    username: Annotated[str, typer.Argument(callback=_given)],
+    name: Annotated[str, typer.Argument(callback=_given)],
     data: Data = DEFAULT,
-    role: Annotated[str, typer.Option(help="INSPECTOR, AUXILIARY, TEAM_LEAD, COUNTY_ADMIN, READ_ONLY")] = "INSPECTOR",
+    role: Annotated[str, typer.Option(help=", ".join(ROLES))] = ROLES[0],
     certificate: Annotated[str, typer.Option(help="Enforcement certificate number.")] = "",
-    township: Annotated[list[str], typer.Option("--township", help="9-digit code; may be repeated.")] = [],  # noqa: B006
+    township: Annotated[
+        list[str], typer.Option("--township", help="9-digit code; may be repeated.", callback=_townships)
+    ] = [],  # noqa: B006
     office_name: Annotated[str, typer.Option("--office", help="Name of the office.")] = "",
     authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
     password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
@@ -105,16 +148,16 @@ def user(
     from inspector_app.records.people import Role, User
     from sync.record import new_id
 
-    if role not in list(Role):
-        raise typer.BadParameter(f"one of {', '.join(Role)}", param_hint="--role")
+    if role not in ROLES:
+        raise typer.BadParameter(f"one of {', '.join(ROLES)}", param_hint="--role")
+    if not township and not reset:
+        raise typer.BadParameter("at least one", param_hint="--township")
     shown = password or secrets.token_urlsafe(9)
     with _plain_errors():
         office = Office.open(data, _now())
         if reset:
             users.reset_password(office, username, shown)
         else:
-            if not township:
-                raise typer.BadParameter("at least one", param_hint="--township")
             person = User(
                 id=new_id(), username=username, name=name, role=Role(role), certificate_no=certificate or None,
                 office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
@@ -131,7 +174,7 @@ def enrol(
     usernames: Annotated[list[str], typer.Argument(help="Who works on it.")],
     data: Data = DEFAULT,
     out: Annotated[Path, typer.Option(help="The one-time file.")] = Path("enrolment.json"),
-    days: Annotated[int, typer.Option(help="Days until the file expires.")] = 7,
+    days: Annotated[int, typer.Option(help="Days until the file expires.", min=1, max=90)] = 7,
 ) -> None:
     """Write the one-time file with which a laptop joins."""
     from inspector_app.hq.enrolment import make_file
@@ -175,7 +218,9 @@ def demo_county(
     data: Data = DEFAULT,
     size: Annotated[str, typer.Option(help="demo, county, goals or large.")] = "demo",
     seed: int = 1,
-    reference: Annotated[str, typer.Option(help="Today, as the county knows it; YYYY-MM-DD.")] = "",
+    reference: Annotated[
+        datetime | None, typer.Option(help="Today, as the county knows it.", formats=["%Y-%m-%d"])
+    ] = None,
     operators: int | None = None,
     ledger: int | None = None,
     inspections: int | None = None,
@@ -192,7 +237,7 @@ def demo_county(
             office,
             size_of(size, operators=operators, ledger=ledger, inspections=inspections, photos=photos),
             seed,
-            date.fromisoformat(reference) if reference else local_date(_now()),
+            reference.date() if reference else local_date(_now()),
             _now(),
             lambda done, total: progress.update(task, completed=done, total=total),
         )
@@ -202,7 +247,10 @@ def demo_county(
 
 
 class _plain_errors:  # noqa: N801  # reads as what it does: with _plain_errors()
-    """Print what a person can act on, and leave with 1; anything else is a bug and shows itself."""
+    """Print what a person can act on, and leave with 1; anything else is a bug and shows itself.
+
+    A file that cannot be written, by name, is something to act on.
+    """
 
     def __enter__(self) -> None:
         return None
@@ -210,6 +258,9 @@ class _plain_errors:  # noqa: N801  # reads as what it does: with _plain_errors(
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, AppError):
             errors.print(sentence(error), highlight=False)
+            raise typer.Exit(1) from error
+        if isinstance(error, OSError) and error.filename is not None:
+            errors.print(f"{error.filename}: {error.strerror}.", highlight=False)
             raise typer.Exit(1) from error
 
 

@@ -28,7 +28,7 @@ from inspector_app.services.enrolment import (
 )
 from inspector_app.storage.keys import seal, unseal
 from inspector_app.storage.tables import TABLES
-from sync.hq.database import upsert
+from sync.hq.database import insert_missing
 from sync.record import new_id
 
 DAY_US = 86_400_000_000
@@ -61,7 +61,8 @@ def make_file(office: Office, name: str, usernames: Sequence[str], days: int, no
 
 
 def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:
-    """Register a laptop by the secret of its file. The same laptop may ask again when the answer was lost.
+    """Register a laptop by the secret of its file. The same laptop may ask again when the answer was lost: what is
+    there already stays, so that nobody who comes by the file can change who works on a laptop, or its escrowed key.
 
     Raises AppError enrolment_unknown, enrolment_expired, enrolment_used, malformed.
     """
@@ -78,12 +79,12 @@ def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:
         row = connection.execute(query).first()
         if row is None:
             raise AppError("enrolment_unknown")
-        if row.device_id is not None:
-            if row.public_key != public_key:
-                raise AppError("enrolment_used")
-            return row.device_id, row.name, row.user_ids
+        if row.device_id is not None and row.public_key != public_key:
+            raise AppError("enrolment_used")
         if row.expires_at < now:
             raise AppError("enrolment_expired")
+        if row.device_id is not None:
+            return row.device_id, row.name, row.user_ids
         device_id = new_id()
         values = {"device_id": device_id, "public_key": public_key}
         connection.execute(update(enrolment).where(enrolment.c.id == row.id).values(values))
@@ -91,15 +92,17 @@ def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:
 
     device_id, name, user_ids = office.database.write(claim)
     office.service.register(device_id, public_key, now)
-    office.database.write(
-        lambda connection: upsert(connection, escrow, [{"device_id": device_id, "sealed_key": sealed_key}])
-    )
-    device = Device(
-        id=device_id, name=name, user_ids=tuple(user_ids), lease_days=office.plan.lease_days, enrolled_at=now
-    )
-    with office.service.author(users.HQ_USER, now) as author:
-        author.save(device)
-    numbers.reserve(office, device, now)
+    kept = {"device_id": device_id, "sealed_key": sealed_key}
+    office.database.write(lambda connection: insert_missing(connection, escrow, [kept]))
+    devices = TABLES["device"]
+    known = select(devices.c.id).where(devices.c.id == device_id)
+    if office.database.read(lambda connection: connection.execute(known).first()) is None:
+        device = Device(
+            id=device_id, name=name, user_ids=tuple(user_ids), lease_days=office.plan.lease_days, enrolled_at=now
+        )
+        with office.service.author(users.HQ_USER, now) as author:
+            author.save(device)
+    numbers.reserve(office.service, device_id, now)
     return EnrolReply(
         device_id=device_id,
         matching_key=base64.b64encode(office.matching_key).decode(),

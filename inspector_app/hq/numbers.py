@@ -2,43 +2,93 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from datetime import timedelta
 
+from sqlalchemy import Connection, func, select, update
+
+from inspector_app.domain.identifiers import document_number
 from inspector_app.domain.local_time import local_date
-from inspector_app.hq.office import Office
 from inspector_app.hq.tables import setting
-from inspector_app.hq.users import HQ_USER
-from inspector_app.records.people import Device, NumberBlock
+from inspector_app.records.people import NumberBlock
 from inspector_app.services.numbers import LETTERS
 from inspector_app.storage.tables import TABLES
 from sync.hq.database import insert_missing
+from sync.hq.service import HQService
+from sync.hq.tables import HQ_AUTHOR
 from sync.record import new_id
 
 BLOCK_SIZE = 500
+LEAST_LEFT = 200
+"""A laptop with fewer unused numbers of a paper gets another block: more than 30 days without HQ use up."""
+AHEAD = timedelta(days=45)
+"""Numbers carry the year; those of the next one are reserved before a laptop may be out of reach at its beginning."""
 FIRST_INCARNATION = 1
 
 
-def reserve(office: Office, device: Device, now: int) -> None:
-    """Give a laptop a block of each paper for each office of its users, this year, where it has none yet."""
-    year = local_date(now).year
-    made = office.database.write(lambda connection: _lacking(connection, device, year, now))
-    with office.service.author(HQ_USER, now) as author:
+def reserve(service: HQService, device_id: str, now: int) -> None:
+    """Give a laptop a block of each paper for each office of its users, where it has too few numbers left."""
+    years = sorted({local_date(now).year, (local_date(now) + AHEAD).year})
+    lacking = service.database.read(lambda connection: _lacking(connection, device_id, years))
+    if not lacking:
+        return
+    made = service.database.write(lambda connection: [_block(connection, device_id, each, now) for each in lacking])
+    with service.author(HQ_AUTHOR, now) as author:
         for block in made:
             author.save(block)
 
 
-def _lacking(connection: Connection, device: Device, year: int, now: int) -> list[NumberBlock]:
-    users, blocks = TABLES["user"], TABLES["number_block"]
-    query = select(users.c.office_code).where(users.c.id.in_(device.user_ids)).distinct().order_by(users.c.office_code)
-    held = select(blocks.c.id).where(blocks.c.device_id == device.id, blocks.c.year == year)
-    made = []
-    for office_code in list(connection.execute(query).scalars()):
-        for letters in LETTERS.values():
-            of_series = held.where(blocks.c.office_code == office_code, blocks.c.document_type == letters)
-            if connection.execute(of_series).first() is None:
-                number = _next(connection, f"block/{office_code}/{letters}/{year}")
-                made.append(_block(device, office_code, letters, year, number, now))
-    return made
+Series = tuple[str, str, int]
+"""Office, two letters of the paper, year."""
+
+
+def _lacking(connection: Connection, device_id: str, years: list[int]) -> list[Series]:
+    devices, users = TABLES["device"], TABLES["user"]
+    user_ids = connection.execute(select(devices.c.user_ids).where(devices.c.id == device_id)).scalar() or []
+    query = select(users.c.office_code).where(users.c.id.in_(user_ids)).distinct().order_by(users.c.office_code)
+    offices = list(connection.execute(query).scalars())
+    every = [(office, letters, year) for office in offices for letters in LETTERS.values() for year in years]
+    return [series for series in every if _left(connection, device_id, series) < LEAST_LEFT]
+
+
+def _left(connection: Connection, device_id: str, series: Series) -> int:
+    """Numbers of a series that the laptop has not used, as far as HQ knows."""
+    blocks = TABLES["number_block"]
+    office, letters, year = series
+    query = select(blocks.c.block, blocks.c.first, blocks.c.last).where(
+        blocks.c.device_id == device_id,
+        blocks.c.office_code == office,
+        blocks.c.document_type == letters,
+        blocks.c.year == year,
+        blocks.c.voided_at.is_(None),
+    )
+    return sum(
+        last
+        - first
+        + 1
+        - _used(connection, document_number(*series, block, first), document_number(*series, block, last))
+        for block, first, last in connection.execute(query).all()
+    )
+
+
+def _used(connection: Connection, first: str, last: str) -> int:
+    number = TABLES["document"].c.number
+    return connection.execute(select(func.count()).where(number.between(first, last))).scalar_one()
+
+
+def _block(connection: Connection, device_id: str, series: Series, now: int) -> NumberBlock:
+    office, letters, year = series
+    return NumberBlock(
+        id=new_id(),
+        device_id=device_id,
+        incarnation=FIRST_INCARNATION,
+        office_code=office,
+        document_type=letters,
+        year=year,
+        block=f"{_next(connection, f'block/{office}/{letters}/{year}'):04X}",
+        first=1,
+        last=BLOCK_SIZE,
+        reserved_at=now,
+    )
 
 
 def _next(connection: Connection, series: str) -> int:
@@ -47,18 +97,3 @@ def _next(connection: Connection, series: str) -> int:
     last = connection.execute(select(setting.c.value).where(setting.c.key == series).with_for_update()).scalar_one()
     connection.execute(update(setting).where(setting.c.key == series).values(value=last + 1))
     return int(last) + 1
-
-
-def _block(device: Device, office_code: str, letters: str, year: int, number: int, now: int) -> NumberBlock:
-    return NumberBlock(
-        id=new_id(),
-        device_id=device.id,
-        incarnation=FIRST_INCARNATION,
-        office_code=office_code,
-        document_type=letters,
-        year=year,
-        block=f"{number:04X}",
-        first=1,
-        last=BLOCK_SIZE,
-        reserved_at=now,
-    )

@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from inspector_app.errors import AppError
 from inspector_app.hq import migrations
 from inspector_app.hq.certificates import Issued, is_expiring, make_authority, make_server, utc
 from inspector_app.hq.scope import feeds_of
+from inspector_app.hq.service import OfficeService
 from inspector_app.hq.tables import setting
 from inspector_app.records import SCHEMA
 from inspector_app.storage.files import write_atomically
@@ -24,7 +26,6 @@ from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database, upsert
-from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
 from sync.record import Record
 
@@ -53,25 +54,35 @@ class Office:
     def __init__(self, folder: Path, plan: Plan, now: int) -> None:
         self.folder = folder
         self.plan = plan
-        self.database = Database(plan.database)
-        prepare(self.database, plan.dataset, now, upgrade)
-        self.service = HQService(self.database, SCHEMA, TABLES, feeds_of, LocalBlobs(folder / "blobs"))
+        try:
+            self.database = Database(plan.database)
+            prepare(self.database, plan.dataset, now, upgrade)
+        except (ArgumentError, OperationalError, ImportError) as exc:
+            reason = str(getattr(exc, "orig", exc)).splitlines()[0]  # the whole message may name user and password
+            raise AppError("database_unreachable", reason=reason) from None
+        self.service = OfficeService(self.database, SCHEMA, TABLES, feeds_of, LocalBlobs(folder / "blobs"))
         self._renew_certificate(now)
 
     @classmethod
     def create(cls, folder: Path, plan: Plan, now: int) -> Office:
-        """Make a data folder with authority, keys and an empty database. Raises AppError hq_exists."""
+        """Make a data folder, its owner's alone, with authority, keys and an empty database.
+
+        Raises AppError hq_exists, database_unreachable; after the second it can be tried again.
+        """
         if (folder / "hq.json").exists():
             raise AppError("hq_exists", folder=str(folder))
         keys = folder / "keys"
-        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keys.mkdir(parents=True, exist_ok=True)
+        for private in (folder, keys):
+            private.chmod(0o700)
         authority = make_authority(f"乡检通 HQ {plan.dataset}", utc(now))
         write_atomically(keys / "ca.pem", authority.certificate, mode=0o644)
         write_atomically(keys / "ca.key", authority.key)
         write_atomically(keys / "recovery.key", X25519PrivateKey.generate().private_bytes_raw())
         write_atomically(keys / "matching.key", secrets.token_bytes(32))
-        write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())
-        return cls(folder, plan, now)
+        office = cls(folder, plan, now)
+        write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())  # last: now it is an HQ
+        return office
 
     @classmethod
     def open(cls, folder: Path, now: int, **changes: Any) -> Office:
@@ -80,6 +91,8 @@ class Office:
             plan = json.loads((folder / "hq.json").read_text("utf-8"))
         except FileNotFoundError:
             raise AppError("no_hq", folder=str(folder)) from None
+        except (ValueError, OSError):
+            raise AppError("file_unreadable", file=str(folder / "hq.json")) from None
         plan |= {name: value for name, value in changes.items() if value is not None}
         return cls(folder, Plan(**plan | {"hosts": tuple(plan["hosts"])}), now)
 

@@ -17,10 +17,15 @@ SHORTEST = 8
 _HASHER = PasswordHasher()
 
 
-def set_password(connection: Connection, user_id: str, password: str) -> None:
-    """Set or change a password. Raises AppError password_short."""
+def require_long(password: str) -> None:
+    """Raises AppError password_short."""
     if len(password) < SHORTEST:
         raise AppError("password_short", shortest=SHORTEST)
+
+
+def set_password(connection: Connection, user_id: str, password: str) -> None:
+    """Set or change a password. Raises AppError password_short."""
+    require_long(password)
     row = {"user_id": user_id, "password_hash": _HASHER.hash(password), "failures": 0, "locked_until": 0}
     upsert(connection, credential, [row])
 
@@ -35,7 +40,8 @@ def check_password(connection: Connection, username: str, password: str, now: in
     row = connection.execute(
         select(credential, users.c.id)
         .join(users, users.c.id == credential.c.user_id)
-        .where(users.c.username == username, users.c.active)
+        .where(users.c.username == username, users.c.active, users.c.voided_at.is_(None))
+        .with_for_update(of=credential)  # guesses made at once are counted one by one
     ).first()
     if row is None:
         _HASHER.hash(password)  # as slow as a known name, so that names cannot be told by time

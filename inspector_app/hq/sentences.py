@@ -16,6 +16,7 @@ SENTENCES = {
     "not_demo": "The synthetic county goes into a DEMO HQ only; this one holds REAL data. Nothing was changed.",
     "unknown_size": "Sizes are: {sizes}.",
     "impossible_size": "No county can be made of these counts: {reason}.",
+    "database_unreachable": "The database cannot be opened: {reason}. Nothing was changed.",
     "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
 }
 

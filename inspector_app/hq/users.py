@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.hq.passwords import set_password
+from inspector_app.hq.passwords import require_long, set_password
 from inspector_app.records.people import User
 
 HQ_USER = "HQ"
@@ -15,6 +15,7 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
     """Make a user with a password. Raises AppError username_taken, password_short."""
     if find(office, user.username) is not None:
         raise AppError("username_taken", username=user.username)
+    require_long(password)  # before the user is there
     with office.service.author(by, now) as author:
         author.save(user)
     office.database.write(lambda connection: set_password(connection, user.id, password))

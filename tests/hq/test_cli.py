@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from inspector_app.hq.cli import app
@@ -40,5 +41,65 @@ def test_what_cannot_be_done_is_said_plainly(tmp_path: Path) -> None:
     assert "already holds an HQ" in run("init", "--data", data, code=1)
     assert "DEMO HQ only" in run("demo-county", "--data", data, code=1)
     assert "no such user" in run("enrol", "laptop", "nobody", "--data", data, code=1)
+    assert "nowhere" in run("enrol", "laptop", "admin", "--data", data, "--out", str(tmp_path / "nowhere/x"), code=1)
     short = ("--township", "990101001", "--password", "short")
     assert "at least 8" in run("user", "x", "y", "--data", data, *short, code=1)
+    run("user", "x", "y", "--data", data, "--township", "990101001")  # the refused one left nothing behind
+
+
+def test_an_hq_that_could_not_be_made_can_be_made_after_all(tmp_path: Path) -> None:
+    data = str(tmp_path / "hq")
+    assert "at least 8" in run("init", "--data", data, "--password", "short", code=1)
+    nowhere = "postgresql+psycopg://somebody:a-secret@127.0.0.1:1/none"
+    said = run("init", "--data", data, "--database", nowhere, code=1)
+    assert "cannot be opened" in said
+    assert "a-secret" not in said
+    run("init", "--data", data)
+    (tmp_path / "hq" / "hq.json").write_text("{")
+    assert "cannot be read" in run("user", "x", "y", "--data", data, "--township", "990101001", code=1)
+
+
+def test_hqs_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    run("init", "--data", str(tmp_path / "hq"))
+    private = [
+        tmp_path / "hq",
+        tmp_path / "hq" / "keys",
+        *(tmp_path / "hq" / "keys").glob("*.key"),
+        tmp_path / "hq/hq.json",
+    ]
+    assert len(private) == 7
+    assert not [path for path in private if path.stat().st_mode & 0o077]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init", "--county", "abc"),
+        ("init", "--dataset", "OTHER"),
+        ("init", "--port", "0"),
+        ("init", "--database", "mysql://x"),
+        ("init", "--username", " "),
+        ("serve", "--port", "70000"),
+        ("user", "x", "y", "--township", "99010"),
+        ("user", "x", "y", "--role", "KING", "--township", "990101001"),
+        ("user", "x", "y"),
+        ("enrol", "laptop"),
+        ("enrol", "laptop", "admin", "--days", "-3"),
+        ("demo-county", "--reference", "2026-13-01"),
+        ("nonsense",),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused_before_anything_is_done(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    data = tmp_path / "hq"
+    if words[0] != "init":
+        run("init", "--data", str(data))
+    before = sorted(data.rglob("*"))
+    assert "Traceback" not in run(*words, *(["--data", str(data)] if words != ("nonsense",) else []), code=2)
+    assert sorted(data.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["init", "serve", "user", "enrol", "publish", "demo-county"])
+def test_every_command_explains_itself(command: str) -> None:
+    assert "--data" in run(command, "--help")

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq import users
+from inspector_app.hq.enrolment import redeem
 from inspector_app.hq.office import Office
 from inspector_app.records.people import Device, NumberBlock, User
 from inspector_app.services import provisioning
 from inspector_app.services.asking import Signer, ask
-from inspector_app.services.enrolment import SignInReply, SignInRequest
+from inspector_app.services.device_key import load
+from inspector_app.services.enrolment import EnrolRequest, SignInReply, SignInRequest
+from inspector_app.services.exchanging import Exchanger
+from inspector_app.storage.keys import seal
 from inspector_app.storage.people import number_blocks
 from inspector_app.storage.tables import TABLES
-from sync.device.outbox import set_meta
+from sync.device.outbox import meta, set_meta
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.transport import Address
 from sync.record import new_id
-from tests.running_hq import PASSWORD, clock, enrolled, file_for, make_office, serving
+from tests.running_hq import PASSWORD, FieldLaptop, clock, enrolled, file_for, make_office, serving
 
 
 @pytest.fixture
@@ -84,6 +90,62 @@ def test_an_old_or_foreign_file_is_refused(office: Office, port: int, tmp_path: 
     (tmp_path / "picture.json").write_bytes(b"\x89PNG")
     with pytest.raises(AppError, match="enrolment_file"):
         provisioning.read_file(tmp_path / "picture.json")
+
+
+def test_whoever_comes_by_a_used_file_changes_nothing_of_the_laptop(office: Office, port: int, tmp_path: Path) -> None:
+    """The file's secret and the laptop's public key are no proof: escrow and users stay as HQ has them."""
+    file = file_for(office, port, "wang", "li")
+    laptop = enrolled(tmp_path, file, "wang")
+    device = office.one(Device, id=laptop.signed_in.laptop.device_id)
+    assert device is not None
+    with office.service.author("HQ", clock()) as author:
+        author.save(device.changed(user_ids=device.user_ids[:1]))
+    public = load(tmp_path).public_key().public_bytes_raw()
+    sealed = seal(base64.b64decode(file.recovery_key), b"a key of a stranger's own choice")
+    again = EnrolRequest(
+        secret=file.secret,
+        public_key=base64.b64encode(public).decode(),
+        database_key=base64.b64encode(sealed).decode(),
+    )
+    assert redeem(office, again, clock()).device_id == device.id
+    kept = office.one(Device, id=device.id)
+    assert kept is not None
+    assert kept.user_ids == device.user_ids[:1]
+    fresh = provisioning.first_sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, clock)
+    assert fresh.key == laptop.signed_in.key
+    fresh.sessions.close()
+    with pytest.raises(AppError, match="enrolment_expired"):
+        redeem(office, again, file.expires_at + 1)
+    laptop.close()
+
+
+def test_what_is_no_enrolment_is_refused_and_not_a_fault_of_hq(office: Office, tmp_path: Path) -> None:
+    file = file_for(office, 1, "wang")
+    good = base64.b64encode(bytes(range(32))).decode()
+    for public_key, database_key in (("?", good), (good, "?"), (good, good), (good, base64.b64encode(b"x").decode())):
+        with pytest.raises(AppError, match=r"malformed|wrong_key"):
+            redeem(office, EnrolRequest(secret=file.secret, public_key=public_key, database_key=database_key), clock())
+
+
+def test_a_laptop_of_one_hq_does_not_turn_to_another(office: Office, port: int, tmp_path: Path) -> None:
+    """Another authority in the place of its own would cut it off from where its work is to go."""
+    laptop = enrolled(tmp_path / "laptop", file_for(office, port, "wang"), "wang")
+    other = make_office(tmp_path / "other")
+    with serving(other) as elsewhere, pytest.raises(AppError, match="other_hq"):
+        provisioning.enrol(tmp_path / "laptop", file_for(other, elsewhere, "wang"), clock())
+    other.close()
+    assert laptop.sync().summary.is_level
+    laptop.close()
+
+
+def test_a_laptop_that_failed_to_join_one_hq_can_join_another(office: Office, port: int, tmp_path: Path) -> None:
+    other = make_office(tmp_path / "other")
+    with serving(other) as elsewhere:
+        file = file_for(other, elsewhere, "wang")
+    other.close()
+    with pytest.raises(SyncProblem):
+        provisioning.enrol(tmp_path / "laptop", file, clock())
+    enrolled(tmp_path / "laptop", file_for(office, port, "wang"), "wang").close()
 
 
 def test_a_laptop_trusts_no_other_authority(office: Office, port: int, tmp_path: Path) -> None:
@@ -148,24 +210,53 @@ def test_after_the_lease_sign_in_asks_for_contact_and_loses_nothing(office: Offi
     fresh.sessions.close()
 
 
+def test_a_clock_that_once_ran_ahead_locks_nobody_out_for_good(office: Office, port: int, tmp_path: Path) -> None:
+    laptop = enrolled(tmp_path, file_for(office, port, "wang"), "wang")
+    laptop.close()
+
+    def ahead() -> int:
+        return clock() + 400 * provisioning.DAY_US
+
+    fresh = provisioning.first_sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, ahead)
+    Exchanger(fresh, ahead).run(lambda done, total: None, threading.Event())
+    fresh.sessions.close()
+    for _ in range(2):
+        again = provisioning.sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, ahead)
+        again.sessions.close()
+    again = provisioning.sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, clock)
+    FieldLaptop(tmp_path, again).sync()  # the contact is told in the right time now
+    again.sessions.close()
+    provisioning.sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, clock).sessions.close()
+
+
+def test_putting_the_clock_back_does_not_renew_the_lease(office: Office, port: int, tmp_path: Path) -> None:
+    laptop = enrolled(tmp_path, file_for(office, port, "wang"), "wang")
+    with laptop.signed_in.sessions.begin() as session:
+        set_meta(session, last_contact=clock() - 44 * provisioning.DAY_US)
+    laptop.close()
+
+    def back() -> int:
+        return clock() - 40 * provisioning.DAY_US
+
+    for now in (clock, back):
+        provisioning.sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, now).sessions.close()
+    seen = provisioning.sign_in(tmp_path, laptop.signed_in.laptop, "wang", PASSWORD, back)
+    with seen.sessions() as session:
+        assert meta(session, "highest_time") > back() + 39 * provisioning.DAY_US
+    seen.sessions.close()
+
+
 def test_two_laptops_never_get_the_same_number_block(office: Office, port: int, tmp_path: Path) -> None:
     blocks: list[NumberBlock] = []
     for name in ("a", "b"):
         laptop = enrolled(tmp_path / name, file_for(office, port, "wang"), "wang")
         with laptop.signed_in.sessions() as session:
-            year = blocks[0].year if blocks else None
             for letters in ("SR", "CO", "RF"):
-                found = number_blocks(session, "990101", letters, year or _this_year())
+                found = number_blocks(session, "990101", letters, local_date(clock()).year)
                 assert len(found) == 1
                 blocks += found
         laptop.close()
-    assert len({(b.document_type, b.year, b.block) for b in blocks}) == 6
-
-
-def _this_year() -> int:
-    from inspector_app.domain.local_time import local_date
-
-    return local_date(clock()).year
+    assert len({(b.document_type, b.block) for b in blocks}) == 6
 
 
 def test_hq_keeps_no_password_and_no_plain_database_key(office: Office, port: int, tmp_path: Path) -> None:

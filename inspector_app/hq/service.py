@@ -1,0 +1,26 @@
+"""HQ's service as laptops meet it: the sync, and document numbers before a laptop runs out of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from inspector_app.domain.local_time import local_date
+from inspector_app.hq import numbers
+from sync.hq.service import HQService
+from sync.protocol import ExchangeReply, ExchangeRequest
+
+
+class OfficeService(HQService):
+    """Looks once a day whether the laptop that exchanges has numbers enough; new blocks come with that very answer."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._looked: dict[str, date] = {}
+
+    def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
+        today = local_date(now)
+        if self._looked.get(device) != today:
+            numbers.reserve(self, device, now)
+            self._looked[device] = today
+        return super().exchange(device, request, now)
