@@ -167,12 +167,26 @@ def _sign_in(folder: Path, username: str, password: str) -> SignedIn:
     try:
         signed_in = provisioning.sign_in(folder, laptop, username, password, clock)
     except AppError as error:
+        if error.code == "wrong_password":  # it may have been changed at HQ
+            return _with_changed_password(folder, laptop, username, password)
         if error.code != "lease_ended":
             raise
         return _first_sign_in(folder, laptop, username, password)
     if signed_in.user is not None:
         return signed_in
     return _with_replica(signed_in, partial(_again, folder, laptop, username, password))
+
+
+def _with_changed_password(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
+    from inspector_app.errors import AppError
+    from inspector_app.services import provisioning
+    from sync.device.problem import SyncProblem
+
+    try:
+        provisioning.first_sign_in(folder, laptop, username, password, clock).sessions.close()
+    except SyncProblem:  # without HQ nobody can know
+        raise AppError("wrong_password") from None
+    return _again(folder, laptop, username, password)
 
 
 def _again(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:

@@ -63,11 +63,14 @@ def _keep(name: str, key: bytes) -> None:
 
     try:
         keyring.set_password(SERVICE, name, key.hex())
+        if keyring.get_password(SERVICE, name) == key.hex():  # a backend may be there and keep nothing
+            return
     except KeyringError:
-        _log.info("no system keyring; the device key is kept in a file")
-        path = _path(name)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(path, key)
+        pass
+    _log.info("no system keyring; the device key is kept in a file")
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomically(path, key)
 
 
 def _path(name: str) -> Path:

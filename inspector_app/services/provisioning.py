@@ -61,10 +61,14 @@ def read_file(path: Path) -> EnrolmentFile:
 def enrol(folder: Path, file: EnrolmentFile, now: int) -> Laptop:
     """Register this laptop with HQ. May be repeated when the answer was lost: the keys made first are kept.
 
-    Raises SyncProblem when HQ cannot be reached, AppError when it refuses.
+    A laptop of one HQ stays with it: its data could not be sent to another. Raises SyncProblem when HQ cannot be
+    reached, AppError when it refuses.
     """
     if file.expires_at < now:
         raise AppError("enrolment_expired")
+    joined = Laptop.load(folder)
+    if joined is not None and (joined.recovery_key, joined.dataset) != (file.recovery_key, file.dataset):
+        raise AppError("other_hq")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomically(folder / "ca.pem", file.ca.encode())
     private_key = device_key.load(folder)
@@ -103,10 +107,14 @@ def first_sign_in(folder: Path, laptop: Laptop, username: str, password: str, no
     reply = ask(Address(laptop.address, folder / "ca.pem"), "/inspector/v1/sign-in", request, SignInReply, signer)
     key = keys.unseal(box, base64.b64decode(reply.database_key))
     sessions = _open(folder, laptop, key, now())
-    with sessions.begin() as session:
-        raise_counter(session, "request", signer.counter)
-    keys.add_slot(_slots(folder), username, password, key)
-    return _signed_in(folder, laptop, sessions, key, username)
+    try:
+        with sessions.begin() as session:
+            raise_counter(session, "request", signer.counter)
+        keys.add_slot(_slots(folder), username, password, key)
+        return _signed_in(folder, laptop, sessions, key, username)
+    except BaseException:
+        sessions.close()
+        raise
 
 
 def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clock) -> SignedIn:
@@ -138,10 +146,14 @@ def _may_use(user: User, device: Device) -> bool:
 
 
 def _check_lease(session: Session, laptop: Laptop, now: int) -> None:
-    """A software check against the highest time seen; nothing is deleted when it ends (design.md 2)."""
-    seen = max(now, meta(session, "highest_time", 0))
-    set_meta(session, highest_time=seen)
+    """A software check against the highest time seen; nothing is deleted when it ends (design.md 2).
+
+    What was seen before a contact does not count after it: a clock that once ran ahead would lock the laptop for good.
+    """
     contact = meta(session, "last_contact")
+    before = meta(session, "highest_time", 0) if meta(session, "highest_since") == contact else 0
+    seen = max(now, before)
+    set_meta(session, highest_time=seen, highest_since=contact)
     if contact is not None and seen - contact > laptop.lease_days * DAY_US:
         raise AppError("lease_ended", days=laptop.lease_days)
 
@@ -151,7 +163,6 @@ def _signed_in(folder: Path, laptop: Laptop, sessions: Sessions, key: bytes, use
         user = people.user_by_name(session, username)
         device = people.device(session, laptop.device_id)
     if user is not None and device is not None and not _may_use(user, device):
-        sessions.close()
         raise AppError("user_removed")
     return SignedIn(laptop, folder, sessions, key, user, username)
 
@@ -182,7 +193,8 @@ def _slots(folder: Path) -> Path:
 
 def _first_database_key(folder: Path, file: EnrolmentFile) -> bytes:
     """A fresh database key, sealed to HQ's recovery key. Its plain form is not kept: sign-in brings it back."""
-    path = folder / "database.sealed"
+    recovery_key = base64.b64decode(file.recovery_key)
+    path = folder / f"database-{recovery_key[:8].hex()}.sealed"  # a file of another HQ may have been tried before
     if not path.exists():
-        write_atomically(path, keys.seal(base64.b64decode(file.recovery_key), keys.new_key()))
+        write_atomically(path, keys.seal(recovery_key, keys.new_key()))
     return path.read_bytes()

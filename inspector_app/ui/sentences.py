@@ -43,6 +43,9 @@ SENTENCES: dict[str, str] = {
     "enrolment_used": QT_TRANSLATE_NOOP(
         "Sentences", "This enrolment file was used before. Nothing was changed. Ask your county office for a new one."
     ),
+    "other_hq": QT_TRANSLATE_NOOP(
+        "Sentences", "This laptop belongs to another headquarters. Nothing was changed. Ask your county office."
+    ),
     "enrolment_unknown": QT_TRANSLATE_NOOP(
         "Sentences", "Headquarters does not know this enrolment file. Nothing was changed. Ask your county office."
     ),

@@ -1,0 +1,42 @@
+"""Passwords change at HQ, and take effect at the next sign-in that reaches it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector_app.app import _sign_in
+from inspector_app.errors import AppError
+from inspector_app.hq import users
+from tests.running_hq import PASSWORD, enrolled, file_for, make_office, serving
+
+CHANGED = "another-day-2"
+
+
+def signs_in(folder: Path, password: str) -> bool:
+    try:
+        _sign_in(folder, "wang", password).sessions.close()
+    except AppError as error:
+        assert error.code == "wrong_password"  # noqa: PT017
+        return False
+    return True
+
+
+def test_a_password_changed_at_hq_takes_effect_at_the_next_sign_in_online(tmp_path: Path) -> None:
+    office, folder = make_office(tmp_path / "hq"), tmp_path / "laptop"
+    with serving(office) as port:
+        enrolled(folder, file_for(office, port, "wang"), "wang").close()
+    users.reset_password(office, "wang", CHANGED)
+    assert signs_in(folder, PASSWORD), "without HQ the old one still opens the laptop"
+    assert not signs_in(folder, CHANGED)
+    with serving(office, port):
+        assert signs_in(folder, CHANGED)
+    assert signs_in(folder, CHANGED)
+    assert not signs_in(folder, PASSWORD)
+    office.close()
+
+
+def test_a_laptop_that_joined_nothing_says_so(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="not_enrolled"):
+        _sign_in(tmp_path, "wang", PASSWORD)
