@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, messages: Messages, *, is_demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._may_close = False
         self.setObjectName("main_window")
         self.setMinimumSize(*LEAST_SIZE)  # said, or Qt takes the wide layout's own least size
         self.messages = messages
@@ -168,20 +169,20 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        is_free = False
-
-        def proceed() -> None:
-            nonlocal is_free
-            is_free = True
-
         page = self.current_page()
-        if isinstance(page, AsksBeforeLeaving):
+        if isinstance(page, AsksBeforeLeaving) and not self._may_close:
+            is_asking = True
+
+            def proceed() -> None:
+                self._may_close = True
+                if not is_asking:  # the page has finished saving, or the person has decided
+                    self.close()
+
             page.before_leaving(proceed)
-        else:
-            proceed()
-        if not is_free:
-            event.ignore()
-            return
+            is_asking = False
+            if not self._may_close:
+                event.ignore()
+                return
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 

@@ -184,10 +184,10 @@ class Workplace(QObject):
         self.window.open_page(page, "OPERATOR")
 
     def start_inspection(self, operator_id: str) -> None:
-        """Begin a visit at once: the list is chosen from the operator's kind."""
+        """Begin a visit, or go on with the one begun: the list is chosen from the operator's kind."""
         from inspector_app.services import inspections
 
-        self.context.write(self.window, lambda act: inspections.start(act, operator_id).id, self.open_inspection)
+        self.context.write(self.window, lambda act: inspections.begin(act, operator_id).id, self.open_inspection)
 
     def open_inspection(self, inspection_id: str) -> None:
         from inspector_app.ui.pages.inspection import InspectionPage

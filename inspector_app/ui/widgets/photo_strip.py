@@ -161,7 +161,8 @@ class PhotoStrip(Translated):
         self._camera = named(QPushButton(), f"{name}_camera")
         icons.put_on(self._camera, "camera")
         self._camera.clicked.connect(self.camera_asked)
-        self._camera.setVisible(has_camera)
+        if not has_camera:
+            self._camera.hide()  # setVisible(True) would show it as a window of its own: it has no parent yet
         self._remove = named(QPushButton(), f"{name}_remove", role="quiet")
         icons.put_on(self._remove, "trash")
         self._remove.clicked.connect(self._on_remove)
