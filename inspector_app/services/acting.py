@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Problem, Severity
+from inspector_app.domain.states import DRAFTERS, LEAD
 from inspector_app.errors import AppError
-from inspector_app.records.people import User
+from inspector_app.records.people import Role, User
 from sync.record import Record
 from sync.writer import Writer
 
 R = TypeVar("R", bound=Record)
+WRITERS = DRAFTERS | LEAD
+"""Who records anything; readers and HQ's administrators do not edit field records (domain.md 7.1)."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,15 @@ class Acting:
         return local_date(self.now)
 
     def save(self, record: R) -> R:
+        """Write a record. Raises AppError not_allowed for a role that records nothing in the field."""
+        self.require_role(WRITERS)
         self.writer.save(record)
         return record
+
+    def require_role(self, roles: Collection[Role]) -> None:
+        """Raises AppError not_allowed when the acting user has none of these roles."""
+        if self.user.role not in roles:
+            raise AppError("not_allowed")
 
     def get(self, cls: type[R], record_id: str) -> R:
         """The record of this id. Raises NotHere when this device does not hold it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector_app.records import SCHEMA
-from inspector_app.services.acting import Acting
+from inspector_app.services.acting import WRITERS, Acting
 from sync.record import Conflict, Record, put
 
 
@@ -15,5 +15,6 @@ def resolve(act: Acting, conflict_id: str, *, take_loser: bool) -> Record:
     wire = record.wire()
     put(cls, wire, conflict.unit, conflict.loser if take_loser else conflict.winner)
     chosen = cls.model_validate(wire)
+    act.require_role(WRITERS)
     act.writer.save(chosen, resolves=conflict.id)
     return chosen

@@ -31,6 +31,7 @@ from inspector_app.storage import evidence, inspections, operators, reference
 from sync.record import new_id
 
 BEGUN = (InspectionState.DRAFT, InspectionState.IN_PROGRESS)
+HEADER = frozenset({"inspectors", "card_shown_at", "recusal_asked", "remark", "latitude", "longitude", "position_note"})
 UNSEALED = (*BEGUN, InspectionState.COMPLETED)
 ROUTINE = frozenset(
     {
@@ -121,6 +122,8 @@ def own(act: Acting, inspection_id: str, *states: InspectionState) -> Inspection
 
 def change(act: Acting, inspection_id: str, **fields: object) -> Inspection:
     """Set header fields of a draft: inspectors, card shown, recusal, remark, position."""
+    if others := fields.keys() - HEADER:
+        raise ValueError(f"no fields of the header: {sorted(others)}")
     return act.save(own(act, inspection_id, *BEGUN).changed(**fields))
 
 
@@ -237,8 +240,9 @@ def _finding(inspection: Inspection, form: ChecklistForm, item_id: str, given: A
 
 def decide(act: Acting, finding: Finding) -> Finding:
     """Save the inspector's decision on a finding: its actions and days. What it lacks is asked for by the papers."""
-    own(act, finding.inspection_id, *UNSEALED)
-    return act.save(finding)
+    known = act.get(Finding, finding.id)
+    own(act, known.inspection_id, *UNSEALED)
+    return act.save(known.changed(actions=finding.actions, rectify_days=finding.rectify_days))
 
 
 def describe(act: Acting, finding_id: str, text: str) -> Finding:

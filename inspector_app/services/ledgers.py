@@ -27,6 +27,8 @@ def check(act: Acting, entry: LedgerEntry) -> list[Problem]:
 
 def add(act: Acting, entry: LedgerEntry) -> LedgerEntry:
     """Write a line into the shop's ledger. Raises Refused with what is missing and has no reason."""
+    if entry.reverses is not None:  # `reverse` alone sees to it that a line is reversed once
+        raise Refused([Problem("reverses", Code.STATE)])
     entry = completed(entry.changed(entered_by=act.user.id, entered_at=act.now))
     require(check(act, entry))
     return act.save(entry)

@@ -11,6 +11,7 @@ from dataclasses import replace as with_fields
 from inspector_app.domain import identifiers
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.registration import move_problems, registration_problems
+from inspector_app.domain.states import FIELD
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
 from inspector_app.services.acting import Acting, require
 from inspector_app.storage import duplicates, operators, reference
@@ -80,10 +81,12 @@ def _phone(text: str | None) -> str | None:
 def register(act: Acting, registration: Registration) -> Operator:
     """Save a registration: captured; verified when face and paper were compared; active once pledged.
 
-    Raises Refused with every error of the form.
+    Raises Refused with every error of the form, AppError not_allowed for a comparison by auxiliary staff.
     """
     registration = normalised(act, registration)
     require(check(act, registration))
+    if registration.owner.verified_at is not None:
+        act.require_role(FIELD)
     operator = registration.operator.changed(
         status=_status(registration.operator, registration.owner), registered_at=act.now, registered_by=act.user.id
     )
@@ -129,7 +132,11 @@ def move(act: Acting, operator_id: str, status: OperatorStatus, reason: str) -> 
 
 
 def verify(act: Acting, person_id: str) -> Person:
-    """Note that face and paper were compared by eye; a captured operator becomes verified, a pledged one active."""
+    """Note that face and paper were compared by eye; a captured operator becomes verified, a pledged one active.
+
+    Raises AppError not_allowed for a role that does not verify.
+    """
+    act.require_role(FIELD)
     person = act.save(act.get(Person, person_id).changed(verified_at=act.now, verified_by=act.user.id))
     operator = act.get(Operator, person.operator_id)
     if operator.status == OperatorStatus.CAPTURED:
@@ -138,7 +145,8 @@ def verify(act: Acting, person_id: str) -> Person:
 
 
 def pledge(act: Acting, operator_id: str, version: str) -> Operator:
-    """Note the signed food safety pledge; a verified operator becomes active."""
+    """Note the signed food safety pledge; a verified operator becomes active. Raises AppError not_allowed."""
+    act.require_role(FIELD)
     operator = act.get(Operator, operator_id)
     status = OperatorStatus.ACTIVE if operator.status == OperatorStatus.VERIFIED else operator.status
     return act.save(operator.changed(pledge_version=version, pledge_signed_at=act.now, status=status))

@@ -50,10 +50,8 @@ def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
     require(undecided(act, inspection_id))
     found = inspections.findings_of(act.session, inspection_id)
     known = {d.document_type: d for d in evidence.documents_of(act.session, inspection_id)}
-    visit = _visit(act, inspection, found, demo=demo)
-    wanted = [DocumentType.SITE_RECORD, DocumentType.RESULT_FORM]
-    if visit.rectification is not None:
-        wanted.insert(1, DocumentType.CORRECTION_ORDER)
+    visit = _visit(act, inspection, found, act.today, demo=demo)
+    wanted = _wanted(visit)
     documents = tuple(_document(act, visit, kind, known.get(kind)) for kind in wanted)
     for kind, document in known.items():
         if kind not in wanted:
@@ -71,7 +69,7 @@ def sign(act: Acting, inspection_id: str, signature: Signature) -> Signature:
     Raises Refused when the papers have changed since they were shown.
     """
     inspection = own(act, inspection_id, InspectionState.COMPLETED)
-    if signature.content_sha256 != shown_sha256(act, inspection):
+    if signature.content_sha256 != shown_sha256(act, inspection) or not _papers_stand(act, inspection):
         raise Refused([Problem("signatures", Code.SIGNATURE_STALE, facts={"name": signature.name})])
     for other in evidence.signatures_of(act.session, inspection_id):
         if (other.signer_role, other.signer_user_id) == (signature.signer_role, signature.signer_user_id):
@@ -89,7 +87,7 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
         photos_by_item(act, inspection_id),
         evidence.signatures_of(act.session, inspection_id),
         recordings=rules.recordings_of(evidence.of_inspection(act.session, inspection_id)),
-        content_hash=shown_sha256(act, inspection),
+        content_hash=shown_sha256(act, inspection) if _papers_stand(act, inspection) else "",
         failed_before=failed_before(act, inspection),
     )
 
@@ -142,13 +140,34 @@ def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued
     )
 
 
-def _visit(act: Acting, inspection: Inspection, found: list[Finding], *, demo: bool) -> Visit:
+def _papers_stand(act: Acting, inspection: Inspection) -> bool:
+    """Whether all papers are written, and say what the records say now: nobody signs what is no longer so."""
+    known = {d.document_type: d for d in evidence.documents_of(act.session, inspection.id)}
+    order = known.get(DocumentType.CORRECTION_ORDER)
+    issued = local_date(order.made_at) if order else act.today
+    found = inspections.findings_of(act.session, inspection.id)
+
+    def stand(visit: Visit) -> bool:
+        return known.keys() == set(_wanted(visit)) and all(
+            _form(visit, kind, paper.number).html == paper.html for kind, paper in known.items()
+        )
+
+    return any(stand(_visit(act, inspection, found, issued, demo=demo)) for demo in (False, True))
+
+
+def _wanted(visit: Visit) -> list[DocumentType]:
+    """The papers of a visit, in the order in which they are read."""
+    ordered = [DocumentType.CORRECTION_ORDER] if visit.rectification is not None else []
+    return [DocumentType.SITE_RECORD, *ordered, DocumentType.RESULT_FORM]
+
+
+def _visit(act: Acting, inspection: Inspection, found: list[Finding], issued: date, *, demo: bool) -> Visit:
     return Visit(
         inspection=inspection,
         checklist=act.get(Checklist, inspection.checklist_id),
         author=act.user,
         findings=tuple(found),
-        rectification=_order(act, inspection, found, act.today),
+        rectification=_order(act, inspection, found, issued),
         evidence=tuple(evidence.of_inspection(act.session, inspection.id)),
         demo_data=demo,
     )
