@@ -31,7 +31,19 @@ from inspector_app.storage import evidence, inspections, operators, reference
 from sync.record import new_id
 
 BEGUN = (InspectionState.DRAFT, InspectionState.IN_PROGRESS)
-HEADER = frozenset({"inspectors", "card_shown_at", "recusal_asked", "remark", "latitude", "longitude", "position_note"})
+HEADER = frozenset(
+    {
+        "inspection_type",
+        "inspectors",
+        "card_shown_at",
+        "recusal_asked",
+        "remark",
+        "latitude",
+        "longitude",
+        "position_note",
+    }
+)
+"""Fields that a form of the visit may set; the others have an act of their own."""
 UNSEALED = (*BEGUN, InspectionState.COMPLETED)
 ROUTINE = frozenset(
     {
