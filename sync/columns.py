@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from sync.record import Json
 
 MAX_CELLS = 2_000_000
-"""Values that a column may stand for; a constant or object of many is small as sent."""
+"""Values that the constants and objects of one message may stand for; they are small as sent."""
 _SAME, _STEPS, _IDS, _OBJECT = "=", "+", "#", "."
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _RUN = re.compile(r"[0-9a-f]*")
@@ -44,10 +44,21 @@ def to_column(values: Sequence[Json]) -> Json:
     return list(values)
 
 
-def from_column(column: Json, count: int) -> list[Json]:
+class Cells:
+    """How many values the columns of one message may still stand for."""
+
+    def __init__(self, left: int = MAX_CELLS) -> None:
+        self._left = left
+
+    def take(self, count: int) -> None:
+        """Use up so many, before they are made. Raises BadColumn."""
+        self._left -= count
+        if self._left < 0:
+            raise BadColumn("too many values")
+
+
+def from_column(column: Json, count: int, cells: Cells) -> list[Json]:
     """The values of a column. Raises BadColumn."""
-    if count > MAX_CELLS:
-        raise BadColumn("too many values")
     if isinstance(column, list):
         if len(column) != count:
             raise BadColumn("a column of another length")
@@ -56,13 +67,15 @@ def from_column(column: Json, count: int) -> list[Json]:
         raise BadColumn("no column")
     ((form, content),) = column.items()
     if form == _SAME:
+        cells.take(count)
         return [content] * count
     if form == _STEPS and isinstance(content, list) and len(content) == count and all(map(_is_whole, content)):
         return list(accumulate(content))
     if form == _IDS and isinstance(content, str) and len(content) == 32 * count and _RUN.fullmatch(content):
         return [_hyphenated(content[start : start + 32]) for start in range(0, len(content), 32)]
     if form == _OBJECT and isinstance(content, dict) and content:
-        members = {name: from_column(inner, count) for name, inner in content.items()}
+        cells.take(count)
+        members = {name: from_column(inner, count, cells) for name, inner in content.items()}
         return [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]
     raise BadColumn("no column")
 

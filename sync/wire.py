@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import ValidationError
 
-from sync.columns import from_column, to_column
+from sync.columns import Cells, from_column, to_column
 from sync.protocol import Entry, EntryKind, ExchangeRequest, Message, Op, Outcome, Result
 from sync.record import Json
 
@@ -143,16 +143,17 @@ def unpack_ops(packed: Json) -> list[Op]:
     """The ops of pack_ops. Raises Malformed."""
     if not packed:
         return []
+    cells = Cells()
     try:
-        places = [_places(table["at"]) for table in packed["sets"]]
+        places = [_places(table["at"], cells) for table in packed["sets"]]
         count = sum(map(len, places))
         if sorted(place for each in places for place in each) != list(range(count)):
             raise Malformed("ops: sets that do not fit")
-        members = {name: from_column(column, count) for name, column in packed["ops"].items()}
-        groups = from_column(packed["g"], count)
+        members = {name: from_column(column, count, cells) for name, column in packed["ops"].items()}
+        groups = from_column(packed["g"], count, cells)
         sets: list[dict[str, Any]] = [{}] * count
         for at, table in zip(places, packed["sets"], strict=True):
-            for place, units in zip(at, _units(table, len(at)), strict=True):
+            for place, units in zip(at, _units(table, len(at), cells), strict=True):
                 sets[place] = {"t": table["t"], "k": table["k"], "set": units}
         rows = [
             {name: column[i] for name, column in members.items() if column[i] is not None} | sets[i]
@@ -165,19 +166,19 @@ def unpack_ops(packed: Json) -> list[Op]:
         raise Malformed(f"ops: {exc}") from exc
 
 
-def _places(column: Json) -> list[int]:
+def _places(column: Json, cells: Cells) -> list[int]:
     """The places of a table's ops; the column tells its own length."""
     values = column.get("+", [column.get("=")]) if isinstance(column, dict) else column
-    return from_column(column, len(values))
+    return from_column(column, len(values), cells)
 
 
-def _units(table: Mapping[str, Any], count: int) -> list[dict[str, tuple[Json, Json]]]:
+def _units(table: Mapping[str, Any], count: int, cells: Cells) -> list[dict[str, tuple[Json, Json]]]:
     """{unit: (old, new)} of each op of a table."""
     sets: list[dict[str, tuple[Json, Json]]] = [{} for _ in range(count)]
     families = _families(table["units"])
     for family, old, new in zip(families.values(), table["old"], table["new"], strict=True):
         size = count * len(family)
-        pairs = iter(zip(from_column(old, size), from_column(new, size), strict=True))
+        pairs = iter(zip(from_column(old, size, cells), from_column(new, size, cells), strict=True))
         for units in sets:
             for unit in family:
                 units[unit] = next(pairs)
@@ -210,17 +211,20 @@ def pack_entries(entries: Sequence[Entry]) -> Json:
 
 def unpack_entries(packed: Json) -> list[Entry]:
     """The entries of pack_entries, in the order of the feed. Raises Malformed."""
+    cells = Cells()
     try:
-        entries = [entry for table in packed or () for entry in _entries(table)]
+        entries = [entry for table in packed or () for entry in _entries(table, cells)]
     except (ValueError, TypeError, AttributeError, KeyError) as exc:
         raise Malformed(f"entries: {exc}") from exc
     return sorted(entries, key=lambda entry: entry.seq)
 
 
-def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
+def _entries(table: Mapping[str, Any], cells: Cells) -> Iterator[Entry]:
     count: int = table["n"]
     columns = {
-        name: from_column(table[name], count) for name in ("seq", "epoch", "ver", "own", "row", "body") if name in table
+        name: from_column(table[name], count, cells)
+        for name in ("seq", "epoch", "ver", "own", "row", "body")
+        if name in table
     }
     kind = EntryKind.PUT if table["f"] == "own" else table["f"]
     for values in zip(*columns.values(), strict=True):
@@ -250,9 +254,8 @@ def unpack_results(packed: Json, numbers: Sequence[tuple[int, str]]) -> list[Res
         packed = packed or {}
         other = {r.n: r for r in (Result.model_validate(row) for row in packed.get("not", ()))}
         count = len(numbers) - len(other)
-        versions = zip(
-            from_column(packed.get("epoch", []), count), from_column(packed.get("ver", []), count), strict=True
-        )
+        epochs, vers = (from_column(packed.get(name, []), count, Cells()) for name in ("epoch", "ver"))
+        versions = zip(epochs, vers, strict=True)
         results = [other.get(n) or Result(n=n, id=op_id, r=Outcome.APPLIED, ver=next(versions)) for n, op_id in numbers]
     except (ValueError, TypeError, AttributeError, StopIteration) as exc:
         raise Malformed(f"results: {exc}") from exc

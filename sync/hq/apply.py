@@ -171,7 +171,8 @@ def _wanted(cls: type[Record], op: Op, base: Wire | None) -> Wire:
     units = cls.units()
     for unit, (_, new) in op.set.items():
         name, slash, _key = unit.partition("/")
-        if "\x00" in unit or (unit not in units and not (slash and name in units and cls.rules()[name].each)):
+        is_mapping = name in cls.rules() and cls.rules()[name].each
+        if "\x00" in unit or name not in units or bool(slash) != is_mapping:
             raise OpRefused(Refusal.UNKNOWN_UNIT, unit)
         try:
             put(cls, wire, unit, new)

@@ -24,6 +24,8 @@ _RETRIED_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _INSERTED_MEANWHILE = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
 _POSTGRES_OPTIONS = "-c lock_timeout=8000 -c idle_in_transaction_session_timeout=10000"
 """A connection that hangs while it holds a feed row must not stop the feed for long."""
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
+"""An error may be logged; names and numbers of people may not."""
 
 
 class Database:
@@ -72,8 +74,8 @@ def is_contention(exc: DBAPIError) -> bool:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": _POSTGRES_OPTIONS})
-    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": BUSY_TIMEOUT_S})
+        return create_engine(url, **_POOL, connect_args={"options": _POSTGRES_OPTIONS})
+    engine = create_engine(url, **_POOL, connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Table, bindparam, func, literal, or_, select, tuple_, update
+from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, tuple_, update
 
 from sync.hq.database import insert_missing, upsert
 from sync.hq.tables import division_feed, feed, feed_entry
@@ -182,12 +182,9 @@ class PageReader:
         heads = {
             row.id: row
             for row in self._conn.execute(
-                select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig).where(
-                    or_(*[(feed.c.id == number) & (feed.c.head != cursor) for number, cursor in cursors.items()])
-                    if cursors
-                    else literal(False)
-                )
+                select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig).where(feed.c.id.in_(cursors))
             )
+            if row.head != cursors[row.id]
         }
         pages, more = [], False
         for number in sorted(heads):

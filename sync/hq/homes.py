@@ -80,8 +80,13 @@ def parents_named(schema: Schema, cls: type[Record], op: Op) -> Iterator[Key]:
             continue
         kind = home.kind if isinstance(home, WithParent) else _new_value(cls, op, home.kind_field)
         row_id = _new_value(cls, op, home.field)
-        if kind in schema.kinds and isinstance(row_id, str) and len(row_id) == 36:
+        # Not checked yet: what could not even be asked for is left to the check of the record.
+        if isinstance(kind, str) and kind in schema.kinds and _looks_like_an_id(row_id):
             yield kind, row_id
+
+
+def _looks_like_an_id(value: Json) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.isprintable()
 
 
 def _new_value(cls: type[Record], op: Op, field: str) -> Json:

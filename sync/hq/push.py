@@ -69,20 +69,20 @@ class Push:
         """Apply what is new among the arrivals; the result of each. `held`: last number that HQ held before."""
         stored = self._stored(arrivals)
         fresh: list[Arrival] = []
+        fresh_ids: set[str] = set()
         for arrival in arrivals:
             core, result = stored.get(arrival.op.id, (None, None))
-            place = (arrival.dev, arrival.inc, arrival.n)
             if result is not None and core == arrival.core:
-                self._results[place] = result.model_copy(update={"n": arrival.n})
+                self._results[arrival.dev, arrival.inc, arrival.n] = result.model_copy(update={"n": arrival.n})
             elif result is not None:
-                detail = "another change has this id"
-                self._results[place] = Result(
-                    n=arrival.n, id=arrival.op.id, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail=detail
-                )
+                self._put(arrival, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail="another change has this id")
+            elif arrival.op.id in fresh_ids:
+                self._put(arrival, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail="two changes have this id")
             elif arrival.n <= held:  # its result has expired
-                self._results[place] = Result(n=arrival.n, id=arrival.op.id, r=Outcome.DUPLICATE)
+                self._put(arrival, r=Outcome.DUPLICATE)
             else:
                 fresh.append(arrival)
+                fresh_ids.add(arrival.op.id)
             if arrival.n > held:
                 self._logged.append(arrival)
         self.rows.prefetch(self._touched(arrival.op for arrival in fresh))

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.columns import MAX_CELLS, BadColumn, from_column, to_column
+from sync.columns import MAX_CELLS, BadColumn, Cells, from_column, to_column
 from sync.protocol import (
     CHAIN_START,
     Captured,
@@ -81,12 +81,12 @@ def exact(value: Any) -> str:
 
 @given(st.lists(jsons, max_size=6))
 def test_a_column_holds_its_values_exactly(values: list[Any]) -> None:
-    assert exact(from_column(through_json(to_column(values)), len(values))) == exact(values)
+    assert exact(from_column(through_json(to_column(values)), len(values), Cells())) == exact(values)
 
 
 @given(st.lists(st.fixed_dictionaries({"code": texts, "at": numbers, "id": ids}), min_size=2))
 def test_columns_of_objects_numbers_and_ids_are_told_apart(values: list[Any]) -> None:
-    assert from_column(through_json(to_column(values)), len(values)) == values
+    assert from_column(through_json(to_column(values)), len(values), Cells()) == values
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_columns_of_objects_numbers_and_ids_are_told_apart(values: list[Any]) ->
 )  # fmt: skip
 def test_a_column_of_another_shape_is_refused(column: Any, count: int) -> None:
     with pytest.raises(BadColumn):
-        from_column(column, count)
+        from_column(column, count, Cells())
 
 
 @given(st.lists(ops, max_size=6))
