@@ -59,7 +59,11 @@ class InspectionList(PagedList[Inspection]):
             Column[Inspection](lambda visit: labels.label(visit.inspection_type)),
             Column[Inspection](lambda visit: formats.ago(visit.started_at, context.now())),
             Column[Inspection](lambda visit: "、".join(each.name for each in visit.inspectors)),
-            Column[Inspection](lambda visit: labels.label(visit.result), lambda visit: labels.tone(visit.result) if visit.result else ""),
+            Column[Inspection](lambda visit: labels.label(visit.result), _tone_of_result),
             Column[Inspection](lambda visit: labels.label(visit.state), lambda visit: labels.tone(visit.state)),
         )
         super().__init__(context, columns, parent)
+
+
+def _tone_of_result(visit: Inspection) -> str:
+    return labels.tone(visit.result) if visit.result else ""
