@@ -36,7 +36,7 @@ class LocalBlobs:
     def part(self, sha256: str, i: int) -> bytes:
         try:
             return self._photos.part(sha256, i)
-        except AppError as exc:
+        except (AppError, OSError) as exc:
             raise Unreadable(sha256) from exc
 
     def at_hq(self, sha256: str) -> None:

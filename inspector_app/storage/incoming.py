@@ -24,6 +24,8 @@ from sync.record import Wire, defaults
 Key = tuple[str, str]
 """(kind, id) of a row."""
 _IN_LIST = 500
+LEFT = 0
+"""The feed of a row that left its own: it goes once both sides are level, if no other feed has brought it by then."""
 _EVERY: Version = ((1 << 31) - 1, (1 << 62) - 1)
 
 
@@ -54,6 +56,7 @@ class Incoming:
     def touch(self, key: Key) -> None:
         """The local changes of this row are others than before."""
         self._base(key)
+        self._local.add(key)
         self._changed.add(key)
 
     def put(self, feed_id: int, key: Key, version: Version, body: Wire) -> None:
@@ -107,10 +110,13 @@ class Incoming:
         self._set(key, base | fields | {"extra": extra or None})
 
     def leave(self, feed_id: int, key: Key, version: Version) -> None:
-        """A row left a feed. It goes only if it is not newer, and has not come in by another feed (R9)."""
+        """A row left a feed, if it is not newer, and has not come in by another feed (R9)."""
         base = self._base(key)
         if base is not None and base["feed_id"] == feed_id and version >= (base["ver_epoch"], base["ver"]):
-            self._remove(key)
+            # A row that moved may come in by a later page; until then it stays on the screen.
+            self._bases[key] = base | {"feed_id": LEFT}
+            self._changed.add(key)
+            outbox.set_meta(self._session, rows_left=True)
         if key in self._held:
             is_left = (held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
             self._session.execute(delete(held_rows).where(*_held(key), *is_left))
@@ -124,6 +130,12 @@ class Incoming:
             if base is not None and base["feed_id"] == feed_id:
                 self._remove(key)
         self._session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
+
+    def drop_left(self) -> None:
+        """Both sides are level: what left its feed has come in by no other."""
+        if outbox.meta(self._session, "rows_left", False):
+            self.drop_feed(LEFT)
+            outbox.set_meta(self._session, rows_left=False)
 
     def write(self) -> set[Key]:
         """Bring the tables level; the rows that the pages see otherwise than before."""

@@ -70,13 +70,14 @@ class LocalReplica:
         """Unanswered changes again, else the next ones; they have their numbers on disk before this returns."""
         with self._sessions.begin() as session:
             chunk = log.next_chunk(session)
-            parked = select(changes.c.n).where(changes.c.state == OpState.PARKED)
+            inc = outbox.meta(session, "inc", 1)
+            parked = select(changes.c.n).where(changes.c.state == OpState.PARKED, changes.c.inc == inc)
             mono = session.execute(select(counter.c.value).where(counter.c.name == "mono")).scalar() or 0
             return ExchangeRequest(
                 app=self._enrolment.app,
                 schema_=SCHEMA.version,
                 ds=self._enrolment.dataset,
-                inc=outbox.meta(session, "inc", 1),
+                inc=inc,
                 epoch=outbox.meta(session, "epoch", 0),
                 log=Log(last=chunk.last, chain=chunk.chain.hex()),
                 sig=base64.b64encode(self._enrolment.sign(chunk.chain)).decode() if chunk.ops else None,
@@ -98,6 +99,11 @@ class LocalReplica:
         """Go on from the place that HQ holds of our log; unanswered changes get new numbers and keep their ids."""
         with self._sessions.begin() as session:
             log.adopt(session, last, bytes.fromhex(chain))
+
+    def begin_incarnation(self, forked: int) -> None:
+        """Our log is another's beyond what HQ answered: go on as the next incarnation; changes keep their ids."""
+        with self._sessions.begin() as session:
+            log.begin(session, forked)
 
     def next_counter(self) -> int:
         """A number for a request that no earlier request bore."""
@@ -171,7 +177,12 @@ class _Applying:
         for new in self._reply.sub.add:
             self._subscribe(new)
         cursors = {row.feed_id: row.cursor for row in self._session.execute(select(sub))}
-        pages = [(page, wire.unpack_entries(page.e)) for page in self._reply.feeds if page.f in cursors]
+        # An answer that another one has overtaken tells again what is behind us: a row may have left since.
+        pages = [
+            (page, [entry for entry in wire.unpack_entries(page.e) if entry.seq > cursors[page.f]])
+            for page in self._reply.feeds
+            if page.f in cursors
+        ]
         self._rows.prefetch((entry.t, entry.row) for _, entries in pages for entry in entries if entry.body is not None)
         read_to = {page.f: self._enter(page, entries, cursors[page.f]) for page, entries in pages}
         for page, entries in pages:
@@ -185,6 +196,7 @@ class _Applying:
             self._session.execute(delete(sub).where(sub.c.feed_id == feed_id))
         self._reads_again = any(read_to[page.f] < page.to for page, _ in pages)
         if not self._reply.more and not self._reads_again:
+            self._rows.drop_left()
             self._session.execute(update(sub).values(state=SubState.LIVE))
         came = any(to > cursors[feed_id] for feed_id, to in read_to.items())
         return came or bool(self._reply.sub.add or self._reply.sub.drop)

@@ -49,6 +49,9 @@ class Replica(Protocol):
     def adopt_log(self, last: int, chain: str) -> None:
         """Go on from the place that HQ holds of our log: our disk was set back."""
 
+    def begin_incarnation(self, forked: int) -> None:
+        """Go on with a log of its own: ours was set back and written on, or two machines have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -106,6 +109,9 @@ def _exchange(replica: Replica, hq: HQ) -> Step:
     except SyncProblem as problem:
         if problem.fault is Fault.LOG_AHEAD and problem.place is not None:
             replica.adopt_log(*problem.place)
+            return Step(more=True)
+        if problem.fault is Fault.FORKED:
+            replica.begin_incarnation(request.inc)
             return Step(more=True)
         raise
     return replica.apply(request, reply)

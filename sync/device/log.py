@@ -41,13 +41,27 @@ def waiting(session: Session) -> int:
 
 
 def adopt(session: Session, last: int, chain: bytes) -> None:
-    """Go on from the place that HQ holds; unanswered changes become open again, and keep their ids."""
-    session.execute(
-        update(outbox)
-        .where(_unanswered(session))
-        .values(n=None, inc=None, core=None, chain=None, state=OpState.PENDING)
-    )
+    """Go on from the place that HQ holds, if our log is behind it; unanswered changes get new numbers."""
+    if last <= meta(session, "log_last", 0):  # said to an earlier request: another one has gone on since
+        return
+    _take_back_numbers(session, _unanswered(session))
     set_meta(session, log_last=last, log_chain=chain.hex(), hq_last=last)
+
+
+def begin(session: Session, forked: int) -> None:
+    """Begin the log of the next incarnation, if the forked one is still ours (R8).
+
+    What waits for a row at HQ is told again under a new number too, or nobody would ask for its result.
+    """
+    if forked != meta(session, "inc", 1):
+        return
+    _take_back_numbers(session, or_(_unanswered(session), outbox.c.state == OpState.PARKED))
+    set_meta(session, inc=forked + 1, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
+
+
+def _take_back_numbers(session: Session, which: Any) -> None:
+    """HQ may know these changes already, so they keep their ids and their bytes, and no edit enters them any more."""
+    session.execute(update(outbox).where(which).values(n=None, inc=None, chain=None, state=OpState.PENDING))
 
 
 def _unanswered(session: Session) -> Any:

@@ -14,13 +14,14 @@ from sync.device import core
 from sync.device.core import SETTLED, SHOWN, LocalChange, OpState, Version
 from sync.device.tables import counter, outbox, sync_meta
 from sync.protocol import Captured, Kind, Op, Refusal, Result
-from sync.record import Changes, new_id
+from sync.record import Changes, canonical, new_id
 
 _IN_LIST = 500
 _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
 OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
+"""Waits for its number. It may still grow while it has no bytes either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ def set_meta(session: Session, **values: Any) -> None:
 
 
 def add(session: Session, edit: Capture) -> None:
-    """Record an edit: into the open change of its row and author when that is the row's last, else as a new one."""
+    """Record an edit: into the open change of its row and author when that is the row's last, else as a new one.
+
+    Raises ValueError for a value that canonical JSON cannot carry: it would stop every change behind it.
+    """
+    canonical(edit.changes)
     last = session.execute(
         select(outbox).where(_of(edit.kind, edit.row_id), _LIES_OVER).order_by(outbox.c.mono.desc()).limit(1)
     ).first()
@@ -79,7 +84,7 @@ def add(session: Session, edit: Capture) -> None:
 def _can_grow(last: Any, edit: Capture) -> bool:
     return (
         last.state == OpState.PENDING
-        and last.n is None
+        and last.core is None
         and last.by == edit.by
         and edit.resolves in (None, last.resolves)
         and edit.replaces in (None, last.replaces)
@@ -170,7 +175,8 @@ def fold_into_open(session: Session, op_id: str) -> None:
     first = one(session, op_id)
     later = session.execute(
         select(outbox)
-        .where(_of(first.kind, first.row_id), OPEN, outbox.c.by == first.by, outbox.c.mono > first.mono)
+        .where(_of(first.kind, first.row_id), OPEN, outbox.c.core.is_(None))
+        .where(outbox.c.by == first.by, outbox.c.mono > first.mono)
         .order_by(outbox.c.mono)
         .limit(1)
     ).first()

@@ -39,7 +39,7 @@ outbox = Table(
     Column("settled_at", BigInteger),  # when HQ's answer came
     Column("durable", Boolean, nullable=False, server_default="0"),
     Index("ix_outbox_row", "kind", "row_id"),
-    Index("ix_outbox_state", "state", "mono"),
+    Index("ix_outbox_state", "state", "landed", "mono"),
     Index("ix_outbox_number", "inc", "n", unique=True),
 )
 

@@ -188,7 +188,7 @@ def _read(response: Response, data: bytes, reply: type[M]) -> M:
 def _refusal(response: Response, data: bytes) -> SyncProblem:
     status = response.status_code
     after = response.headers.get("Retry-After", "")
-    retry_after = int(after) if after.isdecimal() else None
+    retry_after = int(after) if after.isdecimal() and len(after) <= 6 else None  # a portal may ask for anything
     if _is_ours(response):
         try:
             said = FaultReply.model_validate_json(data)

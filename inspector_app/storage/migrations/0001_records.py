@@ -1,5 +1,7 @@
 """The record tables, the same on a device and at HQ."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,12 +9,24 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def _create_table(name: str, *columns: sa.Column[Any]) -> None:
+    """A table with what every record has before its own columns, and behind them what sync keeps beside it."""
     op.create_table(
-        "operator",
+        name,
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("voided_at", sa.BigInteger()),
         sa.Column("void_reason", sa.Text()),
+        *columns,
+        sa.Column("feed_id", sa.BigInteger()),
+        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("extra", sa.Text()),
+    )
+
+
+def upgrade() -> None:
+    _create_table(
+        "operator",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("operator_kind", sa.Text(), nullable=False),
         sa.Column("canteen_kind", sa.Text()),
@@ -41,10 +55,6 @@ def upgrade() -> None:
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("registered_at", sa.BigInteger(), nullable=False),
         sa.Column("registered_by", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_operator_division_code", "operator", ["division_code"])
     op.create_index("ix_operator_feed", "operator", ["feed_id"])
@@ -55,11 +65,8 @@ def upgrade() -> None:
     op.create_index("ix_operator_risk_grade", "operator", ["risk_grade"])
     op.create_index("ix_operator_status", "operator", ["status"])
     op.create_index("ix_operator_uscc", "operator", ["uscc"])
-    op.create_table(
+    _create_table(
         "person",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -70,19 +77,12 @@ def upgrade() -> None:
         sa.Column("home_address", sa.Text()),
         sa.Column("verified_at", sa.BigInteger()),
         sa.Column("verified_by", sa.Text()),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_person_feed", "person", ["feed_id"])
     op.create_index("ix_person_id_hmac", "person", ["id_hmac"])
     op.create_index("ix_person_operator_id", "person", ["operator_id"])
-    op.create_table(
+    _create_table(
         "licence",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("licence_type", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -93,20 +93,13 @@ def upgrade() -> None:
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_by", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_licence_feed", "licence", ["feed_id"])
     op.create_index("ix_licence_number", "licence", ["number"])
     op.create_index("ix_licence_operator_id", "licence", ["operator_id"])
     op.create_index("ix_licence_valid_until", "licence", ["valid_until"])
-    op.create_table(
+    _create_table(
         "product",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("county_code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("gtin", sa.Text()),
@@ -125,21 +118,14 @@ def upgrade() -> None:
         sa.Column("shelf_life_unit", sa.Text()),
         sa.Column("storage", sa.Text(), nullable=False),
         sa.Column("customs_no", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_product_county_code", "product", ["county_code"])
     op.create_index("ix_product_feed", "product", ["feed_id"])
     op.create_index("ix_product_gtin", "product", ["gtin"])
     op.create_index("ix_product_licence_no", "product", ["licence_no"])
     op.create_index("ix_product_name", "product", ["name"])
-    op.create_table(
+    _create_table(
         "ledger_entry",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Text()),
@@ -167,10 +153,6 @@ def upgrade() -> None:
         sa.Column("stock_reason", sa.Text(), nullable=False),
         sa.Column("entered_by", sa.Text(), nullable=False),
         sa.Column("entered_at", sa.BigInteger(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_ledger_entry_batch_no", "ledger_entry", ["batch_no"])
     op.create_index("ix_ledger_entry_expiry_date", "ledger_entry", ["expiry_date"])
@@ -180,11 +162,8 @@ def upgrade() -> None:
     op.create_index("ix_ledger_entry_operator_id", "ledger_entry", ["operator_id"])
     op.create_index("ix_ledger_entry_product_id", "ledger_entry", ["product_id"])
     op.create_index("ix_ledger_entry_reverses", "ledger_entry", ["reverses"])
-    op.create_table(
+    _create_table(
         "inspection",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("author_id", sa.Text(), nullable=False),
         sa.Column("device_id", sa.Text(), nullable=False),
@@ -211,10 +190,6 @@ def upgrade() -> None:
         sa.Column("amend_reason", sa.Text()),
         sa.Column("content_sha256", sa.Text()),
         sa.Column("clock_offset_us", sa.BigInteger()),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_inspection_author_id", "inspection", ["author_id"])
     op.create_index("ix_inspection_feed", "inspection", ["feed_id"])
@@ -222,11 +197,8 @@ def upgrade() -> None:
     op.create_index("ix_inspection_signed_at", "inspection", ["signed_at"])
     op.create_index("ix_inspection_started_at", "inspection", ["started_at"])
     op.create_index("ix_inspection_state", "inspection", ["state"])
-    op.create_table(
+    _create_table(
         "finding",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("inspection_id", sa.Text(), nullable=False),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("item_id", sa.Text(), nullable=False),
@@ -235,19 +207,12 @@ def upgrade() -> None:
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("actions", sa.Text(), nullable=False),
         sa.Column("rectify_days", sa.BigInteger()),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_finding_feed", "finding", ["feed_id"])
     op.create_index("ix_finding_inspection_id", "finding", ["inspection_id"])
     op.create_index("ix_finding_operator_id", "finding", ["operator_id"])
-    op.create_table(
+    _create_table(
         "rectification",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("inspection_id", sa.Text(), nullable=False),
         sa.Column("finding_ids", sa.Text(), nullable=False),
@@ -256,38 +221,24 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("document_id", sa.Text()),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_rectification_due_on", "rectification", ["due_on"])
     op.create_index("ix_rectification_feed", "rectification", ["feed_id"])
     op.create_index("ix_rectification_inspection_id", "rectification", ["inspection_id"])
     op.create_index("ix_rectification_operator_id", "rectification", ["operator_id"])
     op.create_index("ix_rectification_state", "rectification", ["state"])
-    op.create_table(
+    _create_table(
         "rectification_step",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("rectification_id", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_rectification_step_feed", "rectification_step", ["feed_id"])
     op.create_index("ix_rectification_step_rectification_id", "rectification_step", ["rectification_id"])
-    op.create_table(
+    _create_table(
         "evidence_item",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("inspection_id", sa.Text()),
         sa.Column("operator_id", sa.Text()),
         sa.Column("item_id", sa.Text()),
@@ -309,10 +260,6 @@ def upgrade() -> None:
         sa.Column("proves", sa.Text(), nullable=False),
         sa.Column("latitude", sa.Float(53)),
         sa.Column("longitude", sa.Float(53)),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_evidence_item_feed", "evidence_item", ["feed_id"])
     op.create_index("ix_evidence_item_inspection_id", "evidence_item", ["inspection_id"])
@@ -320,11 +267,8 @@ def upgrade() -> None:
     op.create_index("ix_evidence_item_operator_id", "evidence_item", ["operator_id"])
     op.create_index("ix_evidence_item_sha256", "evidence_item", ["sha256"])
     op.create_index("ix_evidence_item_synced_sha256", "evidence_item", ["synced_sha256"])
-    op.create_table(
+    _create_table(
         "signature",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("inspection_id", sa.Text()),
         sa.Column("operator_id", sa.Text()),
         sa.Column("document_id", sa.Text()),
@@ -337,19 +281,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("signed_at", sa.BigInteger(), nullable=False),
         sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_signature_feed", "signature", ["feed_id"])
     op.create_index("ix_signature_inspection_id", "signature", ["inspection_id"])
     op.create_index("ix_signature_operator_id", "signature", ["operator_id"])
-    op.create_table(
+    _create_table(
         "document",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("inspection_id", sa.Text()),
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("document_type", sa.Text(), nullable=False),
@@ -360,20 +297,13 @@ def upgrade() -> None:
         sa.Column("html_sha256", sa.Text(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_document_feed", "document", ["feed_id"])
     op.create_index("ix_document_inspection_id", "document", ["inspection_id"])
     op.create_index("ix_document_number", "document", ["number"])
     op.create_index("ix_document_operator_id", "document", ["operator_id"])
-    op.create_table(
+    _create_table(
         "checklist",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("title_zh", sa.Text(), nullable=False),
@@ -385,19 +315,12 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("valid_from", sa.Text(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_checklist_code", "checklist", ["code"])
     op.create_index("ix_checklist_feed", "checklist", ["feed_id"])
     op.create_index("ix_checklist_jurisdiction", "checklist", ["jurisdiction"])
-    op.create_table(
+    _create_table(
         "region",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("parent_code", sa.Text()),
@@ -405,20 +328,13 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Text(), nullable=False),
         sa.Column("valid_to", sa.Text()),
         sa.Column("published_in", sa.Text(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_region_code", "region", ["code"])
     op.create_index("ix_region_feed", "region", ["feed_id"])
     op.create_index("ix_region_parent_code", "region", ["parent_code"])
     op.create_index("ix_region_published_in", "region", ["published_in"])
-    op.create_table(
+    _create_table(
         "user",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("username", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
@@ -428,33 +344,19 @@ def upgrade() -> None:
         sa.Column("acting_authority", sa.Text(), nullable=False),
         sa.Column("townships", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_user_feed", "user", ["feed_id"])
     op.create_index("ix_user_username", "user", ["username"])
-    op.create_table(
+    _create_table(
         "device",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("user_ids", sa.Text(), nullable=False),
         sa.Column("lease_days", sa.BigInteger(), nullable=False),
         sa.Column("enrolled_at", sa.BigInteger(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_device_feed", "device", ["feed_id"])
-    op.create_table(
+    _create_table(
         "number_block",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("device_id", sa.Text(), nullable=False),
         sa.Column("incarnation", sa.BigInteger(), nullable=False),
         sa.Column("office_code", sa.Text(), nullable=False),
@@ -464,18 +366,11 @@ def upgrade() -> None:
         sa.Column("first", sa.BigInteger(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.Column("reserved_at", sa.BigInteger(), nullable=False),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_number_block_device_id", "number_block", ["device_id"])
     op.create_index("ix_number_block_feed", "number_block", ["feed_id"])
-    op.create_table(
+    _create_table(
         "conflict",
-        sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("void_reason", sa.Text()),
         sa.Column("row_kind", sa.Text(), nullable=False),
         sa.Column("row_id", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
@@ -490,10 +385,6 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("resolved_by", sa.Text()),
         sa.Column("resolved_at", sa.BigInteger()),
-        sa.Column("feed_id", sa.BigInteger()),
-        sa.Column("ver", sa.BigInteger(), nullable=False, server_default="0"),
-        sa.Column("ver_epoch", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("extra", sa.Text()),
     )
     op.create_index("ix_conflict_feed", "conflict", ["feed_id"])
     op.create_index("ix_conflict_row_id", "conflict", ["row_id"])

@@ -1,4 +1,4 @@
-"""A device's own tables."""
+"""A device's own tables."""  # noqa: N999 - migrations are numbered
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,7 +42,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_number", "outbox", ["inc", "n"], unique=True)
     op.create_index("ix_outbox_row", "outbox", ["kind", "row_id"])
-    op.create_index("ix_outbox_state", "outbox", ["state", "mono"])
+    op.create_index("ix_outbox_state", "outbox", ["state", "landed", "mono"])
     op.create_table(
         "dirty_shadow",
         sa.Column("kind", sa.Text(), primary_key=True),
