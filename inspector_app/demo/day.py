@@ -44,11 +44,14 @@ class Day:
     signed_in: SignedIn
     clock: Callable[[], int]
     operator: Operator | None = None
+    owner: str = ""
+    licence: str = ""
     visit: str = ""
     lines: list[str] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
     evidence: list[EvidenceItem] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
 
     @contextmanager
     def acting(self) -> Iterator[Acting]:
@@ -92,6 +95,7 @@ class Day:
                 seen_at=act.now, seen_by=act.user.id,
             )  # fmt: skip
             self.operator = registration.register(act, Registration(shop, owner, (paper,)))
+            self.owner, self.licence = owner.id, paper.id
         return self.operator
 
     def begin_visit(self) -> Inspection:
@@ -169,6 +173,7 @@ class Day:
         with self.acting() as act:
             sealed = signing.seal(act, self.visit)
             self.documents = evidence.documents_of(act.session, self.visit)
+            self.signatures = [each.id for each in evidence.signatures_of(act.session, self.visit)]
         return sealed
 
     def another_draft(self) -> str:
@@ -213,6 +218,12 @@ class Day:
             path.write_bytes(Pages(document, signatures, content_sha256=visit.content_sha256).pdf())
             files.append(path)
         return files
+
+    def answers(self) -> dict[str, str]:
+        """{item: code of the answer} of the visit."""
+        with self.acting() as act:
+            given = act.get(Inspection, self.visit).answers
+        return {item: each.code.value for item, each in given.items()}
 
     def orders(self) -> list[str]:
         with self.acting() as act:

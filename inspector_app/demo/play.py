@@ -17,11 +17,13 @@ from inspector_app.demo.headquarters import Headquarters, Person
 from inspector_app.demo.report import Report
 from inspector_app.demo.witness import Witness
 from inspector_app.domain.local_time import local_date
+from inspector_app.records.inspections import Inspection
 from inspector_app.services import provisioning
 from inspector_app.services.exchanging import Exchanger, Outcome
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.storage import operators, sync_state
 from inspector_app.storage.operators import OperatorFilter
+from inspector_app.storage.writes import find
 from sync.device.problem import ProblemKind
 
 
@@ -80,12 +82,18 @@ class FieldDay:
         with self.report.step("register an operator") as step:
             shop = day.register()
             step.recorded = shop.name
-            step.at_hq, step.check = "operator, owner and licence", lambda w: w.row("operator", shop.id) is not None
+            step.at_hq = "operator, owner and licence"
+            step.check = lambda w: (
+                (w.row("operator", shop.id) or {}).get("name") == shop.name
+                and w.ids_of("person", "operator_id", shop.id) == [day.owner]
+                and w.ids_of("licence", "operator_id", shop.id) == [day.licence]
+            )
         with self.report.step("inspect it with the shipped list") as step:
             day.begin_visit()
             items, failed = day.answer()
             step.recorded = f"{items} items answered, {failed} not conforming"
-            step.at_hq, step.check = f"{items} answers", lambda w: len(w.answers(day.visit)) == items
+            given = day.answers()
+            step.at_hq, step.check = f"{items} answers", lambda w: len(given) == items and w.answers(day.visit) == given
         with self.report.step("read labels printed by the demo") as step:
             printed = labels.rendered(self.out / "labels", today)
             reading = labels.read_rendered(self.scanner, printed)
@@ -101,21 +109,26 @@ class FieldDay:
             count = day.photograph(self.pictures)
             step.recorded = f"{count} photos, {sum(e.size for e in day.evidence) // 1000:,} kB encrypted"
             step.at_hq = "bytes whole by their hash"
-            step.check = lambda w: all(w.photo_is_whole(e.synced_sha256) for e in day.evidence)
+            step.check = lambda w: (
+                bool(day.evidence)
+                and w.has("evidence_item", [e.id for e in day.evidence])
+                and all(w.photo_is_whole(e.synced_sha256) for e in day.evidence)
+            )
         with self.report.step("keep the ledger by scanning") as step:
             scanned, lines = day.keep_ledger(self.scanner, printed)
             step.recorded = f"{scanned} purchases scanned, {lines} lines, {len(day.products)} new products"
             step.at_hq = f"{lines} lines, {len(day.products)} products"
             step.check = lambda w: w.has("ledger_entry", day.lines) and w.has("product", day.products)
         with self.report.step("sign and seal") as step:
-            sealed = day.sign_and_seal()
-            step.recorded = f"result {sealed.result}, {len(day.documents)} papers, {len(day.orders())} order to correct"
+            sealed, orders = day.sign_and_seal(), day.orders()
+            step.recorded = f"result {sealed.result}, {len(day.documents)} papers, {len(orders)} order to correct"
             step.at_hq = "sealed, in the township's feed"
             step.check = lambda w: (
                 (w.row("inspection", day.visit) or {}).get("content_sha256") == sealed.content_sha256
                 and w.feed_of("inspection", day.visit) == "township"
-                and w.has("document", [d.id for d in day.documents])
-                and w.has("rectification", day.orders())
+                and all(w.text_is_whole("document", d.id, "html", d.html_sha256) for d in day.documents)
+                and w.ids_of("signature", "inspection_id", day.visit) == sorted(day.signatures)
+                and w.ids_of("rectification", "inspection_id", day.visit) == sorted(orders)
             )
         with self.report.step("print the papers") as step:
             files = day.print_papers(self.out)
@@ -146,9 +159,10 @@ class FieldDay:
             colleague = self.join("laptop2", self.people[1:])
             with colleague.sessions() as session:
                 found = operators.search_operators(session, self._shop_name(), OperatorFilter(), None, 5)
+                seen = find(session, Inspection, day.visit)
             colleague.sessions.close()
-            if not any(each.id == self._shop_id() for each in found):
-                raise RuntimeError("the colleague does not see the shop")
+            if not any(each.id == self._shop_id() for each in found) or seen is None or seen.signed_at is None:
+                raise RuntimeError("the colleague does not see the shop and its visit")
             step.recorded = found[0].name
 
     def sync(self, signed_in: SignedIn) -> Outcome:

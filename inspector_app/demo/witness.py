@@ -23,9 +23,6 @@ class Witness:
         found = self._ask(f'SELECT * FROM "{kind}" WHERE id = ?', row_id)
         return found[0] if found else None
 
-    def count(self, kind: str) -> int:
-        return int(self._ask(f'SELECT count(*) AS n FROM "{kind}"')[0]["n"])
-
     def feed_of(self, kind: str, row_id: str) -> str:
         """Kind of the feed in which a row travels."""
         query = f'SELECT feed.kind FROM feed JOIN "{kind}" AS held ON held.feed_id = feed.id WHERE held.id = ?'
@@ -35,6 +32,16 @@ class Witness:
     def has(self, kind: str, ids: Iterable[str]) -> bool:
         return all(self.row(kind, row_id) is not None for row_id in ids)
 
+    def ids_of(self, kind: str, column: str, value: str) -> list[str]:
+        """Ids of the rows that have a value in a column, in order; void ones left out."""
+        query = f'SELECT id FROM "{kind}" WHERE "{column}" = ? AND voided_at IS NULL ORDER BY id'
+        return [str(row["id"]) for row in self._ask(query, value)]
+
+    def text_is_whole(self, kind: str, row_id: str, column: str, sha256: str) -> bool:
+        """Whether a text has the hash that the laptop made of it."""
+        text = str((self.row(kind, row_id) or {}).get(column, ""))
+        return hashlib.sha256(text.encode()).hexdigest() == sha256
+
     def photo_is_whole(self, sha256: str) -> bool:
         """Whether the bytes in the blob folder have the hash that is their name."""
         path = self._blobs / sha256[:2] / sha256
@@ -43,10 +50,10 @@ class Witness:
     def is_intact(self) -> bool:
         return bool(self._ask("PRAGMA integrity_check") == [{"integrity_check": "ok"}])
 
-    def answers(self, inspection_id: str) -> dict[str, Any]:
-        """{item: answer} of a visit."""
+    def answers(self, inspection_id: str) -> dict[str, str]:
+        """{item: code of the answer} of a visit."""
         row = self.row("inspection", inspection_id)
-        return dict(json.loads(row["answers"])) if row else {}
+        return {item: str(given["code"]) for item, given in json.loads(row["answers"]).items()} if row else {}
 
     def _ask(self, query: str, *values: str) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
