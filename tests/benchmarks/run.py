@@ -1,5 +1,7 @@
 """Runs the benchmarks of this folder; each prints lines `name: ours / limit = ratio (target <= value)`, or `>=`.
 
+Units stand in the name, so that the numbers are numbers. A benchmark that prints anything else fails.
+
 A benchmark is a module with a function `main`. Each runs in a process of its own, so that none warms another's caches.
 Run with names (`run.py scan start`) to have only these. Fails when a benchmark does, not when a target is missed.
 """
@@ -14,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-LINE = re.compile(r"[^:]+: .+ / .+ = (?P<ratio>[\d.]+) \(target (?P<sense><=|>=) (?P<target>[\d.]+)\)")
+LINE = re.compile(
+    r"[^:]+: (?P<ours>[\d.]+) / (?P<limit>[\d.]+) = (?P<ratio>[\d.]+) \(target (?P<sense><=|>=) (?P<target>[\d.]+)\)"
+)
 # Last on the path: a benchmark may bear the name of a package of ours.
 PROGRAM = "import runpy, sys; sys.path.append(sys.argv[1]); runpy.run_path(sys.argv[2])['main']()"
 
@@ -47,16 +51,18 @@ def _has_main(path: Path) -> bool:
 
 
 def run(path: Path) -> tuple[list[Figure], bool]:
-    """The figures of a benchmark, printed as they come, and whether it ended well."""
+    """The figures of a benchmark, printed as they come, and whether it ended well and printed nothing else."""
     command = [sys.executable, "-u", "-c", PROGRAM, str(path.parent), str(path)]
-    figures = []
+    figures, strange = [], False
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
             if found := figure(line.strip()):
                 figures.append(found)
-    return figures, process.returncode == 0 and bool(figures)
+            else:
+                strange = True
+    return figures, process.returncode == 0 and bool(figures) and not strange
 
 
 def main(names: list[str], folder: Path = FOLDER) -> int:
@@ -70,7 +76,7 @@ def main(names: list[str], folder: Path = FOLDER) -> int:
     failed = [name for name, (_, ended_well) in results.items() if not ended_well]
     print(f"{len(figures)} figures, {len(missed)} beyond target" + (f": {'; '.join(missed)}" if missed else ""))
     if failed:
-        print(f"failed, or printed no figure: {', '.join(failed)}")
+        print(f"failed, or printed what is no figure: {', '.join(failed)}")
     return 1 if failed else 0
 
 

@@ -23,6 +23,8 @@ from inspector_app.capture.scanner import Scanner
 
 DAY = dt.date(2026, 6, 1)
 LABELS = 96
+FILE_TARGET = 3.0
+"""Our own: a file may take all steps of the pipeline, where the limit takes one."""
 STREAM = 6
 """Frames for which a label stays before the camera: a fifth of a second."""
 
@@ -38,7 +40,15 @@ def main() -> None:
 
 
 def rate_on_rendered_labels(labels: list[RenderedLabel], scanner: Scanner) -> None:
-    texts = [{code.text for code in scanner.scan_file(label.path).codes} for label in labels]
+    texts: list[set[str]] = []
+    ours: list[float] = []
+    alone: list[float] = []
+    for label in labels:
+        alone.append(timed(lambda label=label: read_alone(label.path)))  # type: ignore[misc]
+        began = time.perf_counter()
+        texts.append({code.text for code in scanner.scan_file(label.path).codes})
+        ours.append(time.perf_counter() - began)
+    compare("rendered label, file to result, median ms", statistics.median(ours), statistics.median(alone), FILE_TARGET)
     read = sum(label.text in found for label, found in zip(labels, texts, strict=True))
     wrong = sum(bool(found - {label.text}) for label, found in zip(labels, texts, strict=True))
     print(f"rendered labels read: {read} / {len(labels)} = {read / len(labels):.3f} (target >= 0.95)")
@@ -87,8 +97,8 @@ def photo_intake() -> None:
         limits.append(timed(limit))
         taken.append(timed(lambda: take_in(data)))
         marked.append(timed(lambda: watermarked(data, lines)))
-    compare("12-megapixel photo: hash, thumbnail, copy for HQ, least ms", min(taken), min(limits), 1.3)
-    compare("12-megapixel photo: watermarked copy, least ms", min(marked), min(limits), 1.3)
+    compare("12-megapixel photo to hash, thumbnail and copy for HQ, least ms", min(taken), min(limits), 1.3)
+    compare("12-megapixel photo to watermarked copy, least ms", min(marked), min(limits), 1.3)
 
 
 def phone_photo() -> bytes:
@@ -104,13 +114,22 @@ def phone_photo() -> bytes:
 
 
 def rate_on_real_labels(folder: Path, scanner: Scanner) -> None:
+    photos = [photo for photo in label_photos(folder) if photo.shows is not None and photo.path.is_file()]
+    if not photos:
+        raise SystemExit(f"{folder} holds no photos with a manifest.csv that says what they show")
+    alone = [timed(lambda photo=photo: read_alone(photo.path)) for photo in photos]  # type: ignore[misc]
     began = time.perf_counter()
-    figures = measure(label_photos(folder), scanner)
+    figures = measure(photos, scanner)
     each = (time.perf_counter() - began) / max(figures.pictures, 1)
     read, wrong = figures.read / figures.labelled, figures.wrong / figures.pictures
-    print(f"real labels: {each * 1000:.0f} ms each")
+    compare("real label, file to result, mean ms", each, statistics.fmean(alone), FILE_TARGET)
     print(f"real labels read: {figures.read} / {figures.labelled} = {read:.3f} (target >= 0.88)")
     print(f"real labels read wrongly: {figures.wrong} / {figures.pictures} = {wrong:.4f} (target <= 0.006)")
+
+
+def read_alone(path: Path) -> None:
+    """The limit of a photo file: zxing-cpp on the decoded picture, whatever it finds."""
+    read_with_zxing(read_gray(path.read_bytes()), True)
 
 
 def timed(work: Callable[[], object]) -> float:

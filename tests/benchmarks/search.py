@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import statistics
 import tempfile
 import time
 from datetime import date
@@ -12,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from inspector_app.demo_county import Plan, Size, rows
+from inspector_app.records.operators import Operator
 from inspector_app.storage import search
 from inspector_app.storage.engine import Sessions, open_database, writing
-from inspector_app.storage.operators import Operator, OperatorFilter, page
+from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.upgrade import upgrade
 
@@ -36,8 +36,8 @@ def main() -> None:
             times = sorted(_ms(sessions, text) for text in queries)
             p95 = times[int(len(times) * 0.95)]
             print(
-                f"search by {kind}, p95 of {len(times)} (median {statistics.median(times):.1f} ms): "
-                f"{p95:.2f} ms / {FRAME_MS:.0f} ms = {p95 / FRAME_MS:.3f} (target <= 1)"
+                f"search among {OPERATORS} operators by {kind}, p95 of {len(times)}, ms: "
+                f"{p95:.2f} / {FRAME_MS:.0f} = {p95 / FRAME_MS:.3f} (target <= 1)"
             )
         sessions.close()
 

@@ -43,8 +43,8 @@ def main() -> None:
         add_slot(Path(folder) / "replica.keys", "inspector001", "password-1", key)
         bare, ours = _seconds(BARE, folder), _seconds(OURS, folder)
         more = ours - bare
-        print(f"start to sign-in window: {ours:.3f} s / {bare + 0.7:.3f} s = {ours / (bare + 0.7):.3f} (target <= 1)")
-        print(f"start above a bare window: {more:.3f} s / 0.700 s = {more / 0.7:.3f} (target <= 1)")
+        print(f"start to sign-in window, s: {ours:.3f} / {bare + 0.7:.3f} = {ours / (bare + 0.7):.3f} (target <= 1)")
+        print(f"start to sign-in window above a bare window, s: {more:.3f} / 0.700 = {more / 0.7:.3f} (target <= 1)")
 
 
 def _seconds(program: str, folder: str) -> float:
