@@ -165,13 +165,13 @@ def new_id() -> str:
 class Value(BaseModel):
     """A structured value inside a record; it has no id and no life of its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Record(BaseModel):
     """One synced thing. `id` is a UUIDv7 made where the record is born, and never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: ClassVar[str]
     change: ClassVar[Change] = Change.MERGED

@@ -29,6 +29,11 @@ def play(out: Path, labels: Path | None, *, headless: bool) -> int:
         except AppError as error:
             console.print(f"The demo cannot go on: {error.code} {error.facts}. Your own data were not touched.")
             return 1
+        except OSError as error:
+            if error.filename is None:
+                raise
+            console.print(f"The demo cannot go on: {error.filename}: {error.strerror}. Your own data were not touched.")
+            return 1
 
 
 def take_screenshots(out: Path) -> int:

@@ -42,6 +42,14 @@ def test_the_demo_day_is_whole_at_hq(tmp_path: Path) -> None:
     assert not list((tmp_path / "tmp").iterdir()), "the demo left something behind"
 
 
+def test_a_folder_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run("demo", "--headless", "--out", str(tmp_path / "file" / "out"), folder=tmp_path)
+    assert done.returncode == 1
+    assert "cannot go on" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_a_step_that_hq_does_not_hold_is_told(tmp_path: Path) -> None:
     """The witness has power: it reads HQ's own files, and misses what is not there."""
     hq = Headquarters(tmp_path / "hq", clock())
