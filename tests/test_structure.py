@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST_MODULE = 400
 LONG_MODULES = frozenset(
     {
-        "inspector_app/storage/migrations/0001_records.py",  # the tables as they were, written out once
         "tests/ui/test_inspection.py",  # the two richest pages, used as a person does
         "tests/ui/test_ledger_page.py",
     }
