@@ -214,10 +214,19 @@ def body_of(yaml_text: str) -> dict[str, Any]:
 
 
 def _json(body: Mapping[str, Any]) -> bytes:
+    if not _has_text_keys(body):
+        raise ChecklistInvalid("file", "not fit for JSON: a name is no text")
     try:
         return canonical(dict(body))
     except (ValueError, TypeError, AttributeError) as error:
         raise ChecklistInvalid("file", f"not fit for JSON: {error}") from error
+
+
+def _has_text_keys(value: Any) -> bool:
+    """JSON would make text of other names, and another hash than that of the file."""
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _has_text_keys(entry) for key, entry in value.items())
+    return not isinstance(value, list) or all(map(_has_text_keys, value))
 
 
 def sha256_of(body: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from inspector_app.capture.label_photos import Figures, label_photos, measure
 from inspector_app.capture.labels import render_set
 from inspector_app.capture.scanner import Scanner
 
-FOLDER = os.environ.get("LABELS")
+FOLDER = os.environ.get("LABELS") or None
 
 
 def test_reads_are_counted_against_the_manifest(tmp_path: Path) -> None:
