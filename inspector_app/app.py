@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
 from inspector_app.ui import language, text_size, theme
@@ -36,11 +36,24 @@ def run(data: Path | None) -> int:
     folder = data or paths.data_folder()
     logs.start(paths.log_folder())
     desktop = Desktop(app, folder, paths.config_folder() / "settings.json")
+    lock = lock_of(folder)
+    if not lock.tryLock(0):
+        desktop.say_open_already()
+        return 1
     desktop.show_sign_in()
     try:
         return app.exec()
     finally:
         desktop.close()
+        lock.unlock()
+
+
+def lock_of(folder: Path) -> QLockFile:
+    """One window to a data folder: two would show each other's work too late. A killed program holds no lock."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(folder / "open.lock"))
+    lock.setStaleLockTime(0)
+    return lock
 
 
 def make_application(argv: list[str]) -> QApplication:
@@ -73,6 +86,14 @@ class Desktop(QObject):
         window.enrol_asked.connect(self._on_enrol)
         window.show()
         threading.Thread(target=_import_the_rest, daemon=True).start()
+
+    def say_open_already(self) -> None:
+        box = QMessageBox()
+        box.setObjectName("open_already")
+        box.setWindowTitle(self.tr("Field Inspector"))
+        box.setText(self.tr("The program is open already"))
+        box.setInformativeText(self.tr("Nothing was changed. Go on in the window that is open."))
+        box.exec()
 
     def close(self) -> None:
         if self.workplace is not None:

@@ -23,7 +23,7 @@ def play(out: Path, labels: Path | None, *, headless: bool) -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with _console() as console, _own_folders() as folder:
-        console.print("乡检通 demo: everything below happens in a fresh folder that is removed afterwards.")
+        console.print("乡检通 demo: HQ and laptops live in a fresh folder that is removed afterwards.")
         try:
             return _play(folder, out, labels, console, headless=headless)
         except AppError as error:
@@ -77,8 +77,11 @@ def _play(folder: Path, out: Path, labels: Path | None, console: Console, *, hea
         is_there = day.verify()
         report.print()
         report.write(out / "summary.json")
+        console.print(f"Papers, screenshots and summary.json are in {out.resolve()}", soft_wrap=True, highlight=False)
+        until = "until this demo ends" if headless else "sign in with one of them in the window that opens now"
+        console.print(f"The two inspectors, {until}:")
         for person in day.people:
-            console.print(f"Inspector {person.name}: user {person.username}, password {person.password}")
+            console.print(f"  {person.name}: user {person.username}, password {person.password}", highlight=False)
         if not headless:
             day.show_window(app)
     finally:
@@ -101,4 +104,5 @@ def _own_folders() -> Iterator[Path]:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder) / "user" / name.lower())
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        os.environ["QT_LOGGING_RULES"] = "qt.multimedia.*=false"  # which codecs are missing is nobody's business here
         yield Path(folder)

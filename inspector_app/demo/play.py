@@ -107,7 +107,9 @@ class FieldDay:
         with self.report.step("take photos as evidence") as step:
             self.pictures = [label.path for label in printed[:6]]
             count = day.photograph(self.pictures)
-            step.recorded = f"{count} photos, {sum(e.size for e in day.evidence) // 1000:,} kB encrypted"
+            different = {each.synced_sha256 for each in day.evidence}
+            size = sum(each.size for each in day.evidence) // 1000
+            step.recorded = f"{count} photos of {len(different)} pictures, {size:,} kB encrypted"
             step.at_hq = "bytes whole by their hash"
             step.check = lambda w: (
                 bool(day.evidence)
@@ -150,7 +152,7 @@ class FieldDay:
             outcome = self.sync(day.signed_in)
             if not outcome.summary.is_level or outcome.summary.refused or not outcome.photos.is_done:
                 raise RuntimeError(f"sync: {outcome}")
-            step.recorded = f"{outcome.summary.pushed} changes, {outcome.photos.complete} photos"
+            step.recorded = f"{outcome.summary.pushed} changes, {outcome.photos.complete} pictures"
             with day.signed_in.sessions() as session:
                 left = sync_state.state(session)
             step.at_hq = "nothing waits" if not left.waiting + left.photos_waiting else "INCOMPLETE"

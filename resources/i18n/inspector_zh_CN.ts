@@ -346,6 +346,29 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>Field Inspector</source>
+        <translation>乡检通</translation>
+    </message>
+    <message>
+        <source>The program is open already</source>
+        <translation>程序已经打开</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Go on in the window that is open.</source>
+        <translation>没有任何改动。请在已打开的窗口中继续。</translation>
+    </message>
+    <message>
+        <source>Opening the data of this laptop…</source>
+        <translation>正在打开本机数据…</translation>
+    </message>
+    <message>
+        <source>Setting up this laptop with headquarters…</source>
+        <translation>正在向总部登记本机…</translation>
+    </message>
+</context>
+<context>
     <name>Direction</name>
     <message>
         <source>Bought</source>

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.app import Desktop
+from inspector_app.app import Desktop, lock_of
 from inspector_app.hq.office import Office
 from inspector_app.records.operators import Operator
 from inspector_app.services.laptop import Laptop
@@ -139,3 +139,12 @@ def test_a_file_that_is_no_enrolment_is_refused_plainly(desktop: Desktop, qtbot:
     assert window is not None
     window.file_chosen.emit(tmp_path / "photo.json")
     qtbot.waitUntil(find(window, QLabel, "sign_in_problem").isVisible, timeout=LONG_MS)
+
+
+def test_a_data_folder_is_open_in_one_window_only(tmp_path: Path) -> None:
+    first, second = lock_of(tmp_path / "laptop"), lock_of(tmp_path / "laptop")
+    assert first.tryLock(0)
+    assert not second.tryLock(0)
+    first.unlock()
+    assert second.tryLock(0)
+    second.unlock()

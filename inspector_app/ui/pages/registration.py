@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from inspector_app.domain import identifiers
@@ -34,6 +34,8 @@ from inspector_app.ui.widgets.translated import Translated
 CHECK_MS = 150
 """After the last key."""
 LAST_TOWNSHIP, LAST_KIND = "registration/township", "registration/kind"
+LED_TO_PX = 80
+"""Room around a field that the page leads to, for its sentence."""
 
 
 @dataclass(frozen=True)
@@ -252,11 +254,17 @@ class RegistrationPage(Translated):
         self._problems = [each for each in self._problems if each.severity is not Severity.ERROR] + [*problems]
         self._form.show_problems(self._problems, everything=True)
         self._show_foot()
-        self._form.take_focus(problems[0])
+        self._lead_to(problems[0])
 
     def _on_next(self) -> None:
         if errors := self._errors():
-            self._form.take_focus(errors[0])
+            self._lead_to(errors[0])
+
+    def _lead_to(self, problem: Problem) -> None:
+        self._form.take_focus(problem)
+        editor = QApplication.focusWidget()
+        if editor is not None:  # once the sentences under the fields have their room
+            QTimer.singleShot(0, editor, lambda: self._column.ensureWidgetVisible(editor, 0, LED_TO_PX))
 
     def _on_accept_same(self) -> None:
         self._known_same |= {entry.id for entry in self._same}

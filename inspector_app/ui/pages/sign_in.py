@@ -65,9 +65,10 @@ class SignInWindow(Translated):
         self._file, self._address = file, address
         self.set_usernames(usernames)
         self.show_problem("")
+        self._password.clear()
         self.retranslate()
         self._show_mode()
-        self._user.setFocus()
+        self._password.setFocus()
 
     def show_problem(self, sentence: str) -> None:
         self.set_busy(False)
