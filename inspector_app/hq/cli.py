@@ -163,6 +163,7 @@ def user(
                 office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
                 townships=tuple(township),
             )  # fmt: skip
+            users.check_townships(office, township)
             users.add(office, person, shown, _now())
         office.close()
     console.print(f"User: {username}   Password: {shown}", highlight=False)
@@ -183,10 +184,30 @@ def enrol(
 
     with _plain_errors():
         office = Office.open(data, _now())
+        if out.exists():
+            raise AppError("file_exists", file=str(out))
         made = make_file(office, name, usernames, days, _now())
         write_atomically(out, made.model_dump_json(indent=1).encode())
         office.close()
     console.print(f"{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.")
+
+
+@app.command()
+def divisions(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns code and name: province to village.")],
+    data: Data = DEFAULT,
+) -> None:
+    """Publish divisions: townships get their feeds, laptops their names. Publishing again renames."""
+    from inspector_app.hq.office import Office
+    from inspector_app.hq.publication import publish_regions, read_divisions
+    from inspector_app.hq.users import HQ_USER
+
+    with _plain_errors():
+        office = Office.open(data, _now())
+        regions = read_divisions(file, local_date(_now()))
+        publish_regions(office, regions, HQ_USER, _now())
+        office.close()
+    console.print(f"{len(regions)} divisions published.")
 
 
 @app.command()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import uuid
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +69,36 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
 
 def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:
     """Give each province, county and township its feed, and the nation one."""
-    office.service.open_divisions(["CN", *(each.code for each in regions if len(each.code) in WITH_FEED)], now)
+    codes = {each.code[:digits] for each in regions for digits in WITH_FEED if len(each.code) >= digits}
+    office.service.open_divisions(["CN", *codes], now)
+
+
+def read_divisions(path: Path, today: date) -> list[Region]:
+    """Divisions from a CSV with the columns code and name (2, 4, 6, 9 or 12 digits), in force from today.
+
+    Raises AppError file_unreadable; divisions_invalid names the line.
+    """
+    try:
+        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as exc:
+        raise AppError("file_unreadable", file=path.name) from exc
+    codes = {(row.get("code") or "").strip() for row in rows}
+    return [_division(row, codes, line, today) for line, row in enumerate(rows, 2)]
+
+
+def _division(row: Mapping[str, str | None], codes: set[str], line: int, today: date) -> Region:
+    code, name = (row.get("code") or "").strip(), (row.get("name") or "").strip()
+    if not name or not code.isdecimal() or len(code) not in (2, 4, 6, 9, 12):
+        raise AppError("divisions_invalid", line=line)
+    above = (other for other in codes if other and other != code and code.startswith(other))
+    return Region(
+        id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"division/{code}")),
+        code=code,
+        name=name,
+        parent_code=max(above, key=len, default=None),
+        valid_from=today,
+        published_in=code[:6] if len(code) >= 6 else "CN",
+    )
 
 
 def publish_regions(office: Office, regions: Iterable[Region], by: str, now: int) -> None:

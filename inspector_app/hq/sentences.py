@@ -17,6 +17,9 @@ SENTENCES = {
     "unknown_size": "Sizes are: {sizes}.",
     "impossible_size": "No county can be made of these counts: {reason}.",
     "database_unreachable": "The database cannot be opened: {reason}. Nothing was changed.",
+    "unknown_township": "HQ knows no division {township}. Publish it: inspector-hq divisions FILE. No user was made.",
+    "divisions_invalid": "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
+    "file_exists": "{file} is there already; it may be another laptop's. Nothing was made; choose another name.",
     "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
 }
 

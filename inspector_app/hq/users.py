@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import require_long, set_password
 from inspector_app.records.people import User
+from inspector_app.records.reference import Region
 
 HQ_USER = "HQ"
 """The acting user of what HQ does by itself."""
@@ -25,6 +28,13 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
 def find(office: Office, username: str) -> User | None:
     """The user of this name."""
     return office.one(User, username=username)
+
+
+def check_townships(office: Office, codes: Sequence[str]) -> None:
+    """Raises AppError unknown_township: a user of a township that HQ does not know would get an empty laptop."""
+    for code in codes:
+        if office.one(Region, code=code) is None:
+            raise AppError("unknown_township", township=code)
 
 
 def reset_password(office: Office, username: str, password: str) -> None:

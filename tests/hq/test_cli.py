@@ -42,6 +42,9 @@ def test_what_cannot_be_done_is_said_plainly(tmp_path: Path) -> None:
     assert "DEMO HQ only" in run("demo-county", "--data", data, code=1)
     assert "no such user" in run("enrol", "laptop", "nobody", "--data", data, code=1)
     assert "nowhere" in run("enrol", "laptop", "admin", "--data", data, "--out", str(tmp_path / "nowhere/x"), code=1)
+    table = tmp_path / "divisions.csv"
+    table.write_text("code,name\n990101001,城关街道\n", encoding="utf-8")
+    run("divisions", str(table), "--data", data)
     short = ("--township", "990101001", "--password", "short")
     assert "at least 8" in run("user", "x", "y", "--data", data, *short, code=1)
     run("user", "x", "y", "--data", data, "--township", "990101001")  # the refused one left nothing behind
@@ -103,3 +106,28 @@ def test_an_option_that_makes_no_sense_is_refused_before_anything_is_done(
 @pytest.mark.parametrize("command", ["init", "serve", "user", "enrol", "publish", "demo-county"])
 def test_every_command_explains_itself(command: str) -> None:
     assert "--data" in run(command, "--help")
+
+
+def test_a_real_hq_gets_its_divisions_from_a_table(tmp_path: Path) -> None:
+    data, table = str(tmp_path / "hq"), tmp_path / "divisions.csv"
+    run("init", "--data", data)
+    user = ("user", "wang", "王", "--data", data, "--township", "330102001", "--password", "a password")
+    assert "knows no division 330102001" in run(*user, code=1)
+    table.write_text("code,name\n33,某省\n330102,某县\n330102001,某街道\n", encoding="utf-8")
+    assert "3 divisions" in run("divisions", str(table), "--data", data)
+    run(*user)
+    table.write_text("code,name\n33010,短了\n", encoding="utf-8")
+    assert "Line 2" in run("divisions", str(table), "--data", data, code=1)
+    assert "cannot be read" in run("divisions", str(tmp_path / "none.csv"), "--data", data, code=1)
+
+
+def test_an_enrolment_file_is_never_overwritten(tmp_path: Path) -> None:
+    data, table, out = str(tmp_path / "hq"), tmp_path / "divisions.csv", tmp_path / "file.json"
+    run("init", "--data", data)
+    table.write_text("code,name\n330102001,某街道\n", encoding="utf-8")
+    run("divisions", str(table), "--data", data)
+    run("user", "wang", "王", "--data", data, "--township", "330102001")
+    run("enrol", "a", "wang", "--data", data, "--out", str(out))
+    first = out.read_bytes()
+    assert "already" in run("enrol", "b", "wang", "--data", data, "--out", str(out), code=1)
+    assert out.read_bytes() == first
