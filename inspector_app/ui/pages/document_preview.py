@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.documents.render import Pages
 from inspector_app.domain.inspections import recordings_of
+from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, Signature
 from inspector_app.records.inspections import Inspection
 from inspector_app.services.acting import Acting
@@ -129,16 +130,29 @@ class DocumentPreview(Translated):
         if paper is None:
             return
 
-        def work() -> None:
-            write_atomically(file, paper.pages().pdf(), mode=0o644)
-
-        self._run(work, self.tr("Saved as {file}").format(file=file.name))
-
-    def _run(self, work: Callable[[], None], said: str) -> None:
         messages = self._context.messages
-        self._context.tasks.start(
-            self, work, lambda _: messages.say(said, "good"), lambda error: messages.show(self, error)
-        )
+        said = self.tr("Saved as {file}").format(file=file.name)
+
+        def write(data: bytes) -> None:
+            self._context.tasks.start(
+                self,
+                lambda: write_atomically(file, data, mode=0o644),
+                lambda _: messages.say(said, "good"),
+                lambda error: messages.show(self, error),
+            )
+
+        self._lay_out(lambda: write(paper.pages().pdf()))
+
+    def _lay_out(self, work: Callable[[], None]) -> None:
+        """Draw a paper, some 0.2 s, in this thread.
+
+        WORKAROUND: in a pool thread, text documents make connections while they hold Python's lock; a widget that dies
+        in this thread at the same time waits for that lock and holds the connections': both would stand for ever.
+        """
+        try:
+            work()
+        except AppError as error:
+            self._context.messages.show(self, error)
 
     def _draw(self) -> None:
         self._generation += 1
@@ -149,15 +163,14 @@ class DocumentPreview(Translated):
         scale = self.devicePixelRatioF()
         dpi = round(DPI * ZOOMS[self._zoom] / 100 * scale)
 
-        def done(images: list[QImage]) -> None:
+        def draw() -> None:
             if generation == self._generation:
+                images = paper.pages().images(dpi)
                 for image in images:
                     image.setDevicePixelRatio(scale)
                 self._put(images)
 
-        self._context.tasks.start(
-            self, lambda: paper.pages().images(dpi), done, lambda error: self._context.messages.show(self, error)
-        )
+        QTimer.singleShot(0, self, lambda: self._lay_out(draw))  # the page itself is painted first
 
     def _put(self, images: Sequence[QImage]) -> None:
         while len(self._labels) > len(images):
@@ -199,7 +212,12 @@ class DocumentPreview(Translated):
         dialog.setObjectName("print_paper_on")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         said = self.tr("Sent to the printer")
-        dialog.accepted.connect(lambda: self._run(lambda: paper.pages().print_to(printer), said))
+
+        def put_out() -> None:
+            paper.pages().print_to(printer)
+            self._context.messages.say(said, "good")
+
+        dialog.accepted.connect(lambda: self._lay_out(put_out))
         dialog.setModal(True)
         dialog.show()
 
