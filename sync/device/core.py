@@ -12,8 +12,6 @@ from sync.record import Changes, Record, Wire, defaults, put
 GROUP_OPS = 4_000
 GROUP_BYTES = 8 << 20
 """A group is never split below these."""
-FIRST_WAIT_S = 15.0
-LONGEST_WAIT_S = 900.0
 
 Version = tuple[int, int]
 """(epoch, version) of a row at HQ; (0, 0) for a row that HQ has not seen."""
@@ -167,11 +165,3 @@ def chunk(ops: Iterable[tuple[Op, int]]) -> Iterator[Op]:
             yield from pending[:-1]
             return
     yield from pending
-
-
-def wait_s(failures: int, chance: float, retry_after: int | None = None) -> float:
-    """Seconds until the next try after so many failures in a row; chance in [0, 1) spreads the laptops."""
-    longest = (
-        min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(failures, 20)) if retry_after is None else float(retry_after)
-    )
-    return longest * (0.5 + chance)

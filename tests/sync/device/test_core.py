@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from sync.device.core import (
     GROUP_OPS,
-    LONGEST_WAIT_S,
     LocalChange,
     OpState,
     RowState,
@@ -21,7 +20,6 @@ from sync.device.core import (
     merged_changes,
     row_state,
     state_after,
-    wait_s,
 )
 from sync.protocol import CHUNK_BYTES, CHUNK_OPS, Captured, Kind, Op, Outcome, Result
 from sync.record import Changes, InDivision, Record, Rule, Text, Wire, defaults, differences, new_id
@@ -162,9 +160,3 @@ def test_a_row_says_the_most_urgent_thing() -> None:
     assert row_state([OpState.PENDING], True) == RowState.CONFLICT
     assert row_state([OpState.PENDING, OpState.REJECTED], True) == RowState.REFUSED
     assert row_state([OpState.SENT, OpState.PARKED], False) == RowState.PARKED
-
-
-@given(st.integers(0, 1_000), st.floats(0, 1, exclude_max=True))
-def test_waiting_grows_to_a_limit_and_spreads(failures: int, chance: float) -> None:
-    assert 7.5 <= wait_s(failures, chance) <= 1.5 * LONGEST_WAIT_S
-    assert 15 <= wait_s(failures, chance, retry_after=30) <= 45
