@@ -16,7 +16,7 @@ demo: setup  ## play an inspector's day on a demo county; LABELS=DIR reads your 
 	$(bin)/inspector-app demo $(if $(LABELS),--labels "$(LABELS)") $(if $(OUT),--out "$(OUT)")
 
 test: setup  ## run the tests (not the slow ones)
-	QT_QPA_PLATFORM=offscreen $(bin)/pytest -n auto --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(bin)/pytest -n auto --dist loadfile --max-worker-restart 0
 
 check: setup  ## lint, format, types, import layers and the fastest tests
 	$(bin)/ruff check .
