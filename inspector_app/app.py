@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLockFile, QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
-from inspector_app.ui import language, text_size, theme
+from inspector_app.ui import garbage, language, text_size, theme
 from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.tasks import TaskRunner
 
@@ -60,7 +60,9 @@ def make_application(argv: list[str]) -> QApplication:
     QCoreApplication.setOrganizationName(paths.APP)
     QCoreApplication.setApplicationName(paths.APP)
     text_size.prepare()
-    return QApplication(argv)
+    app = QApplication(argv)
+    garbage.Collector(app)
+    return app
 
 
 class Desktop(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,23 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collect_by_hand() -> Iterator[None]:
+    """As in the program, no pool thread collects cycles (ui/garbage.py)."""
+    gc.disable()
+    gc.freeze()  # modules and what they hold: never garbage, and slow to look through
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collect_after_each(collect_by_hand: None) -> Iterator[None]:
+    """A test's windows are gone before the next one begins."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Python's cyclic garbage is collected in the GUI thread alone.
+
+Python collects in whichever thread happens to allocate. A pool thread that finds a closed page in a cycle would delete
+its widgets there, while the window still draws or delivers events: Qt allows that only in the GUI thread.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+CHECK_EVERY_MS = 1_000
+
+
+class Collector(QObject):
+    """Takes over from Python: between two events of the window, by the limits that Python itself would use."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(collect_due)
+        timer.start(CHECK_EVERY_MS)
+
+
+def collect_due() -> int | None:
+    """Collect the oldest generation that is due; its number, None when there was nothing to do."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
+            gc.collect(generation)
+            return generation
+    return None

@@ -1,0 +1,37 @@
+"""Cycles of Python objects die in the GUI thread, whoever made them."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from inspector_app.ui import garbage
+
+
+class Page:
+    def __init__(self, died_in: list[threading.Thread]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: died_in.append(threading.current_thread()))
+
+
+def test_a_cycle_dies_in_the_gui_thread_however_much_another_thread_allocates(qtbot: QtBot) -> None:
+    died_in: list[threading.Thread] = []
+    owner = QObject()
+    garbage.Collector(owner)
+    Page(died_in)
+    kept: list[list[int]] = []
+    other = threading.Thread(target=lambda: kept.extend([] for _ in range(50_000)))
+    other.start()
+    other.join()
+    assert died_in == []
+    qtbot.waitUntil(lambda: bool(died_in))
+    assert died_in == [threading.main_thread()]
+
+
+def test_nothing_is_collected_before_it_is_due(qtbot: QtBot) -> None:
+    gc.collect()
+    assert garbage.collect_due() is None
