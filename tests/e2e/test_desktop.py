@@ -15,6 +15,8 @@ from inspector_app.app import Desktop, lock_of
 from inspector_app.hq.office import Office
 from inspector_app.records.operators import Operator
 from inspector_app.services.laptop import Laptop
+from tests.collected import collect_by_hand as collect_by_hand
+from tests.collected import collect_first as collect_first
 from tests.e2e.visit import registered_shop
 from tests.running_hq import PASSWORD, FieldLaptop, file_for, make_office, serving
 

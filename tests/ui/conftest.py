@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from inspector_app.ui import language, theme
 from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import TaskRunner
+from tests.collected import collect_by_hand as collect_by_hand
+from tests.collected import collect_first as collect_first
 
 USER = User(
     id="01890a5d-ac96-774b-bcce-b302099a8057",
@@ -42,23 +43,6 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def collect_by_hand() -> Iterator[None]:
-    """As in the program, no pool thread collects cycles (ui/garbage.py)."""
-    gc.disable()
-    gc.freeze()  # modules and what they hold: never garbage, and slow to look through
-    yield
-    gc.unfreeze()
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def collect_after_each(collect_by_hand: None) -> Iterator[None]:
-    """A test's windows are gone before the next one begins."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture
