@@ -34,6 +34,7 @@ class Code(StrEnum):
     CLASS = "CLASS"
     FORM = "FORM"
     FORMAT = "FORMAT"
+    RANGE = "RANGE"
     OLD_FORM = "OLD_FORM"
     OLD_QS = "OLD_QS"
     REGION = "REGION"
@@ -96,6 +97,8 @@ class Code(StrEnum):
     # ledger
     QUANTITY = "QUANTITY"
     SHELF_LIFE = "SHELF_LIFE"
+    EXPIRY_FIRST = "EXPIRY_FIRST"
+    """It expires before it is produced."""
     EXPIRY_DIFFERS = "EXPIRY_DIFFERS"
     EXPIRED = "EXPIRED"
     EXCEEDS_STOCK = "EXCEEDS_STOCK"

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import expiry_of
+from inspector_app.records.goods import ShelfLifeUnit
 from inspector_app.records.ledgers import Direction, LedgerEntry
+
+
+class Dated(Protocol):
+    """Goods with the dates on their label: a line of the ledger, or one that is being entered."""
+
+    @property
+    def production_date(self) -> date | None: ...
+    @property
+    def shelf_life(self) -> int | None: ...
+    @property
+    def shelf_life_unit(self) -> ShelfLifeUnit | None: ...
+    @property
+    def expiry_date(self) -> date | None: ...
 
 
 class StockKey(NamedTuple):
@@ -92,14 +107,21 @@ def _lawful_fields(entry: LedgerEntry, wholesale: bool) -> list[str]:
     return [name for name in wanted if name in dated or not getattr(entry, name).strip()]
 
 
-def date_problems(entry: LedgerEntry) -> list[Problem]:
-    """Dates that cannot be: made after the trade, traded past the last good day, printed and computed expiry apart."""
+def date_problems(goods: Dated, traded_on: date, today: date) -> list[Problem]:
+    """Dates that cannot be: a trade still to come, goods made after it or past their last good day, an expiry before
+    the production, or another one than the shelf life gives.
+    """
     problems = []
-    if entry.production_date is not None and entry.production_date > entry.happened_on:
+    produced, printed = goods.production_date, goods.expiry_date
+    if traded_on > today:
+        problems.append(Problem("happened_on", Code.DATE_FUTURE))
+    if produced is not None and produced > traded_on:
         problems.append(Problem("production_date", Code.DATE_FUTURE))
-    expiry = expiry_of(entry.production_date, entry.shelf_life, entry.shelf_life_unit, entry.expiry_date)
+    if produced is not None and printed is not None and printed < produced:
+        return [*problems, Problem("expiry_date", Code.EXPIRY_FIRST)]
+    expiry = expiry_of(produced, goods.shelf_life, goods.shelf_life_unit, printed)
     if expiry.differs:
         problems.append(Problem("expiry_date", Code.EXPIRY_DIFFERS, Severity.WARN))
-    if expiry.day is not None and expiry.day < entry.happened_on:
+    if expiry.day is not None and expiry.day < traded_on:
         problems.append(Problem("expiry_date", Code.EXPIRED, Severity.WARN, {"expiry": expiry.day.isoformat()}))
     return problems

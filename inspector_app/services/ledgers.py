@@ -18,7 +18,7 @@ def check(act: Acting, entry: LedgerEntry) -> list[Problem]:
     """What a line lacks, and whether a sale exceeds the recorded stock of its batch."""
     operator = act.get(Operator, entry.operator_id)
     wholesale = operator.operator_kind == OperatorKind.FOOD_WHOLESALER
-    problems = missing_fields(entry, wholesale) + date_problems(entry)
+    problems = missing_fields(entry, wholesale) + date_problems(entry, entry.happened_on, act.today)
     if entry.direction is not Direction.OUT:
         return problems  # only a sale needs the whole book
     over = exceeds_stock(stock(ledgers.all_of_operator(act.session, entry.operator_id)), entry)

@@ -37,6 +37,7 @@ PROBLEMS: dict[Code, str] = {
         "Reasons", "The digit after JY must be 1 (sales), 2 (catering) or 3 (canteen). Compare it with the paper."
     ),
     Code.FORMAT: QT_TRANSLATE_NOOP("Reasons", "This does not look like such a number. Please check it."),
+    Code.RANGE: QT_TRANSLATE_NOOP("Reasons", "Please enter a number from {least} to {most}."),
     Code.OLD_FORM: QT_TRANSLATE_NOOP("Reasons", "This is an old form of the number. It is accepted."),
     Code.OLD_QS: QT_TRANSLATE_NOOP(
         "Reasons", "An old QS number: not allowed on goods made on or after 1 October 2018."
@@ -113,6 +114,9 @@ PROBLEMS: dict[Code, str] = {
     Code.SAME_REMARK: QT_TRANSLATE_NOOP("Reasons", "The same remark stands in {visits} visits of this day."),
     Code.QUANTITY: QT_TRANSLATE_NOOP("Reasons", "Please enter a quantity above zero."),
     Code.SHELF_LIFE: QT_TRANSLATE_NOOP("Reasons", "A shelf life is a number above zero and a unit."),
+    Code.EXPIRY_FIRST: QT_TRANSLATE_NOOP(
+        "Reasons", "It would expire before it was produced. Please compare both dates with the pack."
+    ),
     Code.EXPIRY_DIFFERS: QT_TRANSLATE_NOOP(
         "Reasons", "The printed expiry date differs from production date plus shelf life. Please compare with the pack."
     ),
@@ -164,6 +168,12 @@ IN_FIELD: dict[tuple[str, Code], str] = {
     ("reverse_reason", Code.REASON_NEEDED): QT_TRANSLATE_NOOP("Reasons", "Please enter the reason."),
     ("reverse_reason", Code.REQUIRED): QT_TRANSLATE_NOOP("Reasons", "Please enter the reason."),
     ("reverses", Code.STATE): QT_TRANSLATE_NOOP("Reasons", "This line has been reversed already, or is a reversal."),
+    ("production_date", Code.DATE_FUTURE): QT_TRANSLATE_NOOP(
+        "Reasons", "Produced after the day on which it changed hands. Please check both dates."
+    ),
+    ("happened_on", Code.DATE_FUTURE): QT_TRANSLATE_NOOP(
+        "Reasons", "This day is still to come. Please check it, and the clock of this laptop."
+    ),
     ("stock_reason", Code.REASON_NEEDED): QT_TRANSLATE_NOOP("Reasons", "Please enter the reason."),
 }
 """Plainer words where the field is known."""

@@ -127,12 +127,14 @@ def test_bought_lines_lack_fields_as_often_as_given_and_say_why(county: County) 
     assert quantities[len(quantities) // 2] == pytest.approx(12_000, abs=1_500)
 
 
-def test_the_rules_of_the_app_find_the_ledger_in_order(county: County, planted: list[Fault]) -> None:
+def test_the_rules_of_the_app_find_the_ledger_in_order(county: County, planted: list[Fault], plan: Plan) -> None:
     faulty = {fault.id for fault in planted}
     wholesalers = {r["id"] for r in county["operator"] if r["operator_kind"] == OperatorKind.FOOD_WHOLESALER}
     entries = [LedgerEntry.model_validate(row) for row in county["ledger_entry"] if row["id"] not in faulty]
     for entry in entries:
-        problems = missing_fields(entry, entry.operator_id in wholesalers) + date_problems(entry)
+        problems = missing_fields(entry, entry.operator_id in wholesalers) + date_problems(
+            entry, entry.happened_on, plan.reference_date
+        )
         assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
     one_shop = [entry for entry in entries if entry.operator_id == entries[0].operator_id]
     assert len(one_shop) > 20

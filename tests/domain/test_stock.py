@@ -175,7 +175,22 @@ def test_a_wholesaler_names_the_buyer(line: Make) -> None:
         ({"expiry_date": date(2026, 2, 28)}, []),
         ({"production_date": date(2024, 5, 31)}, [Code.EXPIRED]),
         ({"production_date": date(2024, 6, 1)}, []),
+        ({"expiry_date": date(2025, 2, 28)}, [Code.EXPIRY_FIRST]),
+        ({"expiry_date": date(2025, 3, 1), "shelf_life": None}, [Code.EXPIRED]),
+        ({"production_date": None, "shelf_life": None, "expiry_date": date(2025, 5, 31)}, [Code.EXPIRED]),
+        ({"happened_on": date(2025, 6, 3)}, [Code.DATE_FUTURE]),
     ],
 )
 def test_dates_that_cannot_be_are_told(line: Make, fields: dict[str, Any], codes: list[Code]) -> None:
-    assert [problem.code for problem in stock.date_problems(line(**fields))] == codes
+    entry = line(**fields)
+    found = stock.date_problems(entry, entry.happened_on, today=date(2025, 6, 2))
+    assert [problem.code for problem in found] == codes
+
+
+def test_a_trade_to_come_and_goods_that_expire_before_they_are_made_are_not_written(line: Make) -> None:
+    entry = line(happened_on=date(2025, 6, 3), expiry_date=date(2025, 2, 28))
+    found = stock.date_problems(entry, entry.happened_on, today=date(2025, 6, 2))
+    assert [(problem.field, problem.severity) for problem in found] == [
+        ("happened_on", Severity.ERROR),
+        ("expiry_date", Severity.ERROR),
+    ]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QSizeP
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.services.ledger_drafts import Delivery
-from inspector_app.ui import labels, theme
+from inspector_app.ui import labels, reasons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.ledger_fields import LabelDateEdit, ReasonBox
 from inspector_app.ui.widgets.choice_row import Choice, ChoiceRow
@@ -81,6 +81,9 @@ class DeliveryForm(Translated):
         found = {each.field: each for each in problems}
         for name in FIELDS:
             self.rows[name].set_problem(self.tr("missing") if name in found else "")
+        is_to_come = self.traded_on() > self._context.today()
+        to_come = reasons.problem(Problem("happened_on", Code.DATE_FUTURE)) if is_to_come else ""
+        self.rows["happened_on"].set_problem(to_come)
         asks = any(each.code is Code.REASON_NEEDED and each.field != "stock_reason" for each in problems)
         self._missing.setVisible(asks)
         self.missing.setVisible(asks or bool(self._delivery.missing_reason))

@@ -8,8 +8,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import LabelDate, expiry_of, shelf_state
+from inspector_app.domain.stock import date_problems
 from inspector_app.records.goods import Product, ShelfLifeUnit
 from inspector_app.services.ledger_drafts import Goods
 from inspector_app.ui import labels, reasons, theme
@@ -35,6 +36,8 @@ class GoodsForm(Translated):
         self._context = context
         self._goods = Goods()
         self._traded_on = context.today()
+        self._told: Sequence[Problem] = ()
+        self._is_short = False
         self._build()
         self.retranslate()
         self.show_goods(Goods(), [])
@@ -93,6 +96,7 @@ class GoodsForm(Translated):
 
     def show_goods(self, goods: Goods, problems: Sequence[Problem]) -> None:
         self._goods = goods
+        self._is_short = False
         self._name.setText(goods.product_name)
         self._name.setCursorPosition(0)
         self._specification.setText(goods.specification)
@@ -109,18 +113,26 @@ class GoodsForm(Translated):
         self.rows["maker_name"].setVisible(goods.is_new_product)
         self._new.setVisible(goods.is_new_product)
         self.rows["stock_reason"].setVisible(bool(goods.stock_reason))
-        self.show_problems(problems)
+        self._told = problems
         self._show_expiry()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """A field that the law asks for says shortly that it is missing; the form says once what can be done."""
-        found = {each.field: each for each in problems}
+        self._told = problems
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        """What saving found, and what the dates say by themselves."""
+        dates = date_problems(self._goods, self._traded_on, self._context.today())
+        if self._is_short:
+            dates.append(Problem("production_date", Code.DATE_SHORT, Severity.WARN))
+        found = {each.field: each for each in reversed([*dates, *self._told])}
         self.rows["stock_reason"].setVisible("stock_reason" in found or bool(self._goods.stock_reason))
         for name, row in self.rows.items():
             problem = found.get(name)
             missing = problem is not None and problem.code in (Code.REASON_NEEDED, Code.REQUIRED)
             text = "" if problem is None else self.tr("missing") if missing else reasons.problem(problem)
-            row.set_problem(text)
+            row.set_problem(text, is_warning=problem is not None and problem.severity is Severity.WARN)
 
     def unreadable(self) -> FieldRow | None:
         """The first date that is none, shown as wrong."""
@@ -162,17 +174,17 @@ class GoodsForm(Translated):
     def _on_production_read(self, found: LabelDate) -> None:
         if found.second is not None:
             self._expiry.set_value(found.second)
-        is_short = Code.DATE_SHORT in found.codes
-        self.rows["production_date"].set_problem(self._production.problem() if is_short else "", is_warning=True)
+        self._is_short = Code.DATE_SHORT in found.codes
 
     def _show_expiry(self) -> None:
         goods = self._goods
         found = expiry_of(goods.production_date, goods.shelf_life, goods.shelf_life_unit, goods.expiry_date)
         state = shelf_state(found.day, goods.shelf_life, goods.shelf_life_unit, self._traded_on)
-        self._until.setText(self.tr("Until {day}").format(day=found.day.isoformat()) if found.day else "")
+        until = self.tr("Until {day}").format(day=found.day.isoformat()) if found.day else ""
+        asks = goods.production_date is not None and found.day is None
+        self._until.setText(self.tr("Shelf life or printed expiry?") if asks else until)
         self._state.set_state(labels.tone(state), labels.label(state) if found.day else "")
-        differs = reasons.problem(Problem("expiry_date", Code.EXPIRY_DIFFERS)) if found.differs else ""
-        self.rows["expiry_date"].set_problem(differs, is_warning=True)
+        self._show_problems()
 
     def _build(self) -> None:
         self._name = ProductEdit(self._context)
@@ -191,6 +203,7 @@ class GoodsForm(Translated):
         self._new.setWordWrap(True)
         self._state = Badge("goods_state")
         self._until = named(QLabel(), "goods_until", role="note")
+        self._until.setWordWrap(True)
         self._keeps = QWidget()
         keeps = QVBoxLayout(self._keeps)
         keeps.setContentsMargins(0, 4, 0, 0)
@@ -207,9 +220,9 @@ class GoodsForm(Translated):
 
     def _lay_out(self) -> None:
         places: dict[str, tuple[QWidget, int]] = {
-            "product_name": (self._name, 12),
-            "specification": (self._specification, 4), "quantity_milli": (self._quantity, 4), "unit": (self._unit, 4),
-            "batch_no": (self._batch, 4), "production_date": (self._production, 4), "expiry_date": (self._expiry, 4),
+            "product_name": (self._name, 8), "specification": (self._specification, 4),
+            "quantity_milli": (self._quantity, 3), "unit": (self._unit, 3), "batch_no": (self._batch, 6),
+            "production_date": (self._production, 6), "expiry_date": (self._expiry, 6),
             "shelf_life": (self._life, 2), "life_unit": (self._life_unit, 3), "price_fen": (self._price, 3),
             "keeps": (self._keeps, 4),
             "maker_name": (self._maker, 12), "stock_reason": (self._reason, 12),
