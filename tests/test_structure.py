@@ -14,14 +14,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_MODULE = 400
-LONG_MODULES = frozenset(
-    {
-        "inspector_app/ui/pages/registration.py",  # one form, one page
-        "tests/ui/test_inspection.py",  # the two richest pages, used as a person does
-        "tests/ui/test_ledger_page.py",
-    }
-)
-"""Modules that may be longer, each with its reason beside it."""
 
 # In two parts, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.>)}])/" + r"(?:work|home|root|tmp)/\w|\.\./" + "shared")
@@ -119,9 +111,8 @@ def test_no_file_names_a_place_on_one_machine_or_a_package_host() -> None:
 
 
 def test_no_module_is_too_long_to_be_read_in_one_go() -> None:
-    long = {str(path): lines_of(path) for path in tracked() if path.suffix == ".py" and lines_of(path) > LONGEST_MODULE}
-    assert {name: lines for name, lines in long.items() if name not in LONG_MODULES} == {}
-    assert sorted(LONG_MODULES - long.keys()) == []
+    python = [path for path in tracked() if path.suffix == ".py"]
+    assert {str(path): lines for path in python if (lines := lines_of(path)) > LONGEST_MODULE} == {}
 
 
 def test_every_module_opens_with_what_it_is_for() -> None:
