@@ -23,6 +23,9 @@ from inspector_app.records.operators import (
 from inspector_app.records.people import Role
 
 LONGEST_NAME = 200
+MOST_STAFF = 100_000
+LARGEST_FLOOR_M2 = 10_000_000
+"""Larger than any business there is: a number above is a slip of the hand."""
 RESPONSIBLE = (PersonRole.OWNER, PersonRole.LEGAL_REPRESENTATIVE, PersonRole.IN_CHARGE)
 """Who answers for the business; the first of them that there is."""
 
@@ -93,6 +96,12 @@ def _business(operator: Operator) -> list[Problem]:
         problems.append(Problem("canteen_kind", Code.CANTEEN_KIND_MISSING))
     if operator.operator_kind is OperatorKind.AGRI_INPUT_SHOP and not operator.agri_kinds:
         problems.append(Problem("agri_kinds", Code.AGRI_KIND_MISSING))
+    for field, value, most in (
+        ("staff_count", operator.staff_count, MOST_STAFF),
+        ("floor_area_m2", operator.floor_area_m2, LARGEST_FLOOR_M2),
+    ):
+        if value is not None and not 0 <= value <= most:
+            problems.append(Problem(field, Code.RANGE, facts={"least": 0, "most": most}))
     return problems
 
 

@@ -40,8 +40,8 @@ class Draft(BaseModel):
     operator_kind: OperatorKind = OperatorKind.RURAL_STORE
     canteen_kind: CanteenKind | None = None
     agri_kinds: tuple[AgriKind, ...] = ()
-    staff_count: int | None = None
-    floor_area_m2: int | None = None
+    staff_count: str = ""
+    floor_area_m2: str = ""
     township: str = ""
     village: str = ""
     address: str = ""

@@ -13,6 +13,7 @@ from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration
 from inspector_app.storage import operators, rows
 from inspector_app.ui.registration_draft import Draft, LicenceDraft
+from inspector_app.ui.widgets import number_edit
 from inspector_app.ui.widgets.date_edit import read
 from sync.record import new_id
 
@@ -55,8 +56,8 @@ def to_draft(registration: Registration) -> Draft:
         operator_kind=operator.operator_kind,
         canteen_kind=operator.canteen_kind,
         agri_kinds=operator.agri_kinds,
-        staff_count=operator.staff_count,
-        floor_area_m2=operator.floor_area_m2,
+        staff_count="" if operator.staff_count is None else str(operator.staff_count),
+        floor_area_m2="" if operator.floor_area_m2 is None else str(operator.floor_area_m2),
         township=operator.division_code[:9],
         village=operator.division_code if len(operator.division_code) == 12 else "",
         address=operator.address,
@@ -106,8 +107,8 @@ def to_registration(draft: Draft, before: Registration | None, by: str, now: int
         operator_kind=draft.operator_kind,
         canteen_kind=draft.canteen_kind if draft.operator_kind is OperatorKind.COLLECTIVE_CANTEEN else None,
         agri_kinds=draft.agri_kinds if draft.operator_kind is OperatorKind.AGRI_INPUT_SHOP else (),
-        staff_count=draft.staff_count,
-        floor_area_m2=draft.floor_area_m2,
+        staff_count=number_edit.read(draft.staff_count),
+        floor_area_m2=number_edit.read(draft.floor_area_m2),
         division_code=draft.village or draft.township,
         address=draft.address.strip(),
         longitude=degrees(draft.longitude),
@@ -186,6 +187,9 @@ def unreadable(draft: Draft) -> list[Problem]:
     for name, text, limit in (("longitude", draft.longitude, 180), ("latitude", draft.latitude, 90)):
         value = degrees(text)
         if text.strip() and (value is None or abs(value) > limit):
+            problems.append(Problem(name, Code.FORMAT))
+    for name, text in (("staff_count", draft.staff_count), ("floor_area_m2", draft.floor_area_m2)):
+        if text.strip() and number_edit.read(text) is None:
             problems.append(Problem(name, Code.FORMAT))
     for licence in draft.licences:
         facts: dict[str, str | int] = {"licence": licence.id, "type": licence.licence_type.value}

@@ -94,6 +94,16 @@
     </message>
 </context>
 <context>
+    <name>NumberEdit</name>
+    <message numerus="yes">
+        <source>Please enter a number in digits, with at most %n decimal(s).</source>
+        <translation>
+            <numerusform>Please enter a number in digits, with at most %n decimal.</numerusform>
+            <numerusform>Please enter a number in digits, with at most %n decimals.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OperatorHead</name>
     <message numerus="yes">
         <source>%n open point(s)</source>
@@ -141,7 +151,7 @@
     </message>
 </context>
 <context>
-    <name>RegistrationPage</name>
+    <name>RegistrationFoot</name>
     <message numerus="yes">
         <source>%n point(s) to put right</source>
         <translation>

@@ -453,6 +453,25 @@
     </message>
 </context>
 <context>
+    <name>DraftNotice</name>
+    <message>
+        <source>You have started afresh.</source>
+        <translation>已重新开始填写。</translation>
+    </message>
+    <message>
+        <source>Bring back what was typed</source>
+        <translation>找回刚才填的</translation>
+    </message>
+    <message>
+        <source>You are going on with what you typed {time}.</source>
+        <translation>您正在继续 {time} 填写的内容。</translation>
+    </message>
+    <message>
+        <source>Start afresh</source>
+        <translation>重新填写</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceKind</name>
     <message>
         <source>Photo</source>
@@ -892,6 +911,10 @@
     <message>
         <source>Until {day}</source>
         <translation>可售至 {day}</translation>
+    </message>
+    <message>
+        <source>Shelf life or printed expiry?</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1965,6 +1988,23 @@
     </message>
 </context>
 <context>
+    <name>NumberEdit</name>
+    <message>
+        <source>Please enter a number from {least} to {most}.</source>
+        <translation>请填 {least} 到 {most} 之间的数。</translation>
+    </message>
+    <message>
+        <source>Please enter a whole number, in digits only.</source>
+        <translation>请填整数，只用数字。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Please enter a number in digits, with at most %n decimal(s).</source>
+        <translation>
+            <numerusform>请填数字，最多 %n 位小数。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OfficerPicker</name>
     <message>
         <source>Somebody else…</source>
@@ -2902,6 +2942,10 @@
         <translation>格式不对，请检查。</translation>
     </message>
     <message>
+        <source>Please enter a number from {least} to {most}.</source>
+        <translation>请填 {least} 到 {most} 之间的数。</translation>
+    </message>
+    <message>
         <source>This is an old form of the number. It is accepted.</source>
         <translation>这是旧式号码，可以使用。</translation>
     </message>
@@ -3102,6 +3146,10 @@
         <translation>保质期要填大于零的数字和单位。</translation>
     </message>
     <message>
+        <source>It would expire before it was produced. Please compare both dates with the pack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The printed expiry date differs from production date plus shelf life. Please compare with the pack.</source>
         <translation>标示的到期日与“生产日期加保质期”不一致，请与包装核对。</translation>
     </message>
@@ -3192,6 +3240,14 @@
     <message>
         <source>This line has been reversed already, or is a reversal.</source>
         <translation>这一行已经冲销，或本身就是冲销。</translation>
+    </message>
+    <message>
+        <source>Produced after the day on which it changed hands. Please check both dates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This day is still to come. Please check it, and the clock of this laptop.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A business licence carries a social credit code of 18 characters (old ones a number of 15).</source>
@@ -3401,6 +3457,43 @@
     </message>
 </context>
 <context>
+    <name>RegistrationFoot</name>
+    <message>
+        <source>Save changes</source>
+        <translation>保存修改</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Ctrl+S or Ctrl+Enter</source>
+        <translation>Ctrl+S 或 Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Go to the next point</source>
+        <translation>去看看</translation>
+    </message>
+    <message>
+        <source>Kept on this laptop, not registered yet</source>
+        <translation>已保留在本机，尚未登记</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) to put right</source>
+        <translation>
+            <numerusform>还有 %n 处需要改正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fields with * are needed</source>
+        <translation>带 * 的为必填</translation>
+    </message>
+    <message>
+        <source>Ready to be saved</source>
+        <translation>可以保存了</translation>
+    </message>
+</context>
+<context>
     <name>RegistrationForm</name>
     <message>
         <source>Not in a village</source>
@@ -3586,32 +3679,12 @@
         <translation>登记主体</translation>
     </message>
     <message>
-        <source>Save changes</source>
-        <translation>保存修改</translation>
-    </message>
-    <message>
-        <source>Register</source>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>Ctrl+S or Ctrl+Enter</source>
-        <translation>Ctrl+S 或 Ctrl+Enter</translation>
-    </message>
-    <message>
         <source>Save the registration</source>
         <translation>保存登记</translation>
     </message>
     <message>
-        <source>Go to the next point</source>
-        <translation>去看看</translation>
-    </message>
-    <message>
         <source>The unfinished registration is kept on this laptop.</source>
         <translation>没填完的登记已保留在本机。</translation>
-    </message>
-    <message>
-        <source>Kept on this laptop, not registered yet</source>
-        <translation>已保留在本机，尚未登记</translation>
     </message>
     <message>
         <source>{name} is saved on this laptop.</source>
@@ -3636,52 +3709,6 @@
     <message>
         <source>Without it the operator does not become active.</source>
         <translation>未签订的，状态不会变为“经营中”。</translation>
-    </message>
-    <message>
-        <source>You have started afresh.</source>
-        <translation>已重新开始填写。</translation>
-    </message>
-    <message>
-        <source>Bring back what was typed</source>
-        <translation>找回刚才填的</translation>
-    </message>
-    <message>
-        <source>You are going on with what you typed {time}.</source>
-        <translation>您正在继续 {time} 填写的内容。</translation>
-    </message>
-    <message>
-        <source>Start afresh</source>
-        <translation>重新填写</translation>
-    </message>
-    <message>
-        <source>{name}, {place}</source>
-        <translation>{name}（{place}）</translation>
-    </message>
-    <message>
-        <source>The same number is registered already: {names}. Is it the same business?</source>
-        <translation>相同号码已有登记：{names}。是同一家吗？</translation>
-    </message>
-    <message>
-        <source>Open {name}</source>
-        <translation>打开 {name}</translation>
-    </message>
-    <message>
-        <source>It is another business</source>
-        <translation>不是同一家</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n point(s) to put right</source>
-        <translation>
-            <numerusform>还有 %n 处需要改正</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Ready to be saved</source>
-        <translation>可以保存了</translation>
-    </message>
-    <message>
-        <source>Fields with * are needed</source>
-        <translation>带 * 的为必填</translation>
     </message>
 </context>
 <context>
@@ -3770,6 +3797,25 @@
     <message>
         <source>Changed twice</source>
         <translation>两处修改</translation>
+    </message>
+</context>
+<context>
+    <name>SameNotice</name>
+    <message>
+        <source>{name}, {place}</source>
+        <translation>{name}（{place}）</translation>
+    </message>
+    <message>
+        <source>The same number is registered already: {names}. Is it the same business?</source>
+        <translation>相同号码已有登记：{names}。是同一家吗？</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
+        <source>It is another business</source>
+        <translation>不是同一家</translation>
     </message>
 </context>
 <context>

@@ -74,6 +74,7 @@ def wrong(make_operator: Make, person: Make) -> Callable[..., list[tuple[str, Co
 def test_a_complete_registration_has_no_problem(wrong: Make, licence: Make) -> None:
     assert wrong() == []
     assert wrong(licences=[licence()], licence_state=LicenceState.VALID) == []
+    assert wrong(staff_count=0, floor_area_m2=10_000_000) == []
 
 
 ERROR, WARN = Severity.ERROR, Severity.WARN
@@ -90,6 +91,9 @@ ERROR, WARN = Severity.ERROR, Severity.WARN
         ({"division_code": "990101"}, ("division_code", Code.DIVISION_LEVEL, ERROR)),
         ({"division_code": "99010110"}, ("division_code", Code.LENGTH, ERROR)),
         ({"address": ""}, ("address", Code.REQUIRED, ERROR)),
+        ({"staff_count": -1}, ("staff_count", Code.RANGE, ERROR)),
+        ({"staff_count": 100_001}, ("staff_count", Code.RANGE, ERROR)),
+        ({"floor_area_m2": 10_000_001}, ("floor_area_m2", Code.RANGE, ERROR)),
         ({"latitude": 25.1}, ("latitude", Code.POSITION_INCOMPLETE, ERROR)),
         ({"uscc": "92990101MA00000C5M"}, ("uscc", Code.CHECK, ERROR)),
         ({"uscc": None}, ("uscc", Code.REASON_NEEDED, ERROR)),

@@ -101,7 +101,7 @@ def test_a_whole_registration_is_saved_with_owner_and_waits_for_verification(off
         press_save(page, office)
     operator = saved_operator(office, "新开食杂店")
     assert saved.args == [operator.id]
-    assert (operator.status, operator.division_code) == (OperatorStatus.CAPTURED, factories.TOWNSHIP)
+    assert (operator.status, operator.division_code) == (OperatorStatus.CAPTURED, factories.VILLAGE)
     with office.context.sessions() as session:
         owner = operators.persons_of(session, operator.id)[0]
     assert (owner.name, owner.id_number) == ("李桂芳", "990101198002291233")
@@ -131,12 +131,39 @@ def test_with_verification_and_pledge_the_operator_is_active(office: Office) -> 
         ("reg_no", "990101600000012", "last digit does not fit"),
         ("phone", "1380013800", "11 digits"),
         ("longitude", "east", "does not look like"),
+        ("staff_count", "-5", "from 0 to 100,000"),
+        ("staff_count", "two", "whole number"),
+        ("staff_count", "2.5", "whole number"),
+        ("floor_area_m2", "12345678901234", "from 0 to 10,000,000"),
     ],
 )
 def test_a_wrong_number_is_told_while_it_is_typed(office: Office, field: str, text: str, said: str) -> None:
     page = opened(office)
     fill(page, office, field, text)
     office.qtbot.waitUntil(lambda: said in note(page, field))
+
+
+@pytest.mark.parametrize("typed", ["-5", "2.5", "12345678901234", "五"])
+def test_an_impossible_number_stays_as_typed_and_stops_the_saving(office: Office, typed: str) -> None:
+    page = opened(office)
+    fill_all(page, office, floor_area_m2=typed)
+    with office.qtbot.assertNotEmitted(page.saved):
+        press_save(page, office)
+    line = page.findChild(QLineEdit, "floor_area_m2")
+    assert (line.text(), line.hasFocus()) == (typed, True)
+    fill(page, office, "floor_area_m2", "85")
+    with office.qtbot.waitSignal(page.saved):
+        press_save(page, office)
+    assert saved_operator(office, "新开食杂店").floor_area_m2 == 85
+
+
+def test_an_impossible_number_survives_a_crash_as_it_was_typed(office: Office) -> None:
+    page = opened(office)
+    fill(page, office, "name", "没写完的店")
+    fill(page, office, "staff_count", "-5")
+    office.qtbot.waitUntil(lambda: _kept(office) is not None and "-5" in str(_kept(office)))
+    page.deleteLater()
+    assert opened(office).findChild(QLineEdit, "staff_count").text() == "-5"
 
 
 def test_a_right_number_gets_its_tick_and_loses_it_again(office: Office) -> None:
@@ -285,6 +312,32 @@ def test_villages_follow_the_township(office: Office) -> None:
         fill(page, office, name, text)
     press_save(page, office)
     assert saved_operator(office, "新开食杂店").division_code == factories.VILLAGE
+
+
+def test_the_only_township_of_an_inspector_and_its_only_village_are_chosen(office: Office) -> None:
+    office.receive(factories.region("990101101", "白塔镇", factories.COUNTY))
+    page = opened(office)
+    assert page.findChild(ChoiceBox, "division_code").value() == factories.TOWNSHIP
+    assert page.findChild(ChoiceBox, "village").currentText() == "杨柳村"
+
+
+def test_a_village_among_several_is_asked_for(office: Office) -> None:
+    office.receive(factories.region("990101100201", "柳树村", factories.TOWNSHIP))
+    assert opened(office).findChild(ChoiceBox, "village").value() == ""
+
+
+def test_an_inspector_of_several_townships_is_asked_which_it_is(office: Office) -> None:
+    office.receive(factories.region("990101101", "白塔镇", factories.COUNTY))
+    both = office.laptop.wang.changed(townships=(factories.TOWNSHIP, "990101101"))
+    page = RegistrationPage(office.as_user(both))
+    office.qtbot.addWidget(page)
+    office.settle()
+    assert page.findChild(ChoiceBox, "division_code").value() == ""
+
+
+def test_no_village_of_an_operator_on_file_is_not_filled_in(office: Office) -> None:
+    office.receive(office.laptop.shop.changed(division_code=factories.TOWNSHIP))
+    assert opened(office, office.laptop.shop.id).findChild(ChoiceBox, "village").value() == ""
 
 
 def test_enter_goes_on_to_the_next_field(office: Office) -> None:

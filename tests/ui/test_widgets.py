@@ -319,13 +319,53 @@ def test_digits_of_an_input_method_are_digits(qtbot: QtBot) -> None:
     assert edit.value() == 2500
 
 
-def test_letters_signs_and_too_many_decimals_are_not_taken(qtbot: QtBot) -> None:
-    edit = NumberEdit(decimals=2)
-    put_up(qtbot, edit)
-    qtbot.keyClicks(edit, "-1a2.345")
-    assert edit.text() == "12.34"
-    edit.clear()
-    assert edit.value() is None
+@pytest.mark.parametrize(
+    ("decimals", "typed", "said"),
+    [
+        (0, "-5", "from 0 to 999,999,999,999"),
+        (0, "12345678901234", "from 0 to 999,999,999,999"),
+        (0, "1.5", "whole number"),
+        (2, "12.345", "at most 2 decimals"),
+        (2, "1a2", "at most 2 decimals"),
+        (3, "1,5", "at most 3 decimals"),
+        (1, "-", "at most 1 decimal."),
+    ],
+)
+def test_what_is_no_number_here_stays_as_typed_and_is_told_below(
+    qtbot: QtBot, decimals: int, typed: str, said: str
+) -> None:
+    edit = NumberEdit(decimals=decimals)
+    row = FieldRow("staff", edit)
+    put_up(qtbot, row)
+    qtbot.keyClicks(edit, typed)
+    edit.clearFocus()
+    note = row.findChild(QLabel, "staff_row_note")
+    assert isinstance(note, QLabel)
+    assert (edit.text(), edit.value()) == (typed, None)
+    assert said in note.text()
+    row.set_problem("Please fill this in.")  # a page that knows of no number says so
+    assert said in note.text()
+    edit.set_value(12)
+    row.set_problem("")
+    assert (note.text(), row.problem()) == ("", "")
+
+
+def test_a_number_that_is_only_begun_is_not_blamed(qtbot: QtBot) -> None:
+    edit = NumberEdit(decimals=3, is_signed=True)
+    row = FieldRow("temperature", edit)
+    put_up(qtbot, row)
+    edit.setFocus()
+    qtbot.keyClicks(edit, "-")
+    assert row.problem() == ""
+
+
+def test_a_number_has_the_bounds_that_its_form_gives(qtbot: QtBot) -> None:
+    edit = NumberEdit(least=1, most=90)
+    qtbot.addWidget(edit)
+    for typed, value in (("0", None), ("1", 1), ("90", 90), ("91", None)):
+        edit.setText(typed)
+        assert edit.value() == value
+        assert bool(edit.problem()) is (value is None)
 
 
 def test_a_negative_number_keeps_its_sign(qtbot: QtBot) -> None:

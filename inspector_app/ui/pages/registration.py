@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from inspector_app.domain import identifiers
 from inspector_app.domain.problems import Problem, Severity
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Region
@@ -18,22 +18,22 @@ from inspector_app.services import registration as service
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.registration import Registration
 from inspector_app.storage import reference
-from inspector_app.ui import formats, icons, registration_draft, theme
+from inspector_app.ui import formats, registration_beginning, registration_draft
 from inspector_app.ui import registration_records as records
 from inspector_app.ui.context import Context
 from inspector_app.ui.draft_keeper import DraftKeeper
 from inspector_app.ui.models.operator_list import OperatorEntry, entries
+from inspector_app.ui.pages.registration_foot import RegistrationFoot
 from inspector_app.ui.pages.registration_form import RegistrationForm
+from inspector_app.ui.pages.registration_notices import DraftNotice, SameNotice
 from inspector_app.ui.registration_draft import Draft, Kept, fresh
 from inspector_app.ui.widgets.form_fields import MISSING
 from inspector_app.ui.widgets.named import named
-from inspector_app.ui.widgets.notice import Notice
 from inspector_app.ui.widgets.section import Column
 from inspector_app.ui.widgets.translated import Translated
 
 CHECK_MS = 150
 """After the last key."""
-LAST_TOWNSHIP, LAST_KIND = "registration/township", "registration/kind"
 LED_TO_PX = 80
 """Room around a field that the page leads to, for its sentence."""
 
@@ -63,14 +63,12 @@ class RegistrationPage(Translated):
         self._beginning = fresh()
         self._thrown_away: Draft | None = None
         self._problems: list[Problem] = []
-        self._same: list[OperatorEntry] = []
-        self._known_same: set[str] = set()
         self._kept_at: int | None = None
         self._shows_everything = self._is_saving = False
         self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._build()
         self._keeper = DraftKeeper(context, self._key, self._form.draft, self)
-        self._keeper.kept.connect(self._on_kept)
+        self._keeper.kept.connect(self._foot.say_kept)
         self._make_actions()
         self.retranslate()
         self._read()
@@ -79,14 +77,8 @@ class RegistrationPage(Translated):
         self.setWindowTitle(
             self.tr("Change the registration") if self._operator_id else self.tr("Register an operator")
         )
-        self._save.setText(self.tr("Save changes") if self._operator_id else self.tr("Register"))
-        self._save.setToolTip(self.tr("Ctrl+S or Ctrl+Enter"))
         self._act_save.setText(self.tr("Save the registration"))
-        self._next.setText(self.tr("Go to the next point"))
-        self._show_draft_notice()
-        self._show_same()
         self._show_ticks()
-        self._show_foot()
 
     def before_leaving(self, proceed: Callable[[], None]) -> None:
         """Nothing is asked: the draft is kept and offered on return."""
@@ -111,25 +103,13 @@ class RegistrationPage(Translated):
         if loaded.before is not None:
             self._beginning = records.to_draft(loaded.before)
         else:
-            self._beginning = self._first_draft(loaded.townships)
+            self._beginning = registration_beginning.beginning(self._context.user, loaded.townships, self._text)
         kept = loaded.kept if loaded.kept and not loaded.kept.draft.is_empty else None
         self._kept_at = kept.at if kept else None
         self._form.set_townships(loaded.townships)
         self._show(kept.draft if kept else self._beginning)
         self._show_draft_notice()
         self._form.begin()
-
-    def _first_draft(self, townships: Sequence[Region]) -> Draft:
-        settings = QSettings()
-        last = str(settings.value(LAST_TOWNSHIP, ""))
-        codes = [region.code for region in townships]
-        township = last if last in codes else codes[0] if len(codes) == 1 else ""
-        kind = str(settings.value(LAST_KIND, "")) or None
-        given = {"township": township} | _guessed(self._text)
-        try:
-            return fresh(**given, **({"operator_kind": kind} if kind else {}))
-        except ValueError:  # a kind that a later version remembered
-            return fresh(**given)
 
     def _show(self, draft: Draft) -> None:
         self._form.set_draft(draft)
@@ -139,15 +119,21 @@ class RegistrationPage(Translated):
         self._form.set_tickable(verification=not verified, pledge=not pledged)
         self._shows_everything = False
         self._show_ticks()
-        self._read_villages(draft.township)
+        is_new = before is None and draft is self._beginning
+        self._read_villages(draft.township, partial(self._form.set_villages, choose_only=is_new))
         self._check()
 
-    def _read_villages(self, township: str) -> None:
+    def _read_villages(self, township: str, then: Callable[[Sequence[Region]], None]) -> None:
         today = self._context.today()
         if township:
-            self._context.read(
-                self, lambda session: reference.villages(session, township, today), self._form.set_villages
-            )
+            self._context.read(self, lambda session: reference.villages(session, township, today), then)
+
+    def _on_township(self, township: str) -> None:
+        def show(villages: Sequence[Region]) -> None:
+            self._form.set_villages(villages, choose_only=True)
+            self._on_edited()
+
+        self._read_villages(township, show)
 
     # -- checking -----------------------------------------------------------------------------------------------------
 
@@ -168,18 +154,15 @@ class RegistrationPage(Translated):
         self._context.read(self, look, self._on_checked)
 
     def _on_checked(self, found: tuple[list[Problem], list[OperatorEntry]]) -> None:
-        self._problems, self._same = found
+        self._problems, same = found
         self._form.show_problems(self._problems, everything=self._shows_everything)
-        self._show_same()
+        self._same_notice.show_same(same)
         self._show_foot()
 
     def _errors(self) -> list[Problem]:
         return [problem for problem in self._problems if problem.severity is Severity.ERROR]
 
     # -- the draft ----------------------------------------------------------------------------------------------------
-
-    def _on_kept(self) -> None:
-        self._foot.setText(self.tr("Kept on this laptop, not registered yet"))
 
     def _on_start_afresh(self) -> None:
         self._thrown_away = self._form.draft()
@@ -191,7 +174,7 @@ class RegistrationPage(Translated):
             self._replace(back)
 
     def _replace(self, draft: Draft) -> None:
-        self._known_same.clear()
+        self._same_notice.forget()
         self._show(draft)
         self._keeper.touch()
         self._show_draft_notice()
@@ -213,7 +196,7 @@ class RegistrationPage(Translated):
 
     def _write(self) -> None:
         draft, before, key = self._form.draft(), self._before, self._key
-        known = frozenset(self._known_same)
+        known = self._same_notice.known
 
         def write(act: Acting) -> Operator | list[OperatorEntry]:
             written = records.to_registration(draft, before, act.user.id, act.now)
@@ -230,14 +213,12 @@ class RegistrationPage(Translated):
         self._is_saving = False
         if isinstance(result, list):
             self._keeper.go_on()
-            self._same = result
-            self._show_same()
+            self._same_notice.show_same(result)
             self._column.ensureWidgetVisible(self._same_notice)
             self._same_notice.setFocus()
             return
         self._keeper.forget()
-        QSettings().setValue(LAST_TOWNSHIP, result.division_code[:9])
-        QSettings().setValue(LAST_KIND, result.operator_kind.value)
+        registration_beginning.remember(result)
         said = self.tr("{name} is saved on this laptop.") if self._operator_id else self.tr("{name} is registered.")
         self._context.messages.say(said.format(name=result.name), "good")
         self.saved.emit(result.id)
@@ -265,11 +246,6 @@ class RegistrationPage(Translated):
         editor = QApplication.focusWidget()
         if editor is not None:  # once the sentences under the fields have their room
             QTimer.singleShot(0, editor, lambda: self._column.ensureWidgetVisible(editor, 0, LED_TO_PX))
-
-    def _on_accept_same(self) -> None:
-        self._known_same |= {entry.id for entry in self._same}
-        self._show_same()
-        self._save.setFocus()
 
     def _on_verified(self, is_ticked: bool) -> None:
         draft = self._form.draft()
@@ -299,56 +275,12 @@ class RegistrationPage(Translated):
         )
 
     def _show_draft_notice(self) -> None:
-        if self._thrown_away is not None:
-            self._draft_notice.show_saying(
-                "info",
-                self.tr("You have started afresh."),
-                [("bring_back_draft", self.tr("Bring back what was typed"))],
-            )
-        elif self._kept_at is not None:
-            when = formats.ago(self._kept_at, self._context.now())
-            self._draft_notice.show_saying(
-                "info",
-                self.tr("You are going on with what you typed {time}.").format(time=when),
-                [("start_afresh", self.tr("Start afresh"))],
-            )
-        else:
-            self._draft_notice.hide()
-
-    def _show_same(self) -> None:
-        fresh_ones = [entry for entry in self._same if entry.id not in self._known_same]
-        if not fresh_ones:
-            self._same_notice.hide()
-            return
-        names = [self.tr("{name}, {place}").format(name=entry.operator.name, place=entry.place) for entry in fresh_ones]
-        text = self.tr("The same number is registered already: {names}. Is it the same business?").format(
-            names="; ".join(names)
-        )
-        buttons = [
-            (f"open_{entry.id}", self.tr("Open {name}").format(name=entry.operator.name)) for entry in fresh_ones
-        ]
-        self._same_notice.show_saying("warning", text, [*buttons, ("accept_same", self.tr("It is another business"))])
+        self._draft_notice.show_draft(self._kept_at, self._context.now(), is_thrown_away=self._thrown_away is not None)
 
     def _show_foot(self) -> None:
         errors = self._errors()
         shown = [each for each in errors if self._shows_everything or each.code not in MISSING]
-        if shown:
-            self._count.setText(self.tr("%n point(s) to put right", "", len(shown)))
-        else:
-            self._count.setText(self.tr("Fields with * are needed") if errors else self.tr("Ready to be saved"))
-        self._next.setVisible(bool(shown))
-
-    def _on_same_pressed(self, name: str) -> None:
-        if name == "accept_same":
-            self._on_accept_same()
-        else:
-            self.operator_asked.emit(name.removeprefix("open_"))
-
-    def _on_draft_pressed(self, name: str) -> None:
-        if name == "start_afresh":
-            self._on_start_afresh()
-        else:
-            self._on_bring_back()
+        self._foot.show_points(len(shown), lacks=bool(errors))
 
     def _make_actions(self) -> None:
         self._act_save = named(QAction(self), "save_registration")
@@ -359,47 +291,25 @@ class RegistrationPage(Translated):
 
     def _build(self) -> None:
         self._form = RegistrationForm()
-        self._draft_notice, self._same_notice = Notice("draft_notice"), Notice("same_notice")
+        self._draft_notice, self._same_notice = DraftNotice(), SameNotice()
+        self._foot = RegistrationFoot(is_change=bool(self._operator_id))
         self._column = Column("registration_column")
         for part in (self._draft_notice, self._same_notice, self._form):
             self._column.add(part)
-        self._count = named(QLabel(), "points")
-        self._next = named(QPushButton(), "next_point", role="quiet")
-        self._foot = named(QLabel(), "draft_state", role="note")
-        self._save = named(QPushButton(), "save", role="primary")
-        icons.put_on(self._save, "check", "on_accent")
-        foot = named(QFrame(), role="status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
-        row.setSpacing(theme.MEDIUM)
-        row.addWidget(self._count)
-        row.addWidget(self._next)
-        row.addStretch(1)
-        row.addWidget(self._foot)
-        row.addWidget(self._save)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._column, 1)
-        whole.addWidget(foot)
+        whole.addWidget(self._foot)
         self._check_timer.timeout.connect(self._check)
         self._form.edited.connect(self._on_edited)
         self._form.left.connect(self._check_timer.start)
-        self._form.township_chosen.connect(self._read_villages)
+        self._form.township_chosen.connect(self._on_township)
         self._form.verification_ticked.connect(self._on_verified)
         self._form.pledge_ticked.connect(self._on_pledged)
-        self._draft_notice.pressed.connect(self._on_draft_pressed)
-        self._same_notice.pressed.connect(self._on_same_pressed)
-        self._next.clicked.connect(self._on_next)
-        self._save.clicked.connect(self.save)
-
-
-def _guessed(text: str) -> dict[str, str]:
-    """What was looked for and not found goes into the field that it fits."""
-    if not text:
-        return {}
-    if identifiers.uscc(text).ok:
-        return {"uscc": text}
-    if identifiers.phone(text).ok:
-        return {"phone": text}
-    return {} if text.isascii() else {"name": text}
+        self._draft_notice.start_afresh_asked.connect(self._on_start_afresh)
+        self._draft_notice.bring_back_asked.connect(self._on_bring_back)
+        self._same_notice.operator_asked.connect(self.operator_asked)
+        self._same_notice.accepted.connect(self._foot.take_focus)
+        self._foot.next_asked.connect(self._on_next)
+        self._foot.save_asked.connect(self.save)

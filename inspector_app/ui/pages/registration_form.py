@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector_app.domain.problems import Problem
-from inspector_app.domain.registration import RESPONSIBLE
+from inspector_app.domain.registration import LARGEST_FLOOR_M2, MOST_STAFF, RESPONSIBLE
 from inspector_app.records.operators import AgriKind, CanteenKind, LicenceState, OperatorKind, PersonRole
 from inspector_app.records.reference import Region
 from inspector_app.ui import labels, missing_reasons, theme
@@ -95,8 +95,11 @@ class RegistrationForm(Translated):
     def set_townships(self, townships: Sequence[Region]) -> None:
         self._township.set_options([(each.code, each.name) for each in townships])
 
-    def set_villages(self, villages: Sequence[Region]) -> None:
+    def set_villages(self, villages: Sequence[Region], *, choose_only: bool) -> None:
+        """`choose_only`: where a township has one village alone, it is chosen."""
         self._village.set_options([(each.code, each.name) for each in villages], self.tr("Not in a village"))
+        if choose_only and len(villages) == 1:
+            self._village.set_value(villages[0].code)
 
     def show_problems(self, problems: Sequence[Problem], *, everything: bool) -> None:
         """Say at each field what is wrong; `everything` also what has not been filled in yet."""
@@ -207,8 +210,8 @@ class RegistrationForm(Translated):
         self._business, grid = self._section("business", columns=3)
         grid.add(add("name", QLineEdit(), is_required=True), wide=True)
         grid.add(add("operator_kind", self._kind, is_required=True))
-        grid.add(add("staff_count", NumberEdit()))
-        grid.add(add("floor_area_m2", NumberEdit()))
+        grid.add(add("staff_count", NumberEdit(most=MOST_STAFF)))
+        grid.add(add("floor_area_m2", NumberEdit(most=LARGEST_FLOOR_M2)))
         grid.add(add("canteen_kind", self._canteen, is_required=True), wide=True)
         grid.add(self._agri_choice(), wide=True)
 

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
+from inspector_app.ui.widgets.number_edit import NumberEdit
 
 ICON = 16
 
 
 class FieldRow(QWidget):
-    """Texts come by set_texts(label, help), from the page's retranslate(). A required field is starred."""
+    """Texts come by set_texts(label, help), from the page's retranslate(). A required field is starred.
+
+    What cannot be read as a number is said here for every form; it goes before what the page says of the field.
+    """
 
     def __init__(self, name: str, editor: QWidget, *, is_required: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +28,10 @@ class FieldRow(QWidget):
         self._is_required = is_required
         self._help = ""
         self._problem = ""
+        self._is_warning = False
         self._build()
+        if isinstance(editor, NumberEdit):
+            editor.problem_changed.connect(self._show_problem)
 
     def set_texts(self, label: str, help_text: str = "") -> None:
         self._label.setText(f"{label} *" if self._is_required else label)
@@ -34,7 +41,19 @@ class FieldRow(QWidget):
 
     def set_problem(self, sentence: str, *, is_warning: bool = False) -> None:
         """The sentence, or nothing when all is well. A warning is shown and does not stop the work."""
-        self._problem = sentence
+        self._problem, self._is_warning = sentence, is_warning
+        self._show_problem()
+
+    def problem(self) -> str:
+        """The sentence that is shown."""
+        return self._unreadable() or self._problem
+
+    def _unreadable(self) -> str:
+        return self.editor.problem() if isinstance(self.editor, NumberEdit) else ""
+
+    def _show_problem(self) -> None:
+        sentence = self.problem()
+        is_warning = self._is_warning and not self._unreadable()
         tone = "warning" if is_warning else "bad"
         self._mark.setPixmap(icons.icon(tone, tone).pixmap(ICON, ICON))
         self._note.setProperty("role", ("warning" if is_warning else "problem") if sentence else "note")
@@ -43,14 +62,11 @@ class FieldRow(QWidget):
             widget.style().polish(widget)
         self._show_note()
 
-    def problem(self) -> str:
-        return self._problem
-
     def _show_note(self) -> None:
-        text = self._problem or self._help
+        text = self.problem() or self._help
         self._note.setText(text)
         self._note.setVisible(bool(text))
-        self._mark.setVisible(bool(self._problem))
+        self._mark.setVisible(bool(self.problem()))
         self.editor.setAccessibleDescription(text)
 
     def _build(self) -> None:

@@ -14,7 +14,6 @@ from inspector_app.ui import reasons
 from inspector_app.ui.widgets.checked_line import CheckedLine
 from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.field_row import FieldRow
-from inspector_app.ui.widgets.number_edit import NumberEdit
 
 MISSING = frozenset({
     Code.REQUIRED, Code.REASON_NEEDED, Code.OWNER_MISSING, Code.CANTEEN_KIND_MISSING, Code.AGRI_KIND_MISSING,
@@ -52,7 +51,7 @@ class FormFields(QObject):
 
     def value(self, name: str) -> Any:
         editor = self._rows[name].editor
-        if isinstance(editor, ChoiceBox | NumberEdit):
+        if isinstance(editor, ChoiceBox):
             return editor.value()
         return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined]
 
@@ -60,8 +59,6 @@ class FormFields(QObject):
         editor = self._rows[name].editor
         if isinstance(editor, ChoiceBox):
             editor.set_value(value or "")
-        elif isinstance(editor, NumberEdit):
-            editor.set_value(value)
         elif isinstance(editor, QPlainTextEdit):
             was_blocked = editor.blockSignals(True)  # textChanged does not tell a person from a program
             editor.setPlainText(value or "")

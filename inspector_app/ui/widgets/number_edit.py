@@ -2,40 +2,103 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+import re
+import unicodedata
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-MOST_DIGITS = 12
+MOST = 999_999_999_999
+"""In whole units: what the tables hold with room for sums."""
+_WRITTEN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?", re.ASCII)
+_BEGUN = re.compile(r"[+-]?\.?")
 
 
 class NumberEdit(QLineEdit):
-    """decimals=2 is money in fen, 3 a quantity in thousandths. Full-width digits are taken."""
+    """decimals=2 is money in fen, 3 a quantity in thousandths. Full-width digits are taken.
 
-    value_changed = Signal(object)  # int, or None while it is empty
+    What a person types is never changed: what is no number, or none that is possible here, stays as it is and
+    problem() says so. A FieldRow shows that sentence below the field.
+    """
 
-    def __init__(self, *, decimals: int = 0, is_signed: bool = False, parent: QWidget | None = None) -> None:
+    value_changed = Signal(object)  # int, or None while there is no number
+    problem_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        decimals: int = 0,
+        is_signed: bool = False,
+        least: int | None = None,
+        most: int = MOST,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`least` and `most` are in whole units; without `least` it is zero, or as far below as above if signed."""
         super().__init__(parent)
         self._decimals = decimals
+        self._least = least if least is not None else -most if is_signed else 0
+        self._most = most
+        self._said = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        sign = "-?" if is_signed else ""
-        part = rf"([.．。][0-9０-９]{{0,{decimals}}})?" if decimals else ""
-        form = QRegularExpression(rf"{sign}[0-9０-９]{{0,{MOST_DIGITS}}}{part}")
-        self.setValidator(QRegularExpressionValidator(form, self))
+        self.textChanged.connect(self._say)
         self.textEdited.connect(lambda: self.value_changed.emit(self.value()))
-        self.editingFinished.connect(lambda: self.set_value(self.value()))
+        self.editingFinished.connect(self._on_finished)
 
     def value(self) -> int | None:
-        """In the smallest unit; None when nothing is typed."""
-        whole, _, part = self.text().replace("．", ".").replace("。", ".").partition(".")
-        digits = whole.lstrip("-") + part.ljust(self._decimals, "0")
-        if not whole.lstrip("-") and not part:
-            return None
-        return int(digits) * (-1 if whole.startswith("-") else 1)
+        """In the smallest unit; None when nothing is typed, or nothing that is possible."""
+        value = read(self.text(), self._decimals)
+        unit = 10**self._decimals
+        return value if value is not None and self._least * unit <= value <= self._most * unit else None
 
     def set_value(self, value: int | None) -> None:
         self.setText("" if value is None else _shown(value, self._decimals))
+
+    def problem(self) -> str:
+        """What is wrong with what was typed; nothing for nothing typed, and while a number is only begun."""
+        text = _normal(self.text())
+        if not text or self.value() is not None or (self.hasFocus() and _BEGUN.fullmatch(text)):
+            return ""
+        if read(text, self._decimals) is not None:
+            return self.tr("Please enter a number from {least} to {most}.").format(
+                least=f"{self._least:,}", most=f"{self._most:,}"
+            )
+        if not self._decimals:
+            return self.tr("Please enter a whole number, in digits only.")
+        return self.tr("Please enter a number in digits, with at most %n decimal(s).", "", self._decimals)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
+
+    def _on_finished(self) -> None:
+        if (value := self.value()) is not None:
+            self.set_value(value)  # the same number, written as everywhere
+
+    def _say(self) -> None:
+        if self.problem() != self._said:
+            self._said = self.problem()
+            self.problem_changed.emit()
+
+
+def read(text: str, decimals: int = 0) -> int | None:
+    """A number as typed, in the smallest unit; None for what is none or has more decimals."""
+    found = _WRITTEN.fullmatch(_normal(text))
+    sign, whole, part = found.groups(default="") if found else ("", "", "")
+    if not whole + part or len(part.rstrip("0")) > decimals:
+        return None
+    return int(whole + part.ljust(decimals, "0")[:decimals]) * (-1 if sign == "-" else 1)
+
+
+def _normal(text: str) -> str:
+    """Full-width signs as plain ones; a Chinese full stop is a decimal point."""
+    return unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-").strip()
 
 
 def _shown(value: int, decimals: int) -> str:
