@@ -20,8 +20,8 @@ def check(act: Acting, entry: LedgerEntry) -> list[Problem]:
     wholesale = operator.operator_kind == OperatorKind.FOOD_WHOLESALER
     problems = missing_fields(entry, wholesale) + date_problems(entry, entry.happened_on, act.today)
     if entry.direction is not Direction.OUT:
-        return problems  # only a sale needs the whole book
-    over = exceeds_stock(stock(ledgers.all_of_operator(act.session, entry.operator_id)), entry)
+        return problems  # only a sale draws on the stock
+    over = exceeds_stock(stock(ledgers.of_same_goods(act.session, entry)), entry)
     return [*problems, over] if over else problems
 
 

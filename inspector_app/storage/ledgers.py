@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, tuple_
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.ledgers import Direction, LedgerEntry
@@ -10,6 +10,7 @@ from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
 _ENTRY = TABLES["ledger_entry"]
+WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
 def of_operator(
@@ -30,20 +31,26 @@ def all_of_operator(session: Session, operator_id: str) -> list[LedgerEntry]:
     return records(session, LedgerEntry, query.order_by(_ENTRY.c.happened_on, _ENTRY.c.id))
 
 
-def batch_entries(
-    session: Session, operator_id: str, batch_no: str, product_id: str | None = None, gtin: str | None = None
-) -> list[LedgerEntry]:
-    """All lines of one batch at one operator, oldest first, with the lines that reverse them."""
-    query = columns(LedgerEntry).where(_ENTRY.c.operator_id == operator_id, _ENTRY.c.batch_no == batch_no)
-    if product_id is not None or gtin is not None:
-        query = query.where(
-            or_(*(
-                column == value
-                for column, value in ((_ENTRY.c.product_id, product_id), (_ENTRY.c.gtin, gtin))
-                if value is not None
-            ))
-        )  # fmt: skip
-    return records(session, LedgerEntry, query.order_by(_ENTRY.c.happened_on, _ENTRY.c.id))
+def of_same_goods(session: Session, entry: LedgerEntry) -> list[LedgerEntry]:
+    """The lines of an operator's book that may count to the stock of this one: of the same product, and of its batch
+    where it names one. Of a reversed line the reversal is among them, for it repeats what it takes back.
+    """
+    query = columns(LedgerEntry).where(_ENTRY.c.operator_id == entry.operator_id)
+    if entry.product_id:
+        query = query.where(_ENTRY.c.product_id == entry.product_id)
+    elif entry.gtin:
+        query = query.where(_ENTRY.c.product_id.is_(None), _ENTRY.c.gtin == entry.gtin)
+    else:
+        bare = _ENTRY.c.product_id.is_(None), _ENTRY.c.gtin.is_(None)
+        query = query.where(*bare, _trimmed(_ENTRY.c.product_name) == entry.product_name.strip())
+    if batch := entry.batch_no.strip():
+        query = query.where(_trimmed(_ENTRY.c.batch_no) == batch)
+    return records(session, LedgerEntry, query)
+
+
+def _trimmed(text: ColumnElement[str]) -> ColumnElement[str]:
+    """As Python strips it: by itself SQLite knows the plain space alone."""
+    return func.trim(text, WHITESPACE)
 
 
 def reversal_of(session: Session, entry_id: str) -> LedgerEntry | None:

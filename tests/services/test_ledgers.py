@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from inspector_app.domain.problems import Code
-from inspector_app.domain.stock import stock
+from inspector_app.domain.stock import exceeds_stock, stock
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import OperatorKind
 from inspector_app.services import ledgers as books
 from inspector_app.services.acting import Refused
-from inspector_app.storage import ledgers
+from inspector_app.storage import ledgers, rows
+from sync.record import new_id
 from tests import factories
 from tests.replica_fixtures import Laptop
 
@@ -60,6 +62,50 @@ def test_a_sale_beyond_the_stock_of_its_batch_needs_a_reason(laptop: Laptop) -> 
     sale = factories.ledger_entry(laptop.shop.id, direction=Direction.OUT, quantity_milli=6_000)
     assert refusal(laptop, sale) == [("stock_reason", Code.EXCEEDS_STOCK)]
     bought(laptop, direction=Direction.OUT, quantity_milli=6_000, stock_reason="有一箱未登记")
+
+
+@pytest.mark.parametrize(
+    ("first", "sold"),
+    [
+        ({}, {}),
+        ({"product_id": new_id()}, {}),
+        ({"gtin": None}, {"product_name": "　清河挂面 "}),
+        ({"batch_no": "L1　"}, {"batch_no": "L1"}),
+        ({"batch_no": "L1"}, {"batch_no": ""}),
+        ({"batch_no": "L1"}, {"batch_no": "L2"}),
+        ({"unit": "箱"}, {}),
+    ],
+)
+def test_a_sale_is_checked_as_against_the_whole_book(
+    laptop: Laptop, first: dict[str, object], sold: dict[str, object]
+) -> None:
+    line = bought(laptop, **first, quantity_milli=5_000)
+    spoilt = bought(laptop, **first, quantity_milli=3_000)
+    bought(laptop, quantity_milli=2_000)
+    sale = line.changed(**{"id": new_id(), "direction": Direction.OUT, "quantity_milli": 5_001} | sold)
+    with laptop.acting() as act:
+        books.reverse(act, spoilt.id, "数量写错")
+        wanted = exceeds_stock(stock(ledgers.all_of_operator(act.session, laptop.shop.id)), sale)
+        assert [each for each in books.check(act, sale) if each.code is Code.EXCEEDS_STOCK] == (
+            [wanted] if wanted else []
+        )
+
+
+def test_a_sale_reads_the_lines_of_its_batch_alone(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        bought(laptop, batch_no=f"L{number}", quantity_milli=5_000)
+    read: list[str] = []
+    real = rows.to_record
+
+    def counting(cls: type[Any], row: Any) -> Any:
+        read.append(cls.kind)
+        return real(cls, row)
+
+    monkeypatch.setattr(rows, "to_record", counting)
+    sale = factories.ledger_entry(laptop.shop.id, direction=Direction.OUT, batch_no="L7", quantity_milli=5_000)
+    with laptop.acting() as act:
+        assert books.check(act, sale) == []
+    assert read.count("ledger_entry") == 1
 
 
 def test_a_reversal_takes_the_line_out_of_the_stock_and_names_it(laptop: Laptop) -> None:

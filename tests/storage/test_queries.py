@@ -88,8 +88,9 @@ def test_ledger_lines_by_page_and_batch(sessions: Sessions, keep: Any) -> None:
         assert ledgers.of_operator(session, SHOP, None, 4) == [undo, *batch[::-1], lines[6]]
         assert ledgers.of_operator(session, SHOP, lines[6], 2) == [lines[5], lines[4]]
         assert ledgers.of_operator(session, SHOP, None, 9, Direction.OUT) == [batch[1]]
-        assert ledgers.batch_entries(session, SHOP, "B1") == batch
-        assert ledgers.batch_entries(session, SHOP, "B1", gtin="06901234567892") == batch[:1]
+        assert ledgers.of_same_goods(session, batch[0]) == batch[:1]
+        assert ledgers.of_same_goods(session, batch[1]) == batch[1:]
+        assert ledgers.of_same_goods(session, batch[0].changed(batch_no="")) == batch[:1]
         assert ledgers.reversal_of(session, lines[0].id) == undo
         assert ledgers.reversal_of(session, lines[1].id) is None
         assert len(ledgers.all_of_operator(session, SHOP)) == 10
