@@ -79,6 +79,14 @@ def test_a_day_that_is_none_is_not_saved(page: LedgerPage, laptop: Laptop, qtbot
     assert edit(page, "production_date").hasFocus()
 
 
+@pytest.mark.parametrize("field", ["quantity_milli", "price_fen", "shelf_life"])
+def test_a_number_that_is_none_is_not_saved(page: LedgerPage, laptop: Laptop, qtbot: QtBot, field: str) -> None:
+    fields = {"product_name": "Vinegar", "quantity_milli": "2", "unit": "bottle", field: "1a"}
+    type_into(page, qtbot, **fields)
+    save(page, qtbot)
+    assert (edit(page, field).text(), edit(page, field).hasFocus(), book(laptop)) == ("1a", True, [])
+
+
 def test_what_the_law_asks_for_needs_one_reason(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
     page.take_scan(NOODLES)
     qtbot.waitUntil(lambda: edit(page, "product_name").text() != "")

@@ -22,6 +22,7 @@ from inspector_app.ui.widgets.number_edit import NumberEdit
 from inspector_app.ui.widgets.section import Section
 
 REMARK_PX, DAYS_PX, MORE_PX = 60, 110, 240
+MOST_DAYS = 999
 
 
 class FindingCard(Section):
@@ -160,8 +161,7 @@ class FindingCard(Section):
         self._more.chosen.connect(lambda value: self._on_more(value) if value else None)
         self._problem = named(QLabel(), role="problem")
         self._problem.hide()
-        self._days = NumberEdit()
-        self._days.setMaxLength(3)
+        self._days = NumberEdit(least=1, most=MOST_DAYS)
         self._days.setFixedWidth(DAYS_PX)
         self._days.set_value(self._finding.rectify_days)
         self._days.setReadOnly(not self._may_edit)

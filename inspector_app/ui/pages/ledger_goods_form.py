@@ -135,8 +135,15 @@ class GoodsForm(Translated):
             row.set_problem(text, is_warning=problem is not None and problem.severity is Severity.WARN)
 
     def unreadable(self) -> FieldRow | None:
-        """The first date that is none, shown as wrong."""
+        """The first date or number that is none, shown as wrong."""
         wrong = None
+        for name, number in (
+            ("price_fen", self._price),
+            ("shelf_life", self._life),
+            ("quantity_milli", self._quantity),
+        ):
+            if number.text().strip() and number.value() is None:
+                wrong = self.rows[name]
         for name, edit in (("expiry_date", self._expiry), ("production_date", self._production)):
             if edit.text().strip() and edit.value() is None:
                 self.rows[name].set_problem(edit.problem())
