@@ -13,6 +13,7 @@ from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device import blobs, engine
+from sync.device.actor import alone
 from sync.device.problem import SyncProblem
 from sync.device.transport import Address, HttpHQ
 
@@ -32,7 +33,7 @@ class Outcome:
 
 
 class Exchanger:
-    """Syncs a laptop with its HQ; one run at a time."""
+    """Syncs a laptop with its HQ; one run at a time, in all processes."""
 
     def __init__(self, signed_in: SignedIn, clock: Callable[[], int]) -> None:
         laptop, self._signed_in = signed_in.laptop, signed_in
@@ -45,8 +46,11 @@ class Exchanger:
         self._running = threading.Lock()
 
     def run(self, report: Report, stop: threading.Event) -> Outcome:
-        """Exchange records until level, then send photos. Stopping leaves nothing half-done."""
-        with self._running:
+        """Exchange records until level, then send photos. Stopping leaves nothing half-done.
+
+        Raises SyncProblem IN_USE while another process does it.
+        """
+        with self._running, alone(self._signed_in.folder / "sync.lock"):
             hq = self._connect()
             try:
                 summary = engine.run_once(self._replica, hq, report, stop)

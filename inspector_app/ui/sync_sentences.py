@@ -52,6 +52,11 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Headquarters holds other data than this laptop: one of them demo data, the other real ones. Nothing was "
         "mixed, and your work is saved on this laptop. Please tell your county office.",
     ),
+    ProblemKind.IN_USE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Another program on this laptop is exchanging with headquarters just now. Your work is saved on this laptop, "
+        "and is sent by the one or the other.",
+    ),
 }
 
 FAULTS: dict[Fault, str] = {

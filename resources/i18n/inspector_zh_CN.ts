@@ -4912,6 +4912,10 @@
         <translation>总部没有接受这次同步。您的工作已保存在本机，请告知县局。</translation>
     </message>
     <message>
+        <source>Another program on this laptop is exchanging with headquarters just now. Your work is saved on this laptop, and is sent by the one or the other.</source>
+        <translation>本机的另一个程序正在与总部同步。您的工作已保存在本机，将由其中一个程序发送。</translation>
+    </message>
+    <message>
         <source>Headquarters has already had a request with this number. Your work is saved on this laptop. Please press “Sync now” once more.</source>
         <translation>总部已收到过这个序号的请求。您的工作已保存在本机，请再按一次“立即同步”。</translation>
     </message>

@@ -1,37 +1,23 @@
-"""Exchanges with HQ until both sides are level; may be stopped and repeated at any point."""
+"""Runs a sync session (session.py) on a replica and a way to HQ; may be stopped and repeated at any point."""
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
-from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import ExchangeReply, ExchangeRequest, Fault
+from sync.device import session
+from sync.device.problem import SyncProblem
+from sync.device.session import Finish, Job, Step, Summary, Tell
+from sync.protocol import ExchangeReply, ExchangeRequest
+
+__all__ = ["HQ", "Job", "Replica", "Report", "Step", "Summary", "Work", "run_once"]
 
 Report = Callable[[int, int], None]
 """report(done, total): changes sent and rows read."""
-IDLE_EXCHANGES = 3
-"""Exchanges in a row without any movement, though one side says there is more, after which we give up for now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one exchange did."""
-
-    more: bool = False
-    moved: bool = False
-    """A change got its answer, a cursor moved, a feed came or went."""
-    pushed: int = 0
-    pulled: int = 0
-    conflicts: int = 0
-    parked: int = 0
-    refused: int = 0
-    behind: int = 0
-    """Changes still waiting and entries still unread, as far as this exchange told."""
-    kinds: frozenset[str] = frozenset()
-    """Kinds of record that changed on this device."""
+Work = Callable[[Any], Step]
+"""Does the jobs of one kind. Raises SyncProblem."""
 
 
 class HQ(Protocol):
@@ -53,65 +39,63 @@ class Replica(Protocol):
         """Go on with a log of its own: ours was set back and written on, or two machines have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did, also when it ended early."""
-
-    exchanges: int = 0
-    pushed: int = 0
-    pulled: int = 0
-    conflicts: int = 0
-    parked: int = 0
-    refused: int = 0
-    kinds: frozenset[str] = field(default_factory=frozenset)
-    is_level: bool = False
-    """Everything was exchanged. Otherwise it was stopped, or `problem` says why."""
-    problem: SyncProblem | None = None
-
-
 def run_once(
-    replica: Replica, hq: HQ, report: Report = lambda done, total: None, stop: threading.Event | None = None
+    replica: Replica,
+    hq: HQ,
+    report: Report = lambda done, total: None,
+    stop: threading.Event | None = None,
+    *,
+    jobs: tuple[Job, ...] = (),
+    works: Mapping[type[Job], Work] | None = None,
+    chance: Callable[[], float] = random.random,
 ) -> Summary:
-    """Exchange until level, stopped, or a problem. Stopping leaves nothing half-done."""
-    steps: list[Step] = []
-    idle = 0
-    problem: SyncProblem | None = None
-    more = True
-    try:
-        while more and not (stop is not None and stop.is_set()):
-            step = _exchange(replica, hq)
-            steps.append(step)
-            idle = 0 if step.moved else idle + 1
-            more = step.more
-            done = sum(each.pushed + each.pulled for each in steps)
-            report(done, done + step.behind)
-            if more and idle >= IDLE_EXCHANGES:
-                raise SyncProblem(ProblemKind.NO_PROGRESS, retryable=True)
-    except SyncProblem as exc:
-        problem = exc
-    return Summary(
-        exchanges=len(steps),
-        pushed=sum(step.pushed for step in steps),
-        pulled=sum(step.pulled for step in steps),
-        conflicts=sum(step.conflicts for step in steps),
-        parked=sum(step.parked for step in steps),
-        refused=sum(step.refused for step in steps),
-        kinds=frozenset().union(*(step.kinds for step in steps)),
-        is_level=problem is None and not more,
-        problem=problem,
-    )
+    """Exchange until level, stopped, or a problem; then do the jobs. Stopping leaves nothing half-done.
+
+    `works` says who does a job, by its type; `jobs` are done whatever the exchanges bring.
+    """
+    stop = stop or threading.Event()
+    state, effects = session.step(session.State(), session.Wanted(jobs))
+    while True:
+        for effect in effects:
+            match effect:
+                case Finish(summary):
+                    return summary
+                case Tell(done, total):
+                    report(done, total)
+                case _:
+                    answer = _perform(effect, replica, hq, works or {}, stop, chance)
+        if stop.is_set():
+            state, _ = session.step(state, session.Stopped())
+        state, effects = session.step(state, answer)
 
 
-def _exchange(replica: Replica, hq: HQ) -> Step:
-    request = replica.next_request()
+def _perform(
+    asked: session.Asked,
+    replica: Replica,
+    hq: HQ,
+    works: Mapping[type[Job], Work],
+    stop: threading.Event,
+    chance: Callable[[], float],
+) -> session.Answer:
+    n = asked.number
     try:
-        reply = hq.exchange(request)
+        match asked:
+            case session.Prepare():
+                return session.Prepared(n, replica.next_request())
+            case session.Send(_, request):
+                return session.Replied(n, hq.exchange(request))
+            case session.Apply(_, request, reply):
+                return session.Applied(n, replica.apply(request, reply))
+            case session.AdoptLog(_, last, chain):
+                replica.adopt_log(last, chain)
+                return session.Mended(n)
+            case session.BeginIncarnation(_, forked):
+                replica.begin_incarnation(forked)
+                return session.Mended(n)
+            case session.Do(_, job):
+                return session.Done(n, works[type(job)](job))
+            case session.Wait(_, seconds):
+                stop.wait(seconds)
+                return session.Ticked(n)
     except SyncProblem as problem:
-        if problem.fault is Fault.LOG_AHEAD and problem.place is not None:
-            replica.adopt_log(*problem.place)
-            return Step(more=True)
-        if problem.fault is Fault.FORKED:
-            replica.begin_incarnation(request.inc)
-            return Step(more=True)
-        raise
-    return replica.apply(request, reply)
+        return session.Failed(n, problem, chance())

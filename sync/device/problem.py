@@ -23,6 +23,8 @@ class ProblemKind(StrEnum):
     NO_PROGRESS = "no_progress"
     """Both sides say there is more, and nothing moves (R3)."""
     OTHER_DATASET = "other_dataset"
+    IN_USE = "in_use"
+    """Another process exchanges for this replica just now."""
 
 
 class SyncProblem(Exception):
