@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLockFile, QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
-from inspector_app.ui import garbage, language, text_size, theme
+from inspector_app.ui import enter_and_wheel, garbage, language, text_size, theme
 from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.tasks import TaskRunner
 
@@ -62,6 +62,7 @@ def make_application(argv: list[str]) -> QApplication:
     text_size.prepare()
     app = QApplication(argv)
     garbage.Collector(app)
+    enter_and_wheel.install(app)
     return app
 
 

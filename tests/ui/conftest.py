@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from inspector_app.records.people import Role, User
 from inspector_app.settings import Settings
-from inspector_app.ui import language, theme
+from inspector_app.ui import enter_and_wheel, language, theme
 from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import TaskRunner
@@ -54,6 +54,7 @@ def window_settings(tmp_path: Path) -> None:
 
 @pytest.fixture
 def app(qapp: QApplication, window_settings: None) -> Iterator[QApplication]:
+    enter_and_wheel.install(qapp)
     theme.apply(qapp, "light")
     language.install(qapp, "en")
     yield qapp

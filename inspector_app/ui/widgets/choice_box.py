@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 
@@ -37,9 +36,6 @@ class ChoiceBox(QComboBox):
         for value, text in [*([("", none)] if none is not None else []), *options]:
             self.addItem(text, value)
         self.setCurrentIndex(self.findData(self._value))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # it scrolls the page; a choice is not changed in passing
 
     def _on_activated(self, index: int) -> None:
         self._value = str(self.itemData(index) or "")

@@ -65,11 +65,6 @@ class ChoiceRow(QWidget):
             self._buttons[number].setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._buttons[number].click()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for button in self._buttons:
-                if button.hasFocus():
-                    button.click()
-            return
         super().keyPressEvent(event)
 
     def _add(self, choice: Choice) -> QToolButton:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -81,14 +80,6 @@ class Rail(Translated):
             button.setText(title)
             button.setAccessibleName(title)
             button.setToolTip(f"{title}  {self._keys.get(identifier, '')}".strip())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for button in self._buttons.values():
-                if button.hasFocus():
-                    button.click()
-            return
-        super().keyPressEvent(event)
 
     def _build(self) -> None:
         frame = named(QFrame(), role="rail")
