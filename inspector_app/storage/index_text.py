@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -12,16 +13,22 @@ INITIALS = 8
 """Letters of an initials token; a longer query is cut to it."""
 PINYIN = 12
 """As INITIALS, for full pinyin."""
-BEGINNINGS = range(3, 12)
+BEGINNINGS = range(2, 12)
 """Lengths of the beginnings of numbers that are indexed; shorter and longer ones are prefix queries."""
-_BEGINS = "始"
+_NUMBER = "号"
+"""Stands before each number: all columns share one list of words, and pinyin queries would walk through numbers too."""
+_BETWEEN = "\ue000"
+"""For private use: the tokenizer takes it for a letter, where it drops signs."""
+_RUN = re.compile("[0-9a-z]+")
+_SHORTEST, _LONGEST = 3, 32
+"""Characters of a run that are indexed; a longer query is cut to them."""
 READINGS = 12
 """Ways to read the same few characters that are indexed, those with the fewest unusual readings first."""
 
 
 def characters(texts: Iterable[str | None]) -> str:
-    """Characters apart, so that any substring is a phrase; a bar between texts, so that no phrase spans two."""
-    return " ‖ ".join(" ".join(_units(text)) for text in texts if text)
+    """Characters apart, so that any substring is a phrase; a word of our own parts texts, so that none spans two."""
+    return f" {_BETWEEN} ".join(" ".join(_units(text)) for text in texts if text)
 
 
 def initials(names: Iterable[str | None]) -> str:
@@ -35,18 +42,35 @@ def pinyin(names: Iterable[str | None]) -> str:
 
 
 def numbers(values: Iterable[str | None]) -> str:
-    """Numbers without their spaces and hyphens, and their beginnings as words of their own.
+    """Numbers without their spaces and hyphens, whole and by their beginnings, each as a word of its own.
 
     A county's numbers begin alike: a prefix query would merge the places of every one of them at each key.
     """
     whole = list(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
-    begun = (_BEGINS + number[:n] for number in whole for n in BEGINNINGS if len(number) >= n)
-    return " ".join([*whole, *dict.fromkeys(begun)])
+    begun = (number[:n] for number in whole for n in BEGINNINGS if len(number) >= n)
+    return " ".join(_NUMBER + word for word in dict.fromkeys([*whole, *begun]))
+
+
+def runs(texts: Iterable[str | None]) -> list[str]:
+    """The runs of letters and digits within texts, from each of their characters on.
+
+    They are indexed among the numbers, so that such a word need not be sought among the characters (`is_run`).
+    """
+    whole = (run for text in texts for run in _RUN.findall("".join(_units(text or ""))))
+    return [rest for run in whole for start in range(len(run)) if is_run(rest := run[start : start + _LONGEST])]
+
+
+def is_run(word: str) -> bool:
+    """Whether the numbers alone tell in which texts this stands.
+
+    Digits are in almost every address: to find that a phrase of them is in none, a query walks through all.
+    """
+    return len(word) >= _SHORTEST and word.isascii()
 
 
 def number_query(word: str) -> str:
     """The term that finds numbers beginning with this."""
-    return f'"{_BEGINS}{word}"' if len(word) in BEGINNINGS else f'"{word}" *'
+    return f'"{_NUMBER}{word}"' if len(word) in BEGINNINGS else f'"{_NUMBER}{word[:_LONGEST]}" *'
 
 
 def compact(text: str) -> str:

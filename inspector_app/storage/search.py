@@ -169,7 +169,7 @@ def _texts(terms: Terms) -> tuple[str, ...]:
         index_text.characters(terms.texts),
         index_text.initials(terms.names),
         index_text.pinyin(terms.names),
-        index_text.numbers(terms.numbers),
+        index_text.numbers([*terms.numbers, *index_text.runs(terms.texts)]),
         " ".join(terms.facets),
     )
 
@@ -207,14 +207,22 @@ def _new_places(connection: Connection, kind: str, ids: list[str]) -> dict[str, 
 def expression(typed: str, facets: Iterable[str] = ()) -> str:
     """The FTS5 query: every word and every facet must be met. Only letters and digits of the text enter it."""
     parts = [f'facets : "{word}"' for word in facets]
-    for word in index_text.words(typed):
-        ways = [f'chars : "{index_text.phrase(word)}"']
-        if word.isascii():
-            ways.append(f"numbers : {index_text.number_query(word)}")
-            ways.append(f'initials : "{word[: index_text.INITIALS]}" *')
-            ways.append(f'pinyin : "{word[: index_text.PINYIN]}" *')
-        parts.append(f"({' OR '.join(ways)})")
+    parts += [f"({' OR '.join(_ways(word))})" for word in index_text.words(typed)]
     return " AND ".join(parts)
+
+
+def _ways(word: str) -> Iterator[str]:
+    """Each way in which a row may hold the word."""
+    if not index_text.is_run(word):
+        yield f'chars : "{index_text.phrase(word)}"'
+    if not word.isascii():
+        return
+    yield f"numbers : {index_text.number_query(word)}"
+    if len(word) <= index_text.INITIALS:  # one walk through the words that begin so, not two
+        yield f'{{initials pinyin}} : "{word}" *'
+    else:
+        yield f'initials : "{word[: index_text.INITIALS]}" *'
+        yield f'pinyin : "{word[: index_text.PINYIN]}" *'
 
 
 def page_of(session: Session, cls: type[R], match: str, after: R | None, limit: int) -> list[R]:

@@ -188,6 +188,38 @@ def test_a_rebuilt_index_finds_the_same(sessions: Sessions, keep: Any, find: Any
         session.execute(text("INSERT INTO operator_search (operator_search) VALUES ('integrity-check')"))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["12", "3号", "203", "1203", "12-1203", "121203", "楼12-12", "b7x", "7x99", "9900112233445566778899", "7eleven",
+     "eleven", "lev", "24h", "ven24h", "even24"],
+)  # fmt: skip
+def test_letters_and_digits_within_names_and_addresses_are_found_from_any_place(
+    keep: Any, find: Any, make_operator: Make, typed: str
+) -> None:
+    address = "杨柳村3号楼12-1203室 B7X9900112233445566778899001122334455"
+    keep(make_operator(name="7-ELEVEN 24H便利店", address=address), make_operator(name="甲", address="东街"))
+    assert find(typed) == {"7-ELEVEN 24H便利店"}
+
+
+@pytest.mark.parametrize("typed", ["1204", "3121", "120b", "x99b", "24h1"])
+def test_letters_and_digits_that_stand_in_no_number_or_text_find_nothing(
+    keep: Any, find: Any, make_operator: Make, typed: str
+) -> None:
+    keep(make_operator(name="24H便利店", address="杨柳村3号楼12-1203室 B7X99"))
+    assert find(typed) == set()
+
+
+def test_every_part_of_a_mixed_text_finds_it(keep: Any, find: Any, make_operator: Make) -> None:
+    chance = random.Random(11)
+    addresses = {"".join(chance.choices("村号ab019", k=chance.randint(1, 9))) for _ in range(120)}
+    keep(*(make_operator(name=at, address=at, uscc=None, phone=None) for at in addresses))
+    for _ in range(120):
+        address = chance.choice(sorted(addresses))
+        start = chance.randrange(len(address))
+        typed = address[start : start + chance.randint(1, 6)]
+        assert find(typed) == {each for each in addresses if typed in each}
+
+
 def test_products_are_found_by_name_maker_and_number(sessions: Sessions, keep: Any) -> None:
     sauce = Product(
         id=new_id(), county_code="990101", name="海天酱油", gtin="06901234567892", maker_name="佛山某厂", brand="海天"
