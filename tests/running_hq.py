@@ -22,6 +22,7 @@ from inspector_app.records.reference import Region
 from inspector_app.services import provisioning
 from inspector_app.services.enrolment import EnrolmentFile
 from inspector_app.services.exchanging import Exchanger, Outcome
+from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import SignedIn
 from sync.hq.app import server
 from sync.record import new_id
@@ -129,4 +130,11 @@ def enrolled(folder: Path, file: EnrolmentFile, username: str) -> FieldLaptop:
     outcome = FieldLaptop(folder, first).sync()
     assert outcome.summary.is_level, outcome
     first.sessions.close()
+    return signed_in(folder, username)
+
+
+def signed_in(folder: Path, username: str) -> FieldLaptop:
+    """The laptop of a data folder, opened again by one of its people."""
+    laptop = Laptop.load(folder)
+    assert laptop is not None
     return FieldLaptop(folder, provisioning.sign_in(folder, laptop, username, PASSWORD, clock))

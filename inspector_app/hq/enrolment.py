@@ -102,7 +102,7 @@ def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:
         )
         with office.service.author(users.HQ_USER, now) as author:
             author.save(device)
-    numbers.reserve(office.service, device_id, now)
+    numbers.reserve(office.service, device_id, numbers.FIRST_INCARNATION, now)
     return EnrolReply(
         device_id=device_id,
         matching_key=base64.b64encode(office.matching_key).decode(),

@@ -25,37 +25,45 @@ AHEAD = timedelta(days=45)
 FIRST_INCARNATION = 1
 
 
-def reserve(service: HQService, device_id: str, now: int) -> None:
-    """Give a laptop a block of each paper for each office of its users, where it has too few numbers left."""
+def reserve(service: HQService, device_id: str, incarnation: int, now: int) -> None:
+    """Give a laptop a block of each paper for each office of its users, where it has too few numbers left.
+
+    Blocks of an earlier incarnation of its log are closed: what its disk has forgotten of them, nobody knows.
+    """
+    holder = (device_id, incarnation)
     years = sorted({local_date(now).year, (local_date(now) + AHEAD).year})
-    lacking = service.database.read(lambda connection: _lacking(connection, device_id, years))
+    lacking = service.database.read(lambda connection: _lacking(connection, holder, years))
     if not lacking:
         return
-    made = service.database.write(lambda connection: [_block(connection, device_id, each, now) for each in lacking])
+    made = service.database.write(lambda connection: [_block(connection, holder, each, now) for each in lacking])
     with service.author(HQ_AUTHOR, now) as author:
         for block in made:
             author.save(block)
 
 
+Holder = tuple[str, int]
+"""A laptop and the incarnation of its log."""
+
 Series = tuple[str, str, int]
 """Office, two letters of the paper, year."""
 
 
-def _lacking(connection: Connection, device_id: str, years: list[int]) -> list[Series]:
+def _lacking(connection: Connection, holder: Holder, years: list[int]) -> list[Series]:
     devices, users = TABLES["device"], TABLES["user"]
-    user_ids = connection.execute(select(devices.c.user_ids).where(devices.c.id == device_id)).scalar() or []
+    user_ids = connection.execute(select(devices.c.user_ids).where(devices.c.id == holder[0])).scalar() or []
     query = select(users.c.office_code).where(users.c.id.in_(user_ids)).distinct().order_by(users.c.office_code)
     offices = list(connection.execute(query).scalars())
     every = [(office, letters, year) for office in offices for letters in LETTERS.values() for year in years]
-    return [series for series in every if _left(connection, device_id, series) < LEAST_LEFT]
+    return [series for series in every if _left(connection, holder, series) < LEAST_LEFT]
 
 
-def _left(connection: Connection, device_id: str, series: Series) -> int:
+def _left(connection: Connection, holder: Holder, series: Series) -> int:
     """Numbers of a series that the laptop has not used, as far as HQ knows."""
     blocks = TABLES["number_block"]
     office, letters, year = series
     query = select(blocks.c.block, blocks.c.first, blocks.c.last).where(
-        blocks.c.device_id == device_id,
+        blocks.c.device_id == holder[0],
+        blocks.c.incarnation == holder[1],
         blocks.c.office_code == office,
         blocks.c.document_type == letters,
         blocks.c.year == year,
@@ -75,12 +83,12 @@ def _used(connection: Connection, first: str, last: str) -> int:
     return connection.execute(select(func.count()).where(number.between(first, last))).scalar_one()
 
 
-def _block(connection: Connection, device_id: str, series: Series, now: int) -> NumberBlock:
+def _block(connection: Connection, holder: Holder, series: Series, now: int) -> NumberBlock:
     office, letters, year = series
     return NumberBlock(
         id=new_id(),
-        device_id=device_id,
-        incarnation=FIRST_INCARNATION,
+        device_id=holder[0],
+        incarnation=holder[1],
         office_code=office,
         document_type=letters,
         year=year,

@@ -12,15 +12,18 @@ from sync.protocol import ExchangeReply, ExchangeRequest
 
 
 class OfficeService(HQService):
-    """Looks once a day whether the laptop that exchanges has numbers enough; new blocks come with that very answer."""
+    """Looks once a day whether the laptop that exchanges has numbers enough; new blocks come with that very answer.
+
+    A log that begins again, because its disk was set back, is looked at afresh.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._looked: dict[str, date] = {}
+        self._looked: dict[str, tuple[int, date]] = {}
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
-        today = local_date(now)
-        if self._looked.get(device) != today:
-            numbers.reserve(self, device, now)
-            self._looked[device] = today
+        looked = (request.inc, local_date(now))
+        if self._looked.get(device) != looked:
+            numbers.reserve(self, device, request.inc, now)
+            self._looked[device] = looked
         return super().exchange(device, request, now)

@@ -10,6 +10,8 @@ import sqlcipher3
 from inspector_app.errors import AppError
 from inspector_app.storage.engine import Sessions, open_database, storage_errors
 from inspector_app.storage.files import full_disk, sync_folder
+from sync.device import log
+from sync.device.outbox import meta
 
 PAGES = 1_024
 """Pages copied before writers get their turn."""
@@ -57,7 +59,10 @@ def check(path: Path, key: bytes) -> None:
 
 
 def restore(source: Path, key: bytes, database: Path) -> Sessions:
-    """Put a backup in the place of a closed replica, which is kept beside it as `.replaced`; open it."""
+    """Put a backup in the place of a closed replica, which is kept beside it as `.replaced`; open it.
+
+    It goes on as the next incarnation of its log: numbers for papers that were printed since are not given again.
+    """
     check(source, key)
     for suffix in ("", "-wal", "-shm"):
         old = database.with_name(database.name + suffix)
@@ -68,4 +73,7 @@ def restore(source: Path, key: bytes, database: Path) -> Sessions:
         back_up(backup, key, database)
     finally:
         backup.close()
-    return open_database(database, key)
+    sessions = open_database(database, key)
+    with sessions.begin() as session:
+        log.begin(session, meta(session, "inc", 1))
+    return sessions

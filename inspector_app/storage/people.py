@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from inspector_app.records.people import Device, NumberBlock, User
 from inspector_app.storage.rows import columns, find, one, records
 from inspector_app.storage.tables import TABLES
+from sync.device.outbox import meta
 
 _USER = TABLES["user"]
 _BLOCK = TABLES["number_block"]
@@ -38,8 +39,12 @@ def device(session: Session, device_id: str) -> Device | None:
 
 
 def number_blocks(session: Session, office_code: str, document_type: str, year: int) -> list[NumberBlock]:
-    """Reserved runs of numbers, in the order to use them. `document_type` is the two letters as printed."""
+    """Reserved runs of numbers, in the order to use them. `document_type` is the two letters as printed.
+
+    Only those of the log that this disk keeps now: which numbers of an earlier one were used, it may have forgotten.
+    """
     query = columns(NumberBlock).where(
+        _BLOCK.c.incarnation == meta(session, "inc", 1),
         _BLOCK.c.office_code == office_code,
         _BLOCK.c.document_type == document_type,
         _BLOCK.c.year == year,

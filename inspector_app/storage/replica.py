@@ -96,9 +96,13 @@ class LocalReplica:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
 
     def adopt_log(self, last: int, chain: str) -> None:
-        """Go on from the place that HQ holds of our log; unanswered changes get new numbers and keep their ids."""
+        """HQ holds more of our log than this disk, which was set back: go on as the next incarnation.
+
+        Its numbers for papers are reserved afresh, for nobody knows which of the old ones were printed.
+        """
         with self._sessions.begin() as session:
-            log.adopt(session, last, bytes.fromhex(chain))
+            if last > outbox.meta(session, "log_last", 0):  # else it was said to an earlier request
+                log.begin(session, outbox.meta(session, "inc", 1))
 
     def begin_incarnation(self, forked: int) -> None:
         """Our log is another's beyond what HQ answered: go on as the next incarnation; changes keep their ids."""

@@ -40,14 +40,6 @@ def waiting(session: Session) -> int:
     return session.execute(left).scalar_one()
 
 
-def adopt(session: Session, last: int, chain: bytes) -> None:
-    """Go on from the place that HQ holds, if our log is behind it; unanswered changes get new numbers."""
-    if last <= meta(session, "log_last", 0):  # said to an earlier request: another one has gone on since
-        return
-    _take_back_numbers(session, _unanswered(session))
-    set_meta(session, log_last=last, log_chain=chain.hex(), hq_last=last)
-
-
 def begin(session: Session, forked: int) -> None:
     """Begin the log of the next incarnation, if the forked one is still ours (R8).
 

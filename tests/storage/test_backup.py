@@ -15,6 +15,7 @@ from inspector_app.storage import backup
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.upgrade import upgrade
 from inspector_app.storage.writes import find, save
+from sync.device.outbox import meta
 
 Make = Callable[..., Any]
 
@@ -69,6 +70,7 @@ def test_restoring_brings_back_the_moment_and_keeps_what_was_there(
     sessions.close()
     restored = backup.restore(tmp_path / "b.db", key, database)
     with restored.begin() as session:
+        assert meta(session, "inc") == 2  # the log of its own that begins with it
         assert find(session, Operator, shop.id) == shop
         assert find(session, Operator, later.id) is None
         save(session, later, user, 3)

@@ -44,21 +44,23 @@ def test_a_gap_is_filled_from_the_changes_that_were_kept(script: Script, edit: A
     assert script.request.log.last == 3
 
 
-def test_the_place_of_a_longer_log_at_hq_is_adopted(script: Script, edit: Any, make_operator: Make) -> None:
+def test_a_log_that_hq_holds_more_of_goes_on_as_the_next_incarnation(
+    script: Script, edit: Any, make_operator: Make
+) -> None:
     edit(make_operator())
     (op,) = script.ask()
     problem = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.LOG_AHEAD, place=(40, "ab" * 32))
 
     class Ahead:
         def exchange(self, request: ExchangeRequest) -> ExchangeReply:
-            if request.log.last < 40:
+            if request.inc == 1:
                 raise problem
-            assert request.log.last == 41
+            assert request.log.last == 1
             return ExchangeReply(
                 epoch=1,
                 now=NOW,
                 log=request.log,
-                res=wire.pack_results([Result(n=41, id=op.id, r=Outcome.APPLIED, ver=(1, 1))]),
+                res=wire.pack_results([Result(n=1, id=op.id, r=Outcome.APPLIED, ver=(1, 1))]),
             )
 
     assert run_once(script.replica, Ahead()).is_level
