@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 log = logging.getLogger(__name__)
+
+SHORTEST_S, LONGEST_S = 60, 86_400
+"""Between two exchanges: more often would keep HQ busy for nothing, less often would leave others waiting."""
+CHOICES = {"language": ("zh_CN", "en"), "theme": ("light", "dark", "system")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +31,50 @@ class Settings:
         return replace(self, **values)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value in the file that cannot be used, and what is used instead."""
+
+    file: Path
+    name: str
+    value: object
+    used: object
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.name} cannot be {json.dumps(self.value)[:40]}; {self.used!r} is used instead"
+
+
 def load(file: Path) -> Settings:
-    """What the file says; what it does not say, or says in a wrong type, is the default."""
+    """What the file says, and the default of what it does not say or says wrongly; that is logged."""
+    settings, wrong = read(file)
+    for each in wrong:
+        log.warning("%s", each)
+    return settings
+
+
+def read(file: Path) -> tuple[Settings, list[Wrong]]:
+    """What the file says, and which of its values cannot be used."""
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return Settings(), []
     except (OSError, ValueError):
-        log.warning("settings cannot be read; defaults are used")
-        return Settings()
+        log.warning("%s cannot be read; defaults are used", file)
+        return Settings(), []
     if not isinstance(said, dict):
-        return Settings()
+        return Settings(), []
     defaults = asdict(Settings())
-    known = {field.name for field in fields(Settings)}
-    return Settings(**{k: v for k, v in said.items() if k in known and type(v) is type(defaults[k])})
+    given = {name: value for name, value in said.items() if name in defaults}
+    wrong = [Wrong(file, name, value, defaults[name]) for name, value in given.items() if not _fits(name, value)]
+    return Settings(**{**defaults, **given, **{each.name: each.used for each in wrong}}), wrong
+
+
+def _fits(name: str, value: object) -> bool:
+    if type(value) is not type(getattr(Settings(), name)):
+        return False
+    if name == "sync_every_s":
+        return isinstance(value, int) and SHORTEST_S <= value <= LONGEST_S
+    return name not in CHOICES or value in CHOICES[name]
 
 
 def save(file: Path, settings: Settings) -> None:

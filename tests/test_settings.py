@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,26 @@ def test_what_cannot_be_understood_is_the_default(tmp_path: Path, text: str) -> 
     file = tmp_path / "settings.json"
     file.write_text(text)
     assert settings.load(file) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "used"),
+    [
+        ("sync_every_s", 0, 300),
+        ("sync_every_s", -5, 300),
+        ("sync_every_s", 86_401, 300),
+        ("language", "fr", "zh_CN"),
+        ("theme", "pink", "system"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_what_is_used_instead(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str, value: object, used: object
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({name: value, "camera": "kept"}))
+    assert settings.load(file) == Settings(camera="kept")
+    assert settings.read(file)[1] == [settings.Wrong(file, name, value, used)]
+    assert caplog.messages == [f"{file}: {name} cannot be {json.dumps(value)}; {used!r} is used instead"]
 
 
 def test_without_a_file_everything_is_the_default(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector_app.capture.pictures import PictureRefused
 from inspector_app.errors import AppError
 from inspector_app.services.acting import Refused
+from inspector_app.settings import Wrong
 from inspector_app.ui import reasons
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 
@@ -107,6 +108,17 @@ SENTENCES: dict[str, str] = {
     ),
 }
 OTHER = QT_TRANSLATE_NOOP("Sentences", "This could not be done. Nothing was changed, and what you had saved is safe.")
+
+
+WRONG_SETTING = QT_TRANSLATE_NOOP(
+    "Sentences", "In {file}, “{name}” cannot be {value}; {used} is used instead. Choose again in the settings."
+)
+
+
+def wrong_setting(wrong: Wrong) -> str:
+    """Which value of the settings' file cannot be used, and what is used instead."""
+    facts = {"file": wrong.file.name, "name": wrong.name, "value": wrong.value, "used": wrong.used}
+    return QCoreApplication.translate("Sentences", WRONG_SETTING).format(**facts)
 
 
 def sentence(error: AppError) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy.orm import Session
 
+from inspector_app import settings as stored
 from inspector_app.capture.scanner import Scanner
 from inspector_app.records import SCHEMA
 from inspector_app.services.exchanging import Exchanger, photo_store
@@ -25,6 +26,7 @@ from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.main_window import MainWindow
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.screens import SCREENS
+from inspector_app.ui.sentences import wrong_setting
 from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import TaskRunner
@@ -78,6 +80,8 @@ class Workplace(QObject):
         """Show the window, and begin to exchange with HQ."""
         self.window.show_page("HOME")
         self.window.show()
+        for wrong in stored.read(self._files.settings)[1]:
+            self.context.messages.say(wrong_setting(wrong), "warning")
         self._watch.refresh()
         if exchange:
             self.timer.run_now()

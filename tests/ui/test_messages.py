@@ -15,9 +15,10 @@ import inspector_app
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.errors import AppError
 from inspector_app.services.acting import Refused
+from inspector_app.settings import Wrong
 from inspector_app.ui import sync_sentences
 from inspector_app.ui.messages import Messages
-from inspector_app.ui.sentences import OTHER, SENTENCES, sentence
+from inspector_app.ui.sentences import OTHER, SENTENCES, sentence, wrong_setting
 from sync.device.problem import ProblemKind, SyncProblem
 
 
@@ -109,3 +110,8 @@ def test_a_decision_is_taken_only_by_its_own_button(owner: QWidget) -> None:
             assert box.defaultButton() is box.escapeButton()
             box.reject()
     assert taken == [True]
+
+
+def test_a_setting_that_cannot_be_used_is_named_with_what_is_used_instead(app: QApplication) -> None:
+    wrong = Wrong(Path("folder") / "settings.json", "sync_every_s", -5, 300)
+    assert wrong_setting(wrong).startswith("In settings.json, “sync_every_s” cannot be -5; 300 is used instead.")
