@@ -82,8 +82,11 @@ class Desktop(QObject):
 
     def show_sign_in(self) -> None:
         """The first window. What it does not need is imported beside it, while the password is typed."""
+        from inspector_app.services import sign_ins
+
         self._settings = settings.load(self._settings_file)
-        window = self.sign_in_window = SignInWindow(self._usernames(), is_demo=self._is_demo())
+        last = sign_ins.last(self._folder)
+        window = self.sign_in_window = SignInWindow(self._usernames(), last, is_demo=self._is_demo())
         window.file_chosen.connect(self._on_file)
         window.sign_in_asked.connect(self._on_sign_in)
         window.enrol_asked.connect(self._on_enrol)
@@ -134,17 +137,27 @@ class Desktop(QObject):
         file = self._file
 
         def work() -> SignedIn:
-            from inspector_app.services import provisioning
+            from inspector_app.services import provisioning, sign_ins
 
             assert file is not None
             laptop = provisioning.enrol(self._folder, file, clock())
-            return _first_sign_in(self._folder, laptop, username, password)
+            signed_in = _first_sign_in(self._folder, laptop, username, password)
+            sign_ins.note_right(self._folder, username)
+            return signed_in
 
         self._begin(self.tr("Setting up this laptop with headquarters…"), work)
 
+    def _on_not_signed_in(self, error: Exception) -> None:
+        from inspector_app.errors import AppError
+
+        if isinstance(error, AppError) and error.code == "sign_in_paused":
+            self._window.show_pause(int(str(error.facts["seconds"])))
+        else:
+            self._show_problem(error)
+
     def _begin(self, what: str, work: Callable[[], SignedIn]) -> None:
         self._window.set_busy(True, what)
-        self._tasks.start(self._window, work, self._on_signed_in, self._show_problem)
+        self._tasks.start(self._window, work, self._on_signed_in, self._on_not_signed_in)
 
     def _on_signed_in(self, signed_in: SignedIn) -> None:
         from inspector_app.ui.workplace import Files, Workplace
@@ -178,14 +191,30 @@ class Desktop(QObject):
 
 
 def _sign_in(folder: Path, username: str, password: str) -> SignedIn:
-    """Without a network for whoever has signed in here before; the first time with HQ."""
+    """Sign in, unless too many passwords were wrong just now; count those that are wrong."""
     from inspector_app.errors import AppError
-    from inspector_app.services import provisioning
+    from inspector_app.services import sign_ins
     from inspector_app.services.laptop import Laptop
 
     laptop = Laptop.load(folder)
     if laptop is None:
         raise AppError("not_enrolled")
+    sign_ins.require_no_pause(folder, username, clock())
+    try:
+        signed_in = _opened(folder, laptop, username, password)
+    except AppError as error:
+        if error.code in ("wrong_password", "sign_in_paused"):
+            sign_ins.note_wrong(folder, username, clock())
+        raise
+    sign_ins.note_right(folder, username)
+    return signed_in
+
+
+def _opened(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
+    """Without a network for whoever has signed in here before; the first time with HQ."""
+    from inspector_app.errors import AppError
+    from inspector_app.services import provisioning
+
     if username not in provisioning.usernames(folder):
         return _first_sign_in(folder, laptop, username, password)
     try:

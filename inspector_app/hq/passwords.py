@@ -6,13 +6,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select, update
 
+from inspector_app.domain.password_pause import pause_us, require_over
 from inspector_app.errors import AppError
 from inspector_app.hq.tables import credential
 from inspector_app.storage.tables import TABLES
 from sync.hq.database import upsert
 
-FAILURES_ALLOWED = 5
-PAUSE_US = 60_000_000
 SHORTEST = 8
 _HASHER = PasswordHasher()
 
@@ -34,7 +33,7 @@ def check_password(connection: Connection, username: str, password: str, now: in
     """The id of the active user who has this password; None for a wrong name or password.
 
     The failure is counted in this transaction, so the caller must commit also when None comes back.
-    Raises AppError sign_in_paused while too many failures lie less than a minute back.
+    Raises AppError sign_in_paused while too many failures lie too short a time back.
     """
     users = TABLES["user"]
     row = connection.execute(
@@ -46,14 +45,12 @@ def check_password(connection: Connection, username: str, password: str, now: in
     if row is None:
         _HASHER.hash(password)  # as slow as a known name, so that names cannot be told by time
         return None
-    if row.locked_until > now:
-        raise AppError("sign_in_paused", seconds=(row.locked_until - now) // 1_000_000 + 1)
+    require_over(row.failures, row.locked_until, now)
     try:
         _HASHER.verify(row.password_hash, password)
     except (VerificationError, InvalidHashError):
         failures = row.failures + 1
-        locked = now + PAUSE_US if failures % FAILURES_ALLOWED == 0 else row.locked_until
-        _note(connection, row.id, failures, locked)
+        _note(connection, row.id, failures, now + pause_us(failures))
         return None
     _note(connection, row.id, 0, 0)
     return str(row.id)

@@ -4312,6 +4312,10 @@
         <translation>没有安装中文字体，无法生成文书。已录入的内容是安全的。请安装字体。</translation>
     </message>
     <message>
+        <source>In {file}, “{name}” cannot be {value}; {used} is used instead. Choose again in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The disk is full, so the last entry was not saved. Everything before it is safe. Free some space, then save again.</source>
         <translation>磁盘已满，刚才的内容没有保存。之前的内容都是安全的。请腾出空间后重新保存。</translation>
     </message>
@@ -4539,6 +4543,10 @@
     <message>
         <source>Choose enrolment file</source>
         <translation>选择启用文件</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Nothing is lost: you can try again in {time}.</source>
+        <translation>密码错误次数太多。资料都还在，{time} 后可以再试。</translation>
     </message>
 </context>
 <context>

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from inspector_app.app import _sign_in
+from inspector_app.domain.password_pause import FAILURES_ALLOWED
 from inspector_app.errors import AppError
 from inspector_app.hq import users
-from tests.running_hq import PASSWORD, enrolled, file_for, make_office, serving
+from inspector_app.services import provisioning, sign_ins
+from tests.running_hq import PASSWORD, clock, enrolled, file_for, make_office, serving
 
 CHANGED = "another-day-2"
 
@@ -34,6 +36,22 @@ def test_a_password_changed_at_hq_takes_effect_at_the_next_sign_in_online(tmp_pa
         assert signs_in(folder, CHANGED)
     assert signs_in(folder, CHANGED)
     assert not signs_in(folder, PASSWORD)
+    office.close()
+
+
+def test_wrong_passwords_pause_the_sign_in_also_after_a_restart_and_not_for_others(tmp_path: Path) -> None:
+    office, folder = make_office(tmp_path / "hq"), tmp_path / "laptop"
+    with serving(office) as port:
+        laptop = enrolled(folder, file_for(office, port, "wang", "li"), "wang")
+        provisioning.first_sign_in(folder, laptop.signed_in.laptop, "li", PASSWORD, clock).sessions.close()
+        laptop.close()
+    for _ in range(FAILURES_ALLOWED - 1):
+        assert not signs_in(folder, CHANGED)
+    for password in (CHANGED, PASSWORD):  # the fifth wrong one begins the pause, which the right one does not end
+        with pytest.raises(AppError, match="sign_in_paused"):
+            _sign_in(folder, "wang", password)
+    _sign_in(folder, "li", PASSWORD).sessions.close()
+    assert sign_ins.last(folder) == "li"
     office.close()
 
 

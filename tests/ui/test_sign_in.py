@@ -37,6 +37,12 @@ def button(window: SignInWindow, name: str) -> QPushButton:
     return found
 
 
+def chooser(window: SignInWindow) -> QComboBox:
+    found = window.findChild(QComboBox, "username")
+    assert isinstance(found, QComboBox)
+    return found
+
+
 def label(window: SignInWindow, name: str) -> QLabel:
     found = window.findChild(QLabel, name)
     assert isinstance(found, QLabel)
@@ -48,6 +54,40 @@ def test_enter_asks_to_sign_in_with_what_was_typed(window: SignInWindow, qtbot: 
     with qtbot.waitSignal(window.sign_in_asked) as asked:
         qtbot.keyClick(password(window), Qt.Key.Key_Return)
     assert asked.args == ["wang", "a long password"]
+
+
+def test_the_last_person_is_chosen_and_the_password_has_the_focus(qtbot: QtBot) -> None:
+    window = SignInWindow(["wang", "li"], "li")
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(password(window).hasFocus)
+    assert chooser(window).currentText() == "li"
+
+
+def test_somebody_who_is_gone_is_not_chosen(qtbot: QtBot) -> None:
+    window = SignInWindow(["wang", "li"], "zhao")
+    qtbot.addWidget(window)
+    assert chooser(window).currentText() == "wang"
+
+
+def test_a_pause_counts_down_holds_one_person_only_and_ends(window: SignInWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(password(window), "wrong")
+    window.set_busy(True)
+    window.show_pause(2)
+    said = label(window, "sign_in_pause")
+    assert "again in 0:02" in said.text()
+    with qtbot.assertNotEmitted(window.sign_in_asked):
+        qtbot.keyClicks(password(window), "a long password")
+        qtbot.keyClick(password(window), Qt.Key.Key_Return)
+    assert not button(window, "sign_in").isEnabled()
+    chooser(window).setCurrentText("li")
+    assert (said.isVisible(), button(window, "sign_in").isEnabled()) == (False, True)
+    chooser(window).setCurrentText("wang")
+    assert (said.isVisible(), button(window, "sign_in").isEnabled()) == (True, False)
+    qtbot.waitUntil(lambda: "0:01" in said.text())
+    qtbot.waitUntil(lambda: button(window, "sign_in").isEnabled())
+    assert not said.isVisible()
 
 
 def test_nothing_is_asked_without_a_password_or_while_busy(window: SignInWindow, qtbot: QtBot) -> None:

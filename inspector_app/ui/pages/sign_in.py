@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,7 @@ from inspector_app.ui.widgets.translated import Translated
 
 CARD_PX = 420
 FIRST_SIZE = (760, 700)
+SECOND_MS = 1_000
 
 
 class SignInWindow(Translated):
@@ -40,7 +41,10 @@ class SignInWindow(Translated):
     file_chosen = Signal(Path)  # an enrolment file; answered by show_enrolment or show_problem
     enrol_asked = Signal(Path, str, str)  # enrolment file, username, password
 
-    def __init__(self, usernames: Sequence[str] = (), *, is_demo: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, usernames: Sequence[str] = (), last: str = "", *, is_demo: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`last` is who signed in last; nobody, or somebody who is gone, is the first of them."""
         super().__init__(parent)
         self.setObjectName("sign_in_window")
         self.setWindowIcon(icons.file_icon("app"))
@@ -50,8 +54,11 @@ class SignInWindow(Translated):
         self._is_busy = False
         self._has_users = bool(usernames)
         self._is_enrolling = not usernames
+        self._pauses: dict[str, QDeadlineTimer] = {}
+        self._second = QTimer(self, interval=SECOND_MS)
         self._build()
         self.set_usernames(usernames)
+        self._user.setCurrentIndex(max(0, self._user.findText(last)))
         self.retranslate()
         self._show_mode()
         self.resize(*FIRST_SIZE)
@@ -78,6 +85,15 @@ class SignInWindow(Translated):
             self._password.selectAll()
             self._password.setFocus()
 
+    def show_pause(self, seconds: int) -> None:
+        """Too many wrong passwords of the chosen user: count down until there may be another try."""
+        self.show_problem("")
+        self._password.clear()
+        self._password.setFocus()
+        self._pauses[self._user.currentText().strip()] = QDeadlineTimer(seconds * SECOND_MS)
+        self._second.start()
+        self._show_pause()
+
     def set_busy(self, is_busy: bool, what: str = "") -> None:
         """The key is being opened, or HQ asked; `what` is said beside the moving line."""
         self._is_busy = is_busy
@@ -103,6 +119,7 @@ class SignInWindow(Translated):
         self._go.setText(self.tr("Set up and sign in") if self._is_enrolling else self.tr("Sign in"))
         other = self.tr("Back to sign-in") if self._is_enrolling else self.tr("Set up with an enrolment file")
         self._other.setText(other)
+        self._show_pause()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self._password and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -129,7 +146,7 @@ class SignInWindow(Translated):
 
     def _on_go(self) -> None:
         user, password = self._user.currentText().strip(), self._password.text()
-        if self._is_busy or not (user and password):
+        if self._is_busy or self._paused_ms() or not (user and password):
             return
         self.show_problem("")
         if not self._is_enrolling:
@@ -163,7 +180,24 @@ class SignInWindow(Translated):
         self._show_go()
 
     def _show_go(self) -> None:
-        self._go.setEnabled(not self._is_busy and bool(self._user.currentText().strip() and self._password.text()))
+        is_ready = not self._is_busy and not self._paused_ms()
+        self._go.setEnabled(is_ready and bool(self._user.currentText().strip() and self._password.text()))
+
+    def _paused_ms(self) -> int:
+        """What is left of the chosen user's pause."""
+        pause = self._pauses.get(self._user.currentText().strip())
+        return pause.remainingTime() if pause is not None else 0
+
+    def _show_pause(self) -> None:
+        minutes, seconds = divmod(-(-self._paused_ms() // SECOND_MS), 60)
+        is_paused = bool(minutes or seconds)
+        self._pause.setVisible(is_paused)
+        if is_paused:
+            text = self.tr("Too many wrong passwords. Nothing is lost: you can try again in {time}.")
+            self._pause.setText(text.format(time=f"{minutes}:{seconds:02}"))
+        if all(pause.hasExpired() for pause in self._pauses.values()):
+            self._second.stop()
+        self._show_go()
 
     def _build(self) -> None:
         mark = QLabel()
@@ -178,7 +212,7 @@ class SignInWindow(Translated):
         self._user = QComboBox()
         self._user.setEditable(True)
         self._user.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._user.currentTextChanged.connect(self._show_go)
+        self._user.currentTextChanged.connect(self._show_pause)
         self._user_row = FieldRow("username", self._user)
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -189,6 +223,9 @@ class SignInWindow(Translated):
         self._caps = named(QLabel(), "caps_hint", role="warning")
         self._problem = named(QLabel(), "sign_in_problem", role="problem")
         self._problem.setWordWrap(True)
+        self._pause = named(QLabel(), "sign_in_pause", role="problem")
+        self._pause.setWordWrap(True)
+        self._second.timeout.connect(self._show_pause)
         self._bar = named(QProgressBar(), "sign_in_busy")
         self._bar.setRange(0, 0)
         self._doing = named(QLabel(), role="note")
@@ -197,7 +234,7 @@ class SignInWindow(Translated):
         self._other = named(QPushButton(), "other_mode", role="quiet")
         self._other.clicked.connect(self._on_other)
         self._lay_out(mark)
-        for late in (self._caps, self._problem, self._bar, self._doing):
+        for late in (self._caps, self._problem, self._pause, self._bar, self._doing):
             late.hide()
 
     def _lay_out(self, mark: QLabel) -> None:
@@ -207,7 +244,7 @@ class SignInWindow(Translated):
         inside.setContentsMargins(28, 28, 28, theme.MEDIUM)
         inside.setSpacing(theme.MEDIUM)
         for part in (self._head, self._step, self._choose, self._user_row, self._password_row, self._caps,
-                     self._problem, self._bar, self._doing, self._go, self._other):  # fmt: skip
+                     self._problem, self._pause, self._bar, self._doing, self._go, self._other):  # fmt: skip
             inside.addWidget(part)
         canvas = named(QWidget(), role="canvas")
         whole = QVBoxLayout(canvas)
