@@ -22,6 +22,16 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
     return source
 
 
+QT_LACKS = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+    QT_TRANSLATE_NOOP("QPageSetupWidget", "Page &order:"),
+    QT_TRANSLATE_NOOP("QPageSetupWidget", "Pages &per sheet:"),
+    QT_TRANSLATE_NOOP("QPrintSettingsOutput", "Page &Set:"),
+)
+"""Texts of Qt's dialogs that its own Chinese has not caught up with: ours is installed last, so it is asked first."""
+
+
 def install(app: QCoreApplication, language: str) -> None:
     """Show everything in this language; every widget is told by LanguageChange."""
     for old in app.findChildren(QTranslator):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import string
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QTreeView
+from pytestqt.qtbot import QtBot
 
 from inspector_app import paths
 from inspector_app.ui import language
@@ -95,3 +98,18 @@ def test_texts_and_qts_own_buttons_are_chinese_and_english_again(app: QApplicati
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
     language.install(app, "en")
     assert QCoreApplication.translate("Rail", "Ledger") == "Ledger"
+
+
+def test_no_word_of_qts_file_dialog_is_english_in_chinese(app: QApplication, qtbot: QtBot) -> None:
+    language.install(app, "zh_CN")
+    dialog = QFileDialog(filter="照片 (*.jpg)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    parts = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton), *dialog.findChildren(QAction)]
+    texts = {text for part in parts for text in (part.text(), part.toolTip()) if text}
+    columns = dialog.findChild(QTreeView).model()
+    texts |= {columns.headerData(at, Qt.Orientation.Horizontal) for at in range(columns.columnCount())}
+    assert len(texts) > 10
+    assert sorted(text for text in texts if re.search("[A-Za-z]{2}", text)) == []

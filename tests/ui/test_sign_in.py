@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.pages.sign_in import SignInWindow
@@ -135,6 +135,16 @@ def test_a_new_laptop_asks_for_the_file_then_shows_whose_it_is_then_for_the_pers
     with qtbot.waitSignal(window.enrol_asked) as asked:
         qtbot.keyClick(password(window), Qt.Key.Key_Return)
     assert asked.args == [Path("/media/usb/qinghe.enrol"), "wang", "a long password"]
+
+
+def test_the_file_is_looked_for_among_its_kind(window: SignInWindow) -> None:
+    button(window, "other_mode").click()
+    button(window, "choose_file").click()
+    dialog = window.findChild(QFileDialog, "choose_enrolment")
+    assert isinstance(dialog, QFileDialog)
+    assert "*.json" in dialog.selectedNameFilter()
+    assert "(*)" in dialog.nameFilters()[-1]
+    dialog.reject()
 
 
 def test_an_enrolled_laptop_can_take_another_file_and_go_back(window: SignInWindow) -> None:

@@ -159,6 +159,7 @@ class SignInWindow(Translated):
         dialog.setObjectName("choose_enrolment")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Enrolment files (*.json)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
         dialog.open()
 
