@@ -168,34 +168,6 @@
         <source>Changed twice: {field}</source>
         <translation>两处修改：{field}</translation>
     </message>
-    <message>
-        <source>{person}, {when}</source>
-        <translation>{person}，{when}</translation>
-    </message>
-    <message>
-        <source>It was</source>
-        <translation>原来</translation>
-    </message>
-    <message>
-        <source>It stands as</source>
-        <translation>现在</translation>
-    </message>
-    <message>
-        <source>Not taken over</source>
-        <translation>未采用</translation>
-    </message>
-    <message>
-        <source>(empty)</source>
-        <translation>（空）</translation>
-    </message>
-    <message>
-        <source>Keep what stands</source>
-        <translation>保留现在的</translation>
-    </message>
-    <message>
-        <source>Take this instead</source>
-        <translation>改用这个</translation>
-    </message>
 </context>
 <context>
     <name>ConflictStatus</name>
@@ -209,23 +181,7 @@
     </message>
 </context>
 <context>
-    <name>ConflictsSection</name>
-    <message>
-        <source>Changed twice</source>
-        <translation>两处都改过</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>记录</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
+    <name>ConflictValues</name>
     <message>
         <source>It was</source>
         <translation>原来</translation>
@@ -247,14 +203,6 @@
         <translation>改用这一项</translation>
     </message>
     <message>
-        <source>Decided, to be sent</source>
-        <translation>已决定，待同步</translation>
-    </message>
-    <message>
-        <source>To be decided</source>
-        <translation>待决定</translation>
-    </message>
-    <message>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -264,7 +212,34 @@
     </message>
     <message>
         <source>Decided. Headquarters is told with the next sync.</source>
-        <translation>已决定，下次同步时告知总部。</translation>
+        <translation>已处理，下次同步时告知总部。</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictsSection</name>
+    <message>
+        <source>Changed twice</source>
+        <translation>两处都改过</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Decided, to be sent</source>
+        <translation>已决定，待同步</translation>
+    </message>
+    <message>
+        <source>To be decided</source>
+        <translation>待决定</translation>
     </message>
 </context>
 <context>
@@ -1921,6 +1896,10 @@
 <context>
     <name>Messages</name>
     <message>
+        <source>There is room on the disk again: what you enter is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong in the program. What you had saved is safe.</source>
         <translation>程序出了故障。已保存的内容没有受影响。</translation>
     </message>
@@ -2126,10 +2105,6 @@
     <message>
         <source>Photos</source>
         <translation>照片</translation>
-    </message>
-    <message>
-        <source>Decided. Headquarters is told with the next sync.</source>
-        <translation>已处理，下次同步时告知总部。</translation>
     </message>
     <message>
         <source>Change the state</source>
@@ -4293,6 +4268,10 @@
         <translation>总部没有看懂这台电脑发去的内容。没有做任何改动。请告诉管理员。</translation>
     </message>
     <message>
+        <source>The disk is full, so nothing more can be saved on this laptop. What was saved before is safe and can be read. Free some space, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another program is using the data on this laptop, so nothing was saved just now. Please try again.</source>
         <translation>本机数据正被另一个程序占用，刚才没有保存。请再试一次。</translation>
     </message>
@@ -4345,8 +4324,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The disk is full, so the last entry was not saved. Everything before it is safe. Free some space, then save again.</source>
-        <translation>磁盘已满，刚才的内容没有保存。之前的内容都是安全的。请腾出空间后重新保存。</translation>
+        <source>The disk is full: you can look everything up, but nothing can be saved, received or sent. Free some space on this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are left on the disk. Everything is saved so far; free some space before you go on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your role does not allow this. Nothing was changed. Ask your team lead if you need it.</source>

@@ -7,14 +7,13 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.operators import OperatorStatus
-from inspector_app.services import conflicts as conflict_service
 from inspector_app.services import registration
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui import formats, labels, reasons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages import operator_file_data
-from inspector_app.ui.pages.operator_conflict import ConflictCard
+from inspector_app.ui.pages.conflict_values import ConflictCard
 from inspector_app.ui.pages.operator_file_data import OperatorFile
 from inspector_app.ui.pages.operator_file_head import OperatorHead
 from inspector_app.ui.pages.operator_file_tables import OperatorTables
@@ -83,8 +82,8 @@ class OperatorFilePage(Translated):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for found in file.conflicts:
-            card = ConflictCard(found, file.places, self._context.now())
-            card.decided.connect(self._on_decided)
+            card = ConflictCard(self._context, found)
+            card.decided.connect(self.refresh)
             self._conflicts.addWidget(card)
 
     def _show_photos(self, file: OperatorFile) -> None:
@@ -100,16 +99,6 @@ class OperatorFilePage(Translated):
     def _on_changed(self, kinds: set[str]) -> None:
         if kinds & SHOWN_KINDS:
             self.refresh()
-
-    def _on_decided(self, conflict_id: str, take_loser: bool) -> None:
-        def decide(act: Acting) -> None:
-            conflict_service.resolve(act, conflict_id, take_loser=take_loser)
-
-        def done(_: None) -> None:
-            self._context.messages.say(self.tr("Decided. Headquarters is told with the next sync."), "good")
-            self.refresh()
-
-        self._context.write(self, decide, done)
 
     def _on_status_asked(self, value: str) -> None:
         status = OperatorStatus(value)

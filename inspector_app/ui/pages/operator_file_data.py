@@ -24,14 +24,13 @@ from inspector_app.storage import (
     ledgers,
     operators,
     overview,
-    people,
     rows,
     sync_state,
-    waiting,
 )
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.ui.pages.conflict_values import OpenConflict, with_names
 from sync.device.core import RowState
-from sync.record import Conflict, Record
+from sync.record import Record
 
 RENEWAL_DAYS = 60
 """A paper that ends within these days is told beforehand (goals R.10)."""
@@ -75,13 +74,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenConflict:
-    conflict: Conflict
-    winner_by: str
-    loser_by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Photo:
     item: EvidenceItem
     thumbnail: bytes
@@ -101,8 +93,6 @@ class OperatorFile:
     photos: list[Photo]
     documents: list[Document]
     conflicts: list[OpenConflict]
-    places: dict[str, str]
-    """{division code: name} for the values of conflicts."""
 
     @property
     def last_visit(self) -> Inspection | None:
@@ -119,12 +109,9 @@ def read(session: Session, operator_id: str, today: date, photos: PhotoStore | N
     licences = operators.licences_of(session, operator_id)
     issued = inspections.rectifications_of(session, operator_id)
     entries = ledgers.all_of_operator(session, operator_id)
-    found = _conflicts(session, [operator, *persons, *licences, *issued])
-    codes = {operator.division_code} | _division_codes(each.conflict for each in found)
-    places = overview.place_names(session, codes)
     return OperatorFile(
         operator=operator,
-        place=places[operator.division_code],
+        place=overview.place_names(session, {operator.division_code})[operator.division_code],
         state=sync_state.row_states(session, Operator.kind, [operator_id])[operator_id],
         persons=persons,
         licences=licences[::-1],
@@ -134,8 +121,7 @@ def read(session: Session, operator_id: str, today: date, photos: PhotoStore | N
         ledger_lines=len(entries),
         photos=_photos(evidence.of_operator(session, operator_id), photos),
         documents=evidence.documents_of_operator(session, operator_id),
-        conflicts=found,
-        places=places,
+        conflicts=_conflicts(session, [operator, *persons, *licences, *issued]),
     )
 
 
@@ -186,23 +172,8 @@ def batches(entries: list[LedgerEntry], today: date) -> list[Batch]:
 
 
 def _conflicts(session: Session, records: list[Record]) -> list[OpenConflict]:
-    decided = waiting.decided_conflicts(session)
     found = [each for record in records for each in conflicts.of_row(session, record.kind, record.id)]
-    return [
-        OpenConflict(each, _name(session, each.winner_by), _name(session, each.loser_by))
-        for each in found
-        if each.id not in decided
-    ]
-
-
-def _name(session: Session, user_id: str | None) -> str:
-    user = people.user(session, user_id) if user_id else None
-    return user.name if user else ""
-
-
-def _division_codes(found: Iterable[Conflict]) -> set[str]:
-    values = [value for each in found for value in (each.base, each.winner, each.loser) if isinstance(value, dict)]
-    return {str(value["division_code"]) for value in values if value.get("division_code")}
+    return [each for each in with_names(session, found) if not each.is_decided]
 
 
 def _photos(items: list[EvidenceItem], store: PhotoStore | None) -> list[Photo]:
