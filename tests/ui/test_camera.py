@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -86,6 +88,24 @@ def test_a_camera_that_fails_says_what_to_do(dialog: CameraDialog, camera: Paint
     camera.failed.emit()
     assert "does not answer" in dialog.findChild(QLabel, "camera_said").text()
     assert shoot_button(dialog).isEnabled()
+
+
+def test_asking_for_cameras_is_what_loads_the_multimedia_library() -> None:
+    """The window starts without it; a camera that nothing is connected to works without a device."""
+    code = """if True:
+        import sys
+        from PySide6.QtWidgets import QApplication, QWidget
+        from inspector_app.ui import cameras
+        assert "PySide6.QtMultimedia" not in sys.modules
+        app = QApplication([])
+        assert cameras.camera_named("none of this name") is (cameras.cameras() or [None])[0]
+        from PySide6.QtMultimedia import QCameraDevice
+        camera = cameras.PhotoCamera(QCameraDevice())
+        assert isinstance(camera.viewfinder(), QWidget)
+        camera.start()
+        camera.stop()
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_closing_lets_the_camera_go(dialog: CameraDialog, camera: PaintedCamera) -> None:

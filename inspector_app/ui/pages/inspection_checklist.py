@@ -168,16 +168,14 @@ class ChecklistStep(Translated):
             self.completion_asked.emit()
 
     def _on_camera(self) -> None:
-        device = cameras.camera(self._context.settings.camera)
+        device = cameras.camera_named(self._context.settings.camera)
         if device is None:
             self._context.messages.say(
                 self.tr("No camera was found on this computer. Connect one, or add photos from files or a phone."),
                 "warning",
             )
             return
-        from inspector_app.ui.camera import Camera  # Qt's multimedia is loaded when it is used
-
-        dialog = CameraDialog(Camera(device, self), self)
+        dialog = CameraDialog(cameras.PhotoCamera(device, self), self)
         dialog.photo_taken.connect(self._on_photo)
         dialog.open()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.ui.cameras import camera
+from inspector_app.ui.cameras import camera_named
 from inspector_app.ui.context import Context
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class CameraView(QWidget):
         self.hide()
 
     def start(self) -> bool:
-        device = camera(self._context.settings.camera)
+        device = camera_named(self._context.settings.camera)
         if device is None:
             return False
         from PySide6.QtMultimedia import QCamera, QMediaCaptureSession
