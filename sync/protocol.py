@@ -112,6 +112,10 @@ class ExchangeRequest(Message):
     ask: tuple[Count, ...] = ()
     """Numbers of changes whose last known result is `parked`; HQ tells of each that has got another result since."""
     max: int = PAGE_BYTES
+    files: bool = False
+    """The device takes snapshots and segments now: it is new, or some feed of it has not been read to its end."""
+    began: dict[Count, Count] = {}
+    """{feed: its floor when the device began to read it}; of feeds that have one and are not yet read to their end."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -200,6 +204,17 @@ class Entry(Message):
     on that row, up to this one, is the row at HQ."""
 
 
+class SegmentRef(Message):
+    """A stretch of a feed that is there as a file (sync.snapshot), sealed once and never changed (R32)."""
+
+    from_: Count = Field(alias="from")
+    to: Count
+    sha256: Sha256
+    bytes: Count
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
 class FeedPage(Message):
     """What is new in one feed. A subscribed feed without a page in a reply is level: nothing came after its cursor."""
 
@@ -212,6 +227,14 @@ class FeedPage(Message):
     dig: int | None = None
     e: Json = None
     """Packed entries (sync.wire)."""
+    gone: bool = False
+    """The cursor is below the floor: what left the feed before it is told no more. The device begins this feed anew."""
+    snap: bool = False
+    """The feed is large: the device takes its snapshot in place of pages."""
+    seg: tuple[SegmentRef, ...] = ()
+    """The device is far behind: it takes these files in place of pages."""
+    key: str | None = None
+    """Base64: the key of the feed's files in this epoch, with `snap` or `seg`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -256,6 +279,8 @@ class Fault(StrEnum):
     UPGRADE = "upgrade"
     TOO_LARGE = "too_large"
     MALFORMED = "malformed"
+    NOT_FOUND = "not_found"
+    """There is no such file, or it is not for this device."""
     BUSY = "busy"
     LOG_AHEAD = "log_ahead"
     """The device's log is behind what HQ holds of it: the disk was rolled back; `last` and `chain` tell the place."""

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import FastAPI, Path, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 from pydantic.json_schema import models_json_schema
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from starlette.concurrency import run_in_threadpool
 
 from sync.hq.blobs import RUN_PARTS
 from sync.hq.database import is_contention
+from sync.hq.ranges import file_response
+from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
 from sync.protocol import (
     PART_BYTES,
@@ -28,6 +30,7 @@ from sync.protocol import (
     Hello,
     Message,
 )
+from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, Malformed, from_bytes, to_bytes
 
 MAX_BODY = 8 << 20
@@ -46,12 +49,16 @@ _STATUS = {
     Fault.UPGRADE: 426,
     Fault.TOO_LARGE: 413,
     Fault.MALFORMED: 400,
+    Fault.NOT_FOUND: 404,
     Fault.BUSY: 503,
 }
 _FAULTS: dict[int | str, dict[str, Any]] = {status: {"model": FaultReply} for status in sorted(set(_STATUS.values()))}
 _REQUESTS: tuple[type[Message], ...] = (ExchangeRequest, BlobsMissing)
 
 Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+Hashes = Annotated[str, Path(pattern=rf"^[0-9a-f]{{64}}(\+[0-9a-f]{{64}}){{0,{FILES_IN_ONE - 1}}}$")]
+Feeds = Annotated[str, Query(pattern=r"^[0-9]{1,15}(,[0-9]{1,15}){0,999}$")]
+FeedNumber = Annotated[int, Path(ge=0, lt=1 << 53)]
 PartNumber = Annotated[int, Path(ge=0, lt=1 << 20)]
 
 
@@ -73,13 +80,14 @@ def create_app(service: HQService, clock: Callable[[], int] = now_us) -> FastAPI
     app = FastAPI(title="Field Inspector HQ", docs_url=None, redoc_url=None)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
-    async def answer(request: Request, limit: int, work: Callable[[str, bytes], Message]) -> Response:
+    async def answer(request: Request, limit: int, work: Callable[[str, bytes], Message | Response]) -> Response:
         """Authenticate the bytes, then work on them in a thread; a fault as its status."""
 
         def run(body: bytes) -> Response:
             header = request.headers.get("authorization", "")
-            device = service.authenticate(header, request.method, request.url.path, body)
-            return _reply(work(device, body))
+            device = service.authenticate(header, request.method, _target(request), body)
+            done = work(device, body)
+            return done if isinstance(done, Response) else _reply(done)
 
         try:
             return await run_in_threadpool(run, await _read(request, limit))
@@ -139,7 +147,39 @@ def create_app(service: HQService, clock: Callable[[], int] = now_us) -> FastAPI
     async def complete(request: Request, sha256: Hash) -> Response:
         return await answer(request, 0, lambda _device, _body: service.blobs.complete(sha256))
 
+    @app.get("/sync/v1/snapshots", response_model=ManifestsReply, responses=_FAULTS)
+    async def snapshots(request: Request, feeds: Feeds) -> Response:
+        numbers = [int(number) for number in feeds.split(",")]
+        return await answer(request, 0, lambda device, _body: service.shelf.manifests(device, numbers, clock()))
+
+    @app.get("/sync/v1/snap/{hashes}", response_class=Response, responses=_FAULTS)
+    async def snap(request: Request, hashes: Hashes) -> Response:
+        named = hashes.split("+")
+
+        def work(device: str, _body: bytes) -> Response:
+            return file_response(service.shelf.slices(device, named, clock()), entity_tag(named), request.headers)
+
+        return await answer(request, 0, work)
+
+    @app.get("/sync/v1/feeds/{feed}/seg/{epoch}/{first}-{last}-{sha256}", response_class=Response, responses=_FAULTS)
+    async def seg(
+        request: Request, feed: FeedNumber, epoch: FeedNumber, first: FeedNumber, last: FeedNumber, sha256: Hash
+    ) -> Response:
+        name = SegmentName(feed, epoch, first, last, sha256)
+
+        def work(device: str, _body: bytes) -> Response:
+            return file_response([service.shelf.segment(device, name, clock())], entity_tag([sha256]), request.headers)
+
+        return await answer(request, 0, work)
+
     return app
+
+
+def _target(request: Request) -> str:
+    """What the request asks for, as its device signed it."""
+    path: str = request.scope["raw_path"].decode("ascii")
+    query: str = request.url.query
+    return f"{path}?{query}" if query else path
 
 
 async def _read(request: Request, limit: int) -> bytes:

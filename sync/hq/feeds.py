@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ DIGEST_MODULUS = 1 << 62
 READ_AHEAD = 250
 NATIONAL = "CN"
 _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP, 12: FeedKind.TOWNSHIP}
+_VILLAGE = 12
 _LENGTHS = {FeedKind.PROVINCE: 2, FeedKind.COUNTY: 6, FeedKind.TOWNSHIP: 9}
 _DIVISIONS = {FeedKind.TOWNSHIP, FeedKind.COUNTY, FeedKind.PROVINCE, FeedKind.NATIONAL}
 
@@ -55,16 +57,30 @@ class FeedDirectory:
     def __init__(self, conn: Connection, today: str) -> None:
         self._conn = conn
         self._today = today
-        self._known: dict[FeedKey, int] = {}
+        self._known: dict[FeedKey, int | None] = {}
 
     def find(self, key: FeedKey) -> int | None:
         """The feed's number; None when HQ knows no such division, or the user or device has no feed yet."""
         if key not in self._known:
-            self.learn([key])
-        return self._known.get(key)
+            self.learn({key})
+        return self._known[key]
 
-    def learn(self, keys: Collection[FeedKey]) -> None:
-        """Look many up at once."""
+    def home(self, home: InDivision, code: str) -> int | None:
+        """The feed of a row with this division code. A village may belong elsewhere than its township's other ones."""
+        key = division_key(home, code)
+        if key is None:
+            return None
+        village = FeedKey(key.kind, code)
+        if len(code) == _VILLAGE and key.kind is FeedKind.TOWNSHIP and code.isdecimal():
+            if village not in self._known:
+                self.learn({village, key})
+            if (found := self._known[village]) is not None:
+                return found
+        return self.find(key)
+
+    def learn(self, keys: AbstractSet[FeedKey]) -> None:
+        """Look many up at once. A code that got another feed keeps pointing somewhere: the newest mapping in force."""
+        self._known |= dict.fromkeys(keys - self._known.keys())
         wanted = {key.code: key for key in keys if key.kind in _DIVISIONS}
         in_force = division_feed.c.code.in_(wanted) & (division_feed.c.valid_from <= self._today)
         if wanted:
@@ -121,7 +137,7 @@ _GROW = (
 )
 
 
-def publish(conn: Connection, moves: Iterable[Move]) -> None:
+def publish(conn: Connection, moves: Iterable[Move], now: int) -> None:
     """Enter changed rows into their feeds. The last thing a transaction does: it locks the feed rows, in order."""
     growths: dict[int, _Growth] = {}
     for move in moves:
@@ -129,13 +145,13 @@ def publish(conn: Connection, moves: Iterable[Move]) -> None:
         after = growths.setdefault(number, _Growth())
         after.dig += row_hash(move.row, version)
         after.n_rows += 1
-        after.entries.append(_entry_row(number, move, EntryKind.PUT))
+        after.entries.append(_entry_row(number, move, EntryKind.PUT, None))
         if move.before is not None:
             before = growths.setdefault(move.before[0], _Growth())
             before.dig -= row_hash(move.row, move.before[1])
             before.n_rows -= 1
             if move.before[0] != number:
-                before.entries.append(_entry_row(move.before[0], move, EntryKind.LEAVE))
+                before.entries.append(_entry_row(move.before[0], move, EntryKind.LEAVE, now))
     rows: list[dict[str, Any]] = []
     for number, growth in sorted(growths.items()):
         values = {
@@ -151,7 +167,7 @@ def publish(conn: Connection, moves: Iterable[Move]) -> None:
     upsert(conn, feed_entry, rows)
 
 
-def _entry_row(number: int, move: Move, kind: EntryKind) -> dict[str, Any]:
+def _entry_row(number: int, move: Move, kind: EntryKind, left_at: int | None) -> dict[str, Any]:
     epoch, ver = move.after[1]
     return {
         "feed_id": number,
@@ -160,11 +176,16 @@ def _entry_row(number: int, move: Move, kind: EntryKind) -> dict[str, Any]:
         "entry": kind.value,
         "ver_epoch": epoch,
         "ver": ver,
+        "left_at": left_at,
     }
 
 
 Own = Mapping[tuple[str, str], tuple[int, Version]]
 """{(kind, row): (number of the op, version)} of rows that the asking device itself just made what they are."""
+
+
+Aside = Callable[[Any, int], FeedPage | None]
+"""What to say of a feed (its row, the cursor) in place of its entries; None to read on."""
 
 
 class PageReader:
@@ -177,18 +198,21 @@ class PageReader:
         self._budget = budget
         self._sent = 0
 
-    def read(self, cursors: Mapping[int, int], own: Own) -> tuple[list[FeedPage], bool]:
+    def read(
+        self, cursors: Mapping[int, int], own: Own, aside: Aside = lambda row, cursor: None
+    ) -> tuple[list[FeedPage], bool]:
         """(pages of feeds that are not level, whether more is to come). The caller checked the feeds in `cursors`."""
-        heads = {
-            row.id: row
-            for row in self._conn.execute(
-                select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig).where(feed.c.id.in_(cursors))
-            )
-            if row.head != cursors[row.id]
-        }
-        pages, more = [], False
+        query = select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig, feed.c.n_rows).where(feed.c.id.in_(cursors))
+        heads = {row.id: row for row in self._conn.execute(query) if row.head != cursors[row.id]}
+        pages: list[FeedPage] = []
+        elsewhere = more = False
         for number in sorted(heads):
             row, cursor = heads[number], cursors[number]
+            instead = aside(row, cursor)
+            if instead is not None:
+                pages.append(instead)
+                elsewhere = True
+                continue
             entries, to = self._entries(number, cursor, own)
             to = row.head if to is None else to
             more = to < row.head
@@ -199,7 +223,7 @@ class PageReader:
             pages.append(FeedPage.model_validate(members))
             if more:
                 break
-        return pages, more
+        return pages, more or elsewhere
 
     def _entries(self, number: int, cursor: int, own: Own) -> tuple[list[Entry], int | None]:
         """Entries after the cursor, and where the budget ended them; None when they are all."""

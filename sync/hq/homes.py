@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.hq.feeds import FeedDirectory, division_key
+from sync.hq.feeds import FeedDirectory
 from sync.hq.refusals import OpRefused, Waits
 from sync.hq.rows import Key, Rows
 from sync.protocol import Op, Refusal
@@ -46,8 +46,7 @@ class Homes:
                 case WithRow():
                     return self._parent_feed(wire[home.kind_field], value)
                 case InDivision():
-                    key = division_key(home, value)
-                    found = self._feeds.find(key) if key is not None else None
+                    found = self._feeds.home(home, value)
                     if found is None:
                         raise OpRefused(Refusal.NO_HOME, home.field, f"division {value}")
                     return found

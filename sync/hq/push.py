@@ -115,7 +115,7 @@ class Push:
             if (result := self._results[a.dev, a.inc, a.n]).code is not None
         ]
         insert_missing(self.conn, quarantine, refused)
-        publish(self.conn, moves)
+        publish(self.conn, moves, self.now)
 
     def _apply(self, group: _Group) -> None:
         """Apply a group, all or nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +17,12 @@ from sync.hq.blobs import Blobs, BlobStore
 from sync.hq.database import Database
 from sync.hq.device_log import Gap, admit, advance, read_place
 from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
+from sync.hq.files import FeedFiles
 from sync.hq.push import Push, stored_result
 from sync.hq.rows import IN_LIST
+from sync.hq.scope import Entitlement, Scope, entitlement
+from sync.hq.shelf import Shelf, Sizes, aside
+from sync.hq.snapshots import Build
 from sync.hq.tables import HQ_AUTHOR, HQ_TABLES, durable_log, op_result, server_epoch
 from sync.protocol import (
     PROTOCOL,
@@ -35,14 +39,11 @@ from sync.protocol import (
     Subscription,
     Subscriptions,
 )
-from sync.record import FeedKey, FeedKind, InDivision, Schema
+from sync.record import InDivision, Schema
 from sync.wire import Malformed, pack_results, unpack_ops
 
-Scope = Callable[[Connection, str], set[FeedKey]]
-"""The feeds that a device may read and write at this moment."""
 MAX_OPS = 4_000
 PAGE_LIMITS = (4_096, 1 << 20)
-_PERSONAL = {FeedKind.USER, FeedKind.DEVICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class HQService:
         store: BlobStore,
         *,
         min_app: str | None = None,
+        files: FeedFiles | None = None,
+        build: Build | None = None,
+        sizes: Sizes = Sizes(),  # noqa: B008 - frozen
     ) -> None:
         if clash := schema.kinds.keys() & HQ_TABLES.tables.keys():
             raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
@@ -73,6 +77,7 @@ class HQService:
         self._tables = tables
         self._scope = scope
         self._min_app = min_app
+        self._shelf = Shelf(database, schema, tables, self._readable, files, build, sizes) if files else None
 
     def register(self, device_id: str, public_key: bytes, now: int) -> None:
         """Let a device in, with its raw Ed25519 public key."""
@@ -112,6 +117,8 @@ class HQService:
             if len(ops) > MAX_OPS:
                 raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail=f"more than {MAX_OPS} ops"))
             pushed = self.database.write(lambda conn: self._push(conn, device, request, ops, now)) if ops else _Pushed()
+            if request.files and self._shelf is not None:
+                self._shelf.seal(device, request.cur, now)
             reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
             if reply is None:  # a user or device feed is not there yet
                 self.database.write(lambda conn: self._open_personal(conn, device, now))
@@ -121,6 +128,17 @@ class HQService:
         assert reply is not None
         return reply
 
+    @property
+    def shelf(self) -> Shelf:
+        """Files for devices. Raises Faulted when this HQ has none."""
+        if self._shelf is None:
+            raise Faulted(FaultReply(fault=Fault.NOT_FOUND))
+        return self._shelf
+
+    def _readable(self, conn: Connection, device: str, now: int) -> set[int]:
+        active_device(conn, device)
+        return set(self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds)
+
     def _changes(self, conn: Connection, now: int) -> Push:
         """The changes of a transaction."""
         directory = FeedDirectory(conn, _day(now))
@@ -128,11 +146,12 @@ class HQService:
 
         def author_of(device: str) -> Author:
             if device not in authors:
-                keys = self._scope(conn, device)
-                directory.learn(keys)
-                found = {directory.open(key) if key.kind in _PERSONAL else directory.find(key) for key in keys}
-                feeds = frozenset(number for number in found if number is not None)
-                authors[device] = Author(device, feeds, frozenset(k.code for k in keys if k.kind is FeedKind.USER))
+                held = self._entitlement(conn, directory, device, now)
+                if held.missing:
+                    for key in held.missing:
+                        directory.open(key)
+                    held = self._entitlement(conn, directory, device, now)
+                authors[device] = Author(device, held.writable, held.users)
             return authors[device]
 
         return Push(conn, self._schema, self._tables, _epoch(conn).epoch, now, author_of, directory)
@@ -167,18 +186,14 @@ class HQService:
             except Gap as gap:
                 need_from = gap.need_from
         directory = FeedDirectory(conn, _day(now))
-        feeds: dict[int, FeedKey] = {}
-        scope = self._scope(conn, device)
-        directory.learn(scope)
-        for key in scope:
-            number = directory.find(key)
-            if number is not None:
-                feeds[number] = key
-            elif key.kind in _PERSONAL:
-                return None
+        held = self._entitlement(conn, directory, device, now, request.cur)
+        if held.missing:
+            return None
+        feeds = held.feeds
         budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
         reader = PageReader(conn, self._schema, self._tables, budget)
-        pages, more = reader.read({number: request.cur.get(number, 0) for number in feeds}, pushed.own)
+        instead = aside(self._shelf, conn, request, _epoch(conn).epoch, now)
+        pages, more = reader.read({number: request.cur.get(number, 0) for number in feeds}, pushed.own, instead)
         new = sorted(feeds.keys() - request.cur.keys())
         durable = conn.execute(
             select(durable_log.c.n).where(durable_log.c.dev == device, durable_log.c.inc == request.inc)
@@ -211,9 +226,18 @@ class HQService:
 
     def _open_personal(self, conn: Connection, device: str, now: int) -> None:
         directory = FeedDirectory(conn, _day(now))
-        for key in sorted(self._scope(conn, device), key=str):
-            if key.kind in _PERSONAL:
-                directory.open(key)
+        for key in sorted(self._entitlement(conn, directory, device, now).missing, key=str):
+            directory.open(key)
+
+    def _entitlement(
+        self,
+        conn: Connection,
+        directory: FeedDirectory,
+        device: str,
+        now: int,
+        cursors: Mapping[int, int] | None = None,
+    ) -> Entitlement:
+        return entitlement(conn, directory, self._scope, device, now, cursors)
 
     def _check_dataset(self, conn: Connection, request: ExchangeRequest) -> None:
         held = _epoch(conn).dataset

@@ -41,6 +41,7 @@ feed = Table(
     Column("closed_at", BigInteger),
     Column("successor_id", BigInteger),
     UniqueConstraint("kind", "code", name="uq_feed_kind"),
+    Index("ix_feed_successor", "successor_id"),
 )
 
 division_feed = Table(
@@ -62,8 +63,64 @@ feed_entry = Table(
     _text("entry"),
     _big("ver_epoch"),
     _big("ver"),
+    Column("left_at", BigInteger),  # of a LEAVE: when it was written; it is told for a while and then removed
     UniqueConstraint("feed_id", "seq", name="uq_feed_entry_seq"),
+    Index("ix_feed_entry_left", "left_at"),
 )
+
+feed_file = Table(
+    "feed_file",
+    HQ_TABLES,
+    _text("sha256", key=True),
+    _text("purpose"),
+    _big("feed_id"),
+    _big("epoch"),
+    _big("bytes"),
+    _big("made_at"),
+    Column("replaced_at", BigInteger),
+    Index("ix_feed_file_feed", "feed_id"),
+)
+"""Slices and segments on HQ's disk: whose they are. One that was replaced stays a while: slow links finish."""
+
+snapshot = Table(
+    "snapshot",
+    HQ_TABLES,
+    _big("feed_id", key=True),
+    _big("epoch", key=True),
+    _big("v", key=True),
+    _big("seq"),
+    _big("expires_at"),
+    _text("body"),
+    _text("sig"),
+)
+"""Signed manifests of the feeds' snapshots."""
+
+segment = Table(
+    "segment",
+    HQ_TABLES,
+    _big("feed_id", key=True),
+    _big("epoch", key=True),
+    _big("from_seq", key=True),
+    _big("to_seq"),
+    _text("sha256"),
+    _big("bytes"),
+    _big("made_at"),
+)
+
+feed_grant = Table(
+    "feed_grant",
+    HQ_TABLES,
+    _text("id", key=True),
+    _text("holder"),
+    _text("kind"),
+    _text("code"),
+    _text("reason"),
+    _text("granted_by"),
+    _big("granted_at"),
+    _big("expires_at"),
+    Index("ix_feed_grant_holder", "holder"),
+)
+"""Feeds lent for a time, with the reason: to a device, or to a user on all devices. Rows are never removed."""
 
 op_result = Table(
     "op_result",

@@ -13,7 +13,7 @@ from sync.hq.tables import HQ_AUTHOR, server_epoch
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations" / "hq"
 VERSION_TABLE = "hq_version"
-CURRENT = "0001"
+CURRENT = "0002"
 
 
 class WrongDataset(Exception):

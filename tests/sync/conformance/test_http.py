@@ -232,4 +232,4 @@ def test_the_openapi_document_names_every_message(http_hq: Any) -> None:
     assert {"ExchangeRequest", "ExchangeReply", "FaultReply", "BlobState", "Log"} <= set(
         document["components"]["schemas"]
     )
-    assert len(document["paths"]) == 5
+    assert len(document["paths"]) == 8
