@@ -37,7 +37,8 @@ def run(data: Path | None) -> int:
     logs.start(paths.log_folder())
     desktop = Desktop(app, folder, paths.config_folder() / "settings.json")
     lock = lock_of(folder)
-    if not lock.tryLock(0):
+    # Without room on the disk there is no lock either; a second window then finds the replica taken.
+    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
         desktop.say_open_already()
         return 1
     desktop.show_sign_in()

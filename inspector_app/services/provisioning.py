@@ -21,7 +21,7 @@ from inspector_app.services.laptop import Laptop
 from inspector_app.storage import keys, people
 from inspector_app.storage.backup import back_up
 from inspector_app.storage.engine import Sessions, open_database
-from inspector_app.storage.files import write_atomically
+from inspector_app.storage.files import unless_full, write_atomically
 from inspector_app.storage.upgrade import upgrade
 from sync.device.outbox import meta, raise_counter, set_meta
 from sync.device.transport import Address
@@ -122,8 +122,7 @@ def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clo
     key = keys.open_slot(_slots(folder), username, password)
     sessions = _open(folder, laptop, key, now())
     try:
-        with sessions.begin() as session:
-            _check_lease(session, laptop, now())
+        _check_lease(sessions, laptop, now())
         return _signed_in(folder, laptop, sessions, key, username)
     except BaseException:
         sessions.close()
@@ -145,15 +144,18 @@ def _may_use(user: User, device: Device) -> bool:
     return user.active and user.voided_at is None and user.id in device.user_ids
 
 
-def _check_lease(session: Session, laptop: Laptop, now: int) -> None:
+def _check_lease(sessions: Sessions, laptop: Laptop, now: int) -> None:
     """A software check against the highest time seen; nothing is deleted when it ends (design.md 2).
 
     What was seen before a contact does not count after it: a clock that once ran ahead would lock the laptop for good.
+    On a full disk the time is not kept, and people go on reading.
     """
-    contact = meta(session, "last_contact")
-    before = meta(session, "highest_time", 0) if meta(session, "highest_since") == contact else 0
+    with sessions() as session:
+        contact = meta(session, "last_contact")
+        before = meta(session, "highest_time", 0) if meta(session, "highest_since") == contact else 0
     seen = max(now, before)
-    set_meta(session, highest_time=seen, highest_since=contact)
+    with unless_full(), sessions.begin() as session:
+        set_meta(session, highest_time=seen, highest_since=contact)
     if contact is not None and seen - contact > laptop.lease_days * DAY_US:
         raise AppError("lease_ended", days=laptop.lease_days)
 
@@ -169,15 +171,16 @@ def _signed_in(folder: Path, laptop: Laptop, sessions: Sessions, key: bytes, use
 
 def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
     sessions = open_database(folder / "replica.db", key)
-    upgrade(sessions, lambda: back_up(sessions, key, _backup_file(folder, now)))
-    with sessions.begin() as session:
-        if meta(session, "device_id") is None:
-            set_meta(
-                session,
-                device_id=laptop.device_id,
-                matching_key=laptop.matching_key,
-                last_contact=now,
-            )
+    try:
+        upgrade(sessions, lambda: back_up(sessions, key, _backup_file(folder, now)))
+        with sessions() as session:
+            is_new = meta(session, "device_id") is None
+        if is_new:
+            with sessions.begin() as session:
+                set_meta(session, device_id=laptop.device_id, matching_key=laptop.matching_key, last_contact=now)
+    except BaseException:
+        sessions.close()
+        raise
     return sessions
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.domain.password_pause import pause_us, require_over
-from inspector_app.storage.files import write_atomically
+from inspector_app.storage.files import unless_full, write_atomically
 
 
 def last(folder: Path) -> str:
@@ -30,14 +30,16 @@ def note_wrong(folder: Path, username: str, now: int) -> None:
     known = _read(folder)
     failures = known["wrong"].get(username, (0, 0))[0] + 1
     known["wrong"][username] = (failures, now + pause_us(failures))
-    _write(folder, known)
+    with unless_full():
+        _write(folder, known)
     require_no_pause(folder, username, now)
 
 
 def note_right(folder: Path, username: str) -> None:
     """This person is signed in: what went wrong before no longer counts."""
     known = _read(folder)
-    _write(folder, {"last": username, "wrong": {k: v for k, v in known["wrong"].items() if k != username}})
+    with unless_full():
+        _write(folder, {"last": username, "wrong": {k: v for k, v in known["wrong"].items() if k != username}})
 
 
 def _read(folder: Path) -> dict[str, Any]:

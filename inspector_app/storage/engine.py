@@ -40,21 +40,42 @@ class Sessions(sessionmaker[Session]):
 
 
 def open_database(path: Path, key: bytes) -> Sessions:
-    """The replica at `path`, made when there is none. Raises AppError wrong_key, disk_full, storage_busy."""
+    """The replica at `path`, made when there is none. Raises AppError wrong_key, disk_full, storage_busy.
+
+    On a full disk there is no room for the memory that connections share: it is then read by one connection alone,
+    which keeps that in its own memory. It writes as any other as soon as there is room.
+    """
+    try:
+        return _open(path, key)
+    except AppError as error:
+        if error.code != "disk_full":
+            raise
+    return _open(path, key, alone=True)
+
+
+def _open(path: Path, key: bytes, *, alone: bool = False) -> Sessions:
     engine = create_engine(
         URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path)),
         poolclass=QueuePool,  # the dialect's default pool crashes with many threads
-        pool_size=4,
-        max_overflow=16,
+        pool_size=1 if alone else 4,
+        max_overflow=0 if alone else 16,
         hide_parameters=True,  # an error may be logged; names and numbers of people may not
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", _prepare_alone if alone else _prepare)
     event.listen(engine, "begin", _begin)
-    sessions = Sessions(engine)
-    with storage_errors(), engine.connect() as connection:
-        connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
-    return sessions
+    try:
+        with storage_errors(), engine.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    except BaseException:
+        engine.dispose()
+        raise
+    return Sessions(engine)
+
+
+def _prepare_alone(dbapi: Any, record: Any) -> None:
+    dbapi.execute("PRAGMA locking_mode = EXCLUSIVE")  # before the first look into the file, or it is too late
+    _prepare(dbapi, record)
 
 
 def _prepare(dbapi: Any, record: Any) -> None:

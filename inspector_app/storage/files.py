@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,6 +48,21 @@ def full_disk() -> Iterator[None]:
         if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise AppError("disk_full") from exc
         raise
+
+
+@contextmanager
+def unless_full() -> Iterator[None]:
+    """For what may be left out while the disk is full."""
+    try:
+        yield
+    except AppError as error:
+        if error.code != "disk_full":
+            raise
+
+
+def room(folder: Path) -> int:
+    """Bytes that are free on the disk of a folder."""
+    return shutil.disk_usage(folder).free
 
 
 def sync_folder(folder: Path) -> None:

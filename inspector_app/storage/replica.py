@@ -61,10 +61,13 @@ class LocalReplica:
         self._enrolment = enrolment
         self._counters: list[int] = []
         self._counting = threading.Lock()
-        with sessions.begin() as session:
-            if outbox.meta(session, "dataset", enrolment.dataset) != enrolment.dataset:
-                raise SyncProblem(ProblemKind.OTHER_DATASET, retryable=False)
-            outbox.set_meta(session, dataset=enrolment.dataset)
+        with sessions() as session:
+            known = outbox.meta(session, "dataset")
+        if known is None:
+            with sessions.begin() as session:
+                outbox.set_meta(session, dataset=enrolment.dataset)
+        elif known != enrolment.dataset:
+            raise SyncProblem(ProblemKind.OTHER_DATASET, retryable=False)
 
     def next_request(self) -> ExchangeRequest:
         """Unanswered changes again, else the next ones; they have their numbers on disk before this returns."""

@@ -110,7 +110,11 @@ class Context:
             self.changes.announce(kinds)  # after the commit
             return result
 
-        self.tasks.start(owner, work, on_done, on_error or partial(self.messages.show, owner))
+        def done(result: T) -> None:
+            self.messages.saved()
+            on_done(result)
+
+        self.tasks.start(owner, work, done, on_error or partial(self.messages.show, owner))
 
     def read(
         self,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from inspector_app.errors import AppError
 from inspector_app.ui import icons
-from inspector_app.ui.sentences import sentence
+from inspector_app.ui.sentences import of_room, sentence
 from inspector_app.ui.sync_sentences import trouble
 from sync.device.problem import SyncProblem
 
@@ -34,9 +34,23 @@ class Messages(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reported: set[str] = set()
+        self._is_full = False
 
     def say(self, text: str, tone: str = "info") -> None:
         self.said.emit(tone, text)
+
+    def say_of_room(self, free: int) -> None:
+        """How much room is left on the disk, when it is little."""
+        if found := of_room(free):
+            tone, text = found
+            self._is_full = tone == "bad"
+            self.say(text, tone)
+
+    def saved(self) -> None:
+        """Something reached the disk: that it was full is no longer so."""
+        if self._is_full:
+            self._is_full = False
+            self.say(self.tr("There is room on the disk again: what you enter is saved."), "good")
 
     def begin_progress(self, title: str, stop: threading.Event) -> None:
         self.progress_began.emit(title, stop)
@@ -49,6 +63,7 @@ class Messages(QObject):
         if isinstance(error, AppError | SyncProblem):
             log.info("told: %s", error)
             text = trouble(error) if isinstance(error, SyncProblem) else sentence(error)
+            self._is_full = self._is_full or (isinstance(error, AppError) and error.code == "disk_full")
             self.say(text, "warning" if error.retryable else "bad")
             return
         log.error("bug", exc_info=error)

@@ -59,8 +59,8 @@ SENTENCES: dict[str, str] = {
     # the data on this laptop
     "disk_full": QT_TRANSLATE_NOOP(
         "Sentences",
-        "The disk is full, so the last entry was not saved. Everything before it is safe. "
-        "Free some space, then save again.",
+        "The disk is full, so nothing more can be saved on this laptop. What was saved before is safe and can be read. "
+        "Free some space, then try again.",
     ),
     "storage_busy": QT_TRANSLATE_NOOP(
         "Sentences",
@@ -119,6 +119,28 @@ def wrong_setting(wrong: Wrong) -> str:
     """Which value of the settings' file cannot be used, and what is used instead."""
     facts = {"file": wrong.file.name, "name": wrong.name, "value": wrong.value, "used": wrong.used}
     return QCoreApplication.translate("Sentences", WRONG_SETTING).format(**facts)
+
+
+DISK_FULL = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "The disk is full: you can look everything up, but nothing can be saved, received or sent. "
+    "Free some space on this laptop.",
+)
+DISK_LOW = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "Only {megabytes} MB are left on the disk. Everything is saved so far; free some space before you go on.",
+)
+FULL, LOW = 2 << 20, 200 << 20
+"""Bytes left: below the one nothing can be relied upon to be saved; the other is a day's photos."""
+
+
+def of_room(free: int) -> tuple[str, str] | None:
+    """Tone and sentence for a disk with little room."""
+    if free >= LOW:
+        return None
+    source = DISK_FULL if free < FULL else DISK_LOW
+    text = QCoreApplication.translate("Sentences", source).format(megabytes=free >> 20)
+    return ("bad" if free < FULL else "warning"), text
 
 
 def sentence(error: AppError) -> str:

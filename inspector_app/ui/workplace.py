@@ -20,6 +20,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.services.exchanging import Exchanger, photo_store
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings
+from inspector_app.storage.files import room
 from inspector_app.storage.rows import find
 from inspector_app.ui import language, theme
 from inspector_app.ui.context import Changes, Context
@@ -82,6 +83,7 @@ class Workplace(QObject):
         self.window.show()
         for wrong in stored.read(self._files.settings)[1]:
             self.context.messages.say(wrong_setting(wrong), "warning")
+        self.context.messages.say_of_room(room(self._files.data))
         self._watch.refresh()
         if exchange:
             self.timer.run_now()

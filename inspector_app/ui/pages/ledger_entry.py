@@ -238,13 +238,7 @@ class LedgerEntryPanel(Translated):
         operator_id = self._operator_id
         goods = tuple(each for each in self._model.goods() if not each.is_empty)
         draft = Draft(delivery=self.delivery_form.delivery(), goods=goods)
-        sessions = self._context.sessions
-
-        def work() -> None:
-            with sessions.begin() as session:
-                ledger_drafts.store(session, operator_id, draft)
-
-        self._context.tasks.start(self, work, lambda _: None, lambda error: self._context.messages.show(self, error))
+        self._context.write(self, lambda act: ledger_drafts.store(act.session, operator_id, draft))
 
     def _on_saved(self, draft: Draft, lacking: Mapping[int, list[Problem]]) -> None:
         self._is_saving = False
