@@ -20,6 +20,7 @@ from inspector_app.capture.decoders import (
     Candidate,
     Decoder,
     Gray,
+    Sought,
     has_zbar,
     read_with_zbar,
     read_with_zxing,
@@ -129,7 +130,7 @@ class Pipeline:
     def photo(self, gray: Gray) -> list[Candidate]:
         """Try variant after variant until one gives a code that may be believed."""
         votes = Votes()
-        for variant, candidates in self._variants(gray):
+        for variant, candidates in self._variants(gray, votes):
             votes.add(variant, candidates)
             if not votes.is_open():
                 break
@@ -150,25 +151,27 @@ class Pipeline:
         self._empty_frames = 0 if alone.keys else self._empty_frames + 1
         return settled
 
-    def _zxing(self, gray: NDArray[Any]) -> list[Candidate]:
-        return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)
+    def _zxing(self, gray: NDArray[Any], sought: Sought) -> list[Candidate]:
+        """Of a variant; the picture itself is read before any."""
+        return read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese, again=True, sought=sought)
 
-    def _variants(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
+    def _variants(self, gray: Gray, votes: Votes) -> Iterator[tuple[Variant, list[Candidate]]]:
         yield from self._whole(gray)
         import cv2  # 0.15 s to import, and most pictures never need it
 
-        yield Variant.SHARPENED, self._zxing(sharpened(gray))
-        yield Variant.EQUALISED, self._zxing(equalised(gray))
+        yield Variant.SHARPENED, self._zxing(sharpened(gray), Sought.ALL)
+        yield Variant.EQUALISED, self._zxing(equalised(gray), Sought.NO_DATA_MATRIX)
         yield from self._cut_outs(gray)
         inverted = 255 - gray
-        yield Variant.INVERTED, read_with_zbar(inverted) if has_zbar() else self._zxing(inverted)
+        yield Variant.INVERTED, read_with_zbar(inverted) if has_zbar() else self._zxing(inverted, Sought.LINEAR)
         if gray.size < ENLARGE_BELOW:
             enlarged = np.asarray(cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
-            for found in (self._zxing(enlarged), read_with_zbar(enlarged)):
-                yield Variant.ENLARGED, [replace(c, at=(c.at[0] / 2, c.at[1] / 2), reach=c.reach / 2) for c in found]
+            yield Variant.ENLARGED, _halved(self._zxing(enlarged, Sought.NO_DATA_MATRIX))
+            if votes.keys:  # what zbar reads here is believed only where it agrees
+                yield Variant.ENLARGED, _halved(read_with_zbar(enlarged))
 
     def _whole(self, gray: Gray) -> Iterator[tuple[Variant, list[Candidate]]]:
-        found = self._zxing(gray)
+        found = read_with_zxing(np.ascontiguousarray(gray, np.uint8), self._chinese)
         yield Variant.WHOLE, found
         if not found:
             yield Variant.WHOLE, read_with_zbar(gray)
@@ -190,8 +193,13 @@ class Pipeline:
         for variant, altered in CUT_OUT_VARIANTS.items():
             for piece, at, reach in pieces:
                 upright = altered(piece)
-                for found in (self._zxing(upright), read_with_zbar(upright)):
-                    yield variant, [replace(candidate, at=at, reach=reach) for candidate in found]
+                yield variant, [replace(c, at=at, reach=reach) for c in self._zxing(upright, Sought.LINEAR)]
+                yield variant, [replace(c, at=at, reach=reach) for c in read_with_zbar(upright)]
+
+
+def _halved(candidates: list[Candidate]) -> list[Candidate]:
+    """Where they are in the picture that was enlarged."""
+    return [replace(c, at=(c.at[0] / 2, c.at[1] / 2), reach=c.reach / 2) for c in candidates]
 
 
 def sharpened(gray: Gray) -> Gray:

@@ -56,7 +56,7 @@ def runs(texts: Iterable[str | None]) -> list[str]:
 
     They are indexed among the numbers, so that such a word need not be sought among the characters (`is_run`).
     """
-    whole = (run for text in texts for run in _RUN.findall("".join(_units(text or ""))))
+    whole = (run for text in texts for run in _RUN.findall(_units(text)))
     return [rest for run in whole for start in range(len(run)) if is_run(rest := run[start : start + _LONGEST])]
 
 
@@ -75,27 +75,25 @@ def number_query(word: str) -> str:
 
 def compact(text: str) -> str:
     """Letters and digits alone, narrow, lower case."""
-    return "".join(unit for unit in _units(text) if unit.isascii())
+    return "".join(filter(str.isascii, _units(text)))
 
 
 def words(query: str) -> list[str]:
-    """What the user typed, word by word; letters between Chinese characters part from them."""
-    return ["".join(_units(word)) for word in query.split() if any(True for _ in _units(word))]
+    """What the user typed, word by word."""
+    return [units for word in query.split() if (units := _units(word))]
 
 
 def phrase(word: str) -> str:
     return " ".join(word)
 
 
-def _units(text: str) -> Iterator[str]:
-    for char in unicodedata.normalize("NFKC", text).lower():
-        if char.isalnum():
-            yield char
+def _units(text: str | None) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text or "").lower()))
 
 
 def _tokens(names: Iterable[str | None], length: int, first_letter: bool) -> Iterator[str]:
     for name in names:
-        units = "".join(_units(name or ""))
+        units = _units(name)
         for start in range(len(units)):
             yield from _starting(units[start : start + length], length, first_letter)
 

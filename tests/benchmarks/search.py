@@ -1,4 +1,7 @@
-"""Search as one types, among 100,000 operators of an encrypted replica: keystroke to first rows, against a frame."""
+"""Search as one types, among 100,000 and 300,000 operators of an encrypted replica: keystroke to rows, against a frame.
+
+The larger one is the smaller one three times, each time with ids of its own and indexed as rows from HQ are.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, text
 
 from inspector_app.demo_county import Plan, Size, rows
 from inspector_app.records.operators import Operator
@@ -19,10 +22,12 @@ from inspector_app.storage.tables import TABLES
 from inspector_app.storage.upgrade import upgrade
 
 OPERATORS = 100_000
+COPIES = 2
 FRAME_MS = 16.0
 FIRST_ROWS = 50
 CHUNK = 5_000
 SHOWN = ("operator", "person", "licence", "region")
+KEYS = ("id", "operator_id")
 
 
 def main() -> None:
@@ -30,16 +35,23 @@ def main() -> None:
         sessions = open_database(Path(folder) / "replica.db", bytes(range(32)))
         upgrade(sessions)
         _fill(sessions)
-        with sessions() as session:
-            some = page(session, OperatorFilter(), None, 2_000)[::10]
-        for kind, queries in _queries(some).items():
-            times = sorted(_ms(sessions, text) for text in queries)
-            p95 = times[int(len(times) * 0.95)]
-            print(
-                f"search among {OPERATORS} operators by {kind}, p95 of {len(times)}, ms: "
-                f"{p95:.2f} / {FRAME_MS:.0f} = {p95 / FRAME_MS:.3f} (target <= 1)"
-            )
+        _measure(sessions, OPERATORS)
+        for copy in range(1, COPIES + 1):
+            _copy(sessions, copy)
+        _measure(sessions, OPERATORS * (COPIES + 1))
         sessions.close()
+
+
+def _measure(sessions: Sessions, operators: int) -> None:
+    with sessions() as session:
+        some = page(session, OperatorFilter(), None, 2_000)[::10]
+    for kind, queries in _queries(some).items():
+        times = sorted(_ms(sessions, typed) for typed in queries)
+        p95 = times[int(len(times) * 0.95)]
+        print(
+            f"search among {operators} operators by {kind}, p95 of {len(times)}, ms: "
+            f"{p95:.2f} / {FRAME_MS:.0f} = {p95 / FRAME_MS:.3f} (target <= 1)"
+        )
 
 
 def _fill(sessions: Sessions) -> None:
@@ -54,24 +66,38 @@ def _fill(sessions: Sessions) -> None:
         search.rebuild(session.connection())
 
 
+def _copy(sessions: Sessions, copy: int) -> None:
+    """Every operator once more with what belongs to it; the first digit of an id tells the copy."""
+    with sessions.begin() as session, writing(session):
+        for kind in SHOWN[:3]:
+            table = TABLES[kind]
+            own = [f"'{copy}' || substr({c.name}, 2)" if c.name in KEYS else c.name for c in table.c]
+            names = ", ".join(c.name for c in table.c)
+            session.execute(text(f"INSERT INTO {kind} ({names}) SELECT {', '.join(own)} FROM {kind} WHERE id < '1'"))
+        ids = session.scalars(select(TABLES["operator"].c.id).where(TABLES["operator"].c.id >= str(copy))).all()
+    for start in range(0, len(ids), CHUNK):
+        with sessions.begin() as session:
+            search.refresh(session, (("operator", row_id) for row_id in ids[start : start + CHUNK]))
+
+
 def _queries(some: list[Operator]) -> dict[str, list[str]]:
     from pypinyin import Style, lazy_pinyin
 
     names = [operator.name for operator in some]
     initials = ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names]
     return {
-        "one or two characters": [text for name in names for text in (name[2:3], name[2:4])],
+        "one or two characters": [part for name in names for part in (name[2:3], name[2:4])],
         "several characters": [name[:n] for name in names for n in (3, 5)],
-        "pinyin initials": [text[:n] for text in initials for n in (3, 5)],
+        "pinyin initials": [each[:n] for each in initials for n in (3, 5)],
         "full pinyin": ["".join(lazy_pinyin(name))[:n] for name in names for n in (6, 10)],
-        "number": [(operator.uscc or operator.phone or "9")[:n] for operator in some for n in (6, 10)],
+        "number": [(operator.uscc or operator.phone or "9")[:n] for operator in some for n in (3, 6, 10)],
     }
 
 
-def _ms(sessions: Sessions, text: str) -> float:
+def _ms(sessions: Sessions, typed: str) -> float:
     began = time.perf_counter()
     with sessions() as session:
-        page(session, OperatorFilter(text=text), None, FIRST_ROWS)
+        page(session, OperatorFilter(text=typed), None, FIRST_ROWS)
     return (time.perf_counter() - began) * 1000
 
 
