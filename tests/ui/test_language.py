@@ -11,9 +11,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QTreeView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QFileIconProvider, QLabel, QTreeView
 from pytestqt.qtbot import QtBot
 
 from inspector_app import paths
@@ -111,5 +111,6 @@ def test_no_word_of_qts_file_dialog_is_english_in_chinese(app: QApplication, qtb
     texts = {text for part in parts for text in (part.text(), part.toolTip()) if text}
     columns = dialog.findChild(QTreeView).model()
     texts |= {columns.headerData(at, Qt.Orientation.Horizontal) for at in range(columns.columnCount())}
+    texts.add(QFileIconProvider().type(QFileInfo(QDir.tempPath())))
     assert len(texts) > 10
     assert sorted(text for text in texts if re.search("[A-Za-z]{2}", text)) == []

@@ -90,6 +90,13 @@ def test_a_pause_counts_down_holds_one_person_only_and_ends(window: SignInWindow
     assert not said.isVisible()
 
 
+def test_on_a_low_screen_a_problem_is_scrolled_to(window: SignInWindow, qtbot: QtBot) -> None:
+    window.resize(600, 340)
+    window.show_problem("The password does not fit.")
+    said = label(window, "sign_in_problem")
+    qtbot.waitUntil(lambda: window.rect().contains(said.rect().translated(said.mapTo(window, said.rect().topLeft()))))
+
+
 def test_nothing_is_asked_without_a_password_or_while_busy(window: SignInWindow, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(window.sign_in_asked):
         qtbot.keyClick(password(window), Qt.Key.Key_Return)

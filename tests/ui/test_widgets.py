@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.widgets import date_edit
@@ -246,6 +256,31 @@ def test_search_speaks_once_when_typing_stops_and_at_once_on_enter(qtbot: QtBot)
     assert said == ["abc", "abcd"]
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: said == ["abc", "abcd", ""])
+
+
+@pytest.mark.parametrize(("width", "height"), [(1100, 560), (583, 240), (300, 220)])
+def test_an_empty_state_shows_its_texts_whole_wherever_it_stands(qtbot: QtBot, width: int, height: int) -> None:
+    stack, empty = QStackedWidget(), EmptyState("none", "inspect")
+    stack.addWidget(QLabel())
+    stack.addWidget(empty)
+    stack.setFixedSize(width, height)  # as a window that is as low as its screen
+    put_up(qtbot, stack, width, height)
+    stack.setCurrentWidget(empty)
+    empty.set_texts("Nothing", "One line.", "Go on")
+    empty.set_texts("Nothing of “a name that is long”", "A sentence that takes more than a line. " * 3, "Go on")
+
+    def is_whole() -> bool:
+        labels = [empty.findChild(QLabel, f"none_{part}") for part in ("title", "text")]
+        button = empty.findChild(QPushButton, "none_action")
+        parts = [part for part in (*labels, button) if part is not None]
+        places = [part.geometry() for part in parts]
+        return (
+            all(label is not None and label.height() >= label.heightForWidth(label.width()) for label in labels)
+            and all(upper.bottom() < lower.top() for upper, lower in pairwise(places))
+            and all(empty.rect().contains(place) for place in places)
+        )
+
+    qtbot.waitUntil(is_whole, timeout=2000)
 
 
 def test_an_empty_state_without_an_action_has_no_button(qtbot: QtBot) -> None:

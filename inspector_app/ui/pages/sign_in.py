@@ -84,6 +84,7 @@ class SignInWindow(Translated):
         if sentence:
             self._password.selectAll()
             self._password.setFocus()
+            self._lead_to(self._problem)
 
     def show_pause(self, seconds: int) -> None:
         """Too many wrong passwords of the chosen user: count down until there may be another try."""
@@ -93,6 +94,7 @@ class SignInWindow(Translated):
         self._pauses[self._user.currentText().strip()] = QDeadlineTimer(seconds * SECOND_MS)
         self._second.start()
         self._show_pause()
+        self._lead_to(self._pause)
 
     def set_busy(self, is_busy: bool, what: str = "") -> None:
         """The key is being opened, or HQ asked; `what` is said beside the moving line."""
@@ -180,6 +182,10 @@ class SignInWindow(Translated):
         (self._password if has_person and self._user.currentText() else self._choose).setFocus()
         self._show_go()
 
+    def _lead_to(self, label: QLabel) -> None:
+        """Where the screen is low, once the sentence has its room."""
+        QTimer.singleShot(0, label, lambda: self._area.ensureWidgetVisible(label))
+
     def _show_go(self) -> None:
         is_ready = not self._is_busy and not self._paused_ms()
         self._go.setEnabled(is_ready and bool(self._user.currentText().strip() and self._password.text()))
@@ -261,7 +267,7 @@ class SignInWindow(Translated):
         across.addStretch(1)
         whole.addLayout(across)
         whole.addStretch(3)
-        area = QScrollArea()  # at 200 % the screen may be lower than the card
+        self._area = area = QScrollArea()  # at 200 % the screen may be lower than the card
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(canvas)
