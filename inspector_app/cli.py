@@ -45,9 +45,15 @@ def demo(
 @app.command()
 def scan(files: Annotated[list[Path], typer.Argument(help="Photos of labels.")]) -> None:
     """Read the codes in photos: one JSON line a file."""
+    from inspector_app.capture.messages import ScanProblem
     from inspector_app.capture.scan_command import run
 
-    raise typer.Exit(run(files, sys.stdout))
+    def sentence(found: ScanProblem) -> str:
+        from inspector_app.ui.terminal import scan_problem
+
+        return scan_problem(found)
+
+    raise typer.Exit(run(files, sys.stdout, sentence))
 
 
 @app.command()

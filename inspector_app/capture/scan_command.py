@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -12,21 +12,8 @@ from inspector_app.capture.messages import ScanProblem
 from inspector_app.capture.scanner import Scanner
 from inspector_app.domain.barcodes import Code
 
-SENTENCES = {
-    ScanProblem.MISSING: "There is no such file.",
-    ScanProblem.NO_ACCESS: "This is not a file that can be opened: a folder, a device, or a file that may not be read.",
-    ScanProblem.EMPTY: "The file is empty.",
-    ScanProblem.NOT_AN_IMAGE: "This is not a picture, or not one of JPEG, PNG, WebP, BMP, GIF and TIFF.",
-    ScanProblem.DAMAGED: "The picture is damaged or cut off. Copy it from the camera again.",
-    ScanProblem.TOO_LARGE: "The picture is too large: at most 100 million pixels and 200 MB.",
-    ScanProblem.OUT_OF_MEMORY: "There is not enough memory for this picture. Make it smaller and try again.",
-    ScanProblem.CRASHED: "The decoder failed on this picture. The other files are read all the same.",
-    ScanProblem.TIMED_OUT: "Reading this picture took too long, so it was given up.",
-    ScanProblem.NOT_STARTED: "The decoder cannot be started. Install the app again.",
-}
 
-
-def run(files: Iterable[str | Path], out: TextIO) -> int:
+def run(files: Iterable[str | Path], out: TextIO, sentence: Callable[[ScanProblem], str]) -> int:
     """0 when every file could be read, whether or not it shows a code; else 1."""
     code = 0
     with Scanner() as scanner:
@@ -34,11 +21,21 @@ def run(files: Iterable[str | Path], out: TextIO) -> int:
             result = scanner.scan_file(Path(file))
             line: dict[str, object] = {"file": os.fspath(file), "codes": [_code(found) for found in result.codes]}
             if result.problem:
-                line["error"] = SENTENCES[result.problem]
+                line["error"] = sentence(result.problem)
                 code = 1
-            out.write(json.dumps(line) + "\n")
+            out.write(_json(line, out.encoding) + "\n")
             out.flush()
     return code
+
+
+def _json(line: dict[str, object], encoding: str | None) -> str:
+    """Readable where the terminal has the characters, escaped where it has not."""
+    text = json.dumps(line, ensure_ascii=False)
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(line)
+    return text
 
 
 def _code(code: Code) -> dict[str, object]:
