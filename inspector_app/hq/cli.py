@@ -6,6 +6,7 @@ import secrets
 import time
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -247,8 +248,9 @@ def demo_county(
     inspections: int | None = None,
     photos: int | None = None,
 ) -> None:
-    """Fill a DEMO HQ with the synthetic county."""
-    from inspector_app.hq.demo_data import fill, size_of
+    """Fill a DEMO HQ with the synthetic county; two of its inspectors get passwords."""
+    from inspector_app.hq import users
+    from inspector_app.hq.demo_data import fill, size_of, two_inspectors
     from inspector_app.hq.office import Office
 
     with _plain_errors(), Progress(console=errors, transient=True) as progress:
@@ -262,9 +264,21 @@ def demo_county(
             _now(),
             lambda done, total: progress.update(task, completed=done, total=total),
         )
+        people = [(each, secrets.token_urlsafe(9)) for each in two_inspectors(office)]
+        for each, password in people:
+            users.reset_password(office, each.username, password)
         office.close()
     for kind, count in sorted(made.items()):
         console.print(f"{count:>9,} {kind}", highlight=False)
+    for each, password in people:
+        console.print(
+            f"User: {each.username}   Password: {password}   ({each.name}, {each.office_name})", highlight=False
+        )
+    names = " ".join(each.username for each, _ in people)
+    console.print("Passwords are shown this once. What comes next, each in a terminal of its own:")
+    console.print(f"  inspector-hq serve --data {quote(str(data))}", highlight=False)
+    console.print(f"  inspector-hq enrol laptop-1 {names} --data {quote(str(data))}", highlight=False)
+    console.print("  inspector-app   (its first window asks for enrolment.json, then for user and password)")
 
 
 class _plain_errors:  # noqa: N801  # reads as what it does: with _plain_errors()

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from sqlalchemy import select
+
 from inspector_app.demo_county import SIZES, Fault, Plan, Size, generate
 from inspector_app.demo_county.faults import write_csv
 from inspector_app.demo_county.inspections import Card
@@ -15,7 +17,9 @@ from inspector_app.hq.office import Office
 from inspector_app.hq.publication import open_divisions, publish_checklist, shipped_checklists
 from inspector_app.hq.users import HQ_USER
 from inspector_app.records.inspections import Inspection
+from inspector_app.records.people import Role, User
 from inspector_app.records.reference import Region
+from inspector_app.storage.tables import TABLES
 
 Report = Callable[[int, int], None]
 """report(operators done, operators in all)."""
@@ -52,6 +56,16 @@ def fill(
                 report(counts["operator"], size.operators)
     write_faults(office.folder, faults)
     return counts
+
+
+def two_inspectors(office: Office) -> list[User]:
+    """The first two inspectors of the largest township, which is the first; they may sign papers."""
+    table = TABLES["user"]
+    query = select(*(table.c[name] for name in User.model_fields)).where(table.c.role == Role.INSPECTOR)
+    rows = office.database.read(
+        lambda connection: list(connection.execute(query.order_by(table.c.username).limit(2)).mappings())
+    )
+    return [User.model_validate(dict(row)) for row in rows]
 
 
 def write_faults(folder: Path, faults: list[Fault]) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from inspector_app.hq.cli import app
+from inspector_app.hq.office import Office
+from inspector_app.hq.passwords import check_password
 
 runner = CliRunner()
 
@@ -25,6 +30,15 @@ def test_an_hq_is_made_filled_and_gives_out_an_enrolment_file(tmp_path: Path) ->
     small = ("--operators", "30", "--ledger", "40", "--inspections", "10")
     made = run("demo-county", "--data", data, "--size", "demo", *small)
     assert "30 operator" in made
+    assert f"inspector-hq serve --data {data}" in made
+    (next_step,) = re.findall("inspector-hq (enrol .+)", made)
+    run(*shlex.split(next_step), "--out", str(tmp_path / "next.json"))
+    office = Office.open(Path(data), 1)
+    shown = re.findall(r"User: (\S+)   Password: (\S+) ", made)
+    assert [name for name, _ in shown] == next_step.split()[2:4]
+    for pair in shown:
+        assert office.database.write(partial(check_password, username=pair[0], password=pair[1], now=1))
+    office.close()
     run("user", "new01", "新来的", "--data", data, "--township", "990101001", "--password", "a password")
     out = tmp_path / "file.json"
     run("enrol", "笔记本", "new01", "--data", data, "--out", str(out))
