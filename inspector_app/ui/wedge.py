@@ -1,15 +1,34 @@
-"""A barcode reader that types: a fast burst of keys ending in Enter is a scan, never text in whatever has the focus."""
+"""A barcode reader that types: a code in a burst of keys that ends in Enter is a scan, and no text in any field.
+
+It takes all three, the pace of a reader, the shape of a code, and Enter: whatever else is typed arrives as it was.
+"""
 
 from __future__ import annotations
+
+import re
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+MEAN_MS = 20
+"""A key, over the whole code: readers on a cable need 1 to 16 ms, those by radio some more now and then."""
 GAP_MS = 40
-"""Readers send a key each 1 to 30 ms; people, even fast ones, do not keep below 40 ms for six keys and Enter."""
-SHORTEST = 6
+"""After a longer pause it is no longer the same burst."""
+SHORTEST = 8
+"""The shortest code on goods, GTIN-8."""
+CODE = re.compile(
+    r"\d+"  # GTIN, 20 digits of the supervision code
+    r"|\d{14}[\x1d\x20-\x7e]+"  # GS1 as readers write it out: digits first, then perhaps a batch
+    r"|(?=.*\d)[0-9A-Z\x1d $%+-]+"  # Code 39 and 128, licences: capitals and a digit
+    r"|\][A-Za-z]\d[\x1d\x20-\x7e]+"  # with the reader's own mark of the symbology
+    r"|(?i:https?://)\S+"
+)
+BEGINNING = re.compile(
+    r"[0-9A-Z\x1d $%+-]*|\d{14}.*|\].*|(?i:https?://.*)|(?i:h|ht|htt|https?|https?:|https?:/)", re.DOTALL
+)
+"""What may still become one."""
 ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SHIFTS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
 MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -29,7 +48,8 @@ class Wedge(QObject):
         super().__init__(parent)
         self._held: list[tuple[QWindow, QKeyEvent]] = []
         self._text = ""
-        self._last_ms = 0
+        self._first_ms = self._last_ms = 0
+        self._is_typing = False  # this burst is a person's: its keys are held no more
         self._swallow_end_until_ms = -1
         self._is_replaying = False
         self._grace = False
@@ -51,25 +71,38 @@ class Wedge(QObject):
                 self._hold(window, event)
             return bool(self._held)
         at = event.timestamp()
-        if self._held and at - self._last_ms > GAP_MS:
+        if at - self._last_ms > GAP_MS:
             self._give_on()
+            self._is_typing = False
         if event.key() in ENDS:
-            if len(self._text) >= SHORTEST:
+            if self._is_scan(at):
                 self._finish(at)
                 return True
             swallowed = at <= self._swallow_end_until_ms  # some readers end with two: CR and LF
             if not swallowed:
                 self._give_on()
             return swallowed
-        if not self._is_of_code(event) or _is_secret(QApplication.focusWidget()):
+        if self._is_typing or not self._is_of_code(event) or _is_secret(QApplication.focusWidget()):
             self._give_on()
+            self._last_ms = at
             return False
+        if not BEGINNING.fullmatch(self._text + event.text()):
+            self._is_typing = True
+            self._give_on()
+            self._last_ms = at
+            return False
+        if not self._text:
+            self._first_ms = at
         self._last_ms = at
         self._hold(window, event)
         self._text += event.text()
         self._grace = True
         self._timer.start(GAP_MS)
         return True
+
+    def _is_scan(self, at: int) -> bool:
+        is_fast = at - self._first_ms <= MEAN_MS * len(self._text)
+        return is_fast and len(self._text) >= SHORTEST and bool(CODE.fullmatch(self._text))
 
     def _is_of_code(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():

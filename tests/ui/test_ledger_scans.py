@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inspector_app.records.goods import Product, ShelfLifeUnit
@@ -33,6 +32,7 @@ from tests.ui.bookkeeping import (
     text_of_button,
     type_into,
 )
+from tests.ui.reader import scan
 
 __all__ = ["at_work", "laptop", "page"]
 
@@ -69,13 +69,6 @@ def gtin(number: int) -> str:
     body = f"690{number:09}"
     check = -sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(body)) % 10
     return f"{body}{check}"
-
-
-def scan(window: QWindow, code: str) -> None:
-    """What a reader types; it lies in the queue at once, however busy the machine is."""
-    for char in (*code, "\r"):
-        key = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char))
-        QCoreApplication.postEvent(window, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char))
 
 
 def test_fifty_scans_of_a_reader_make_fifty_lines(at_work: Context, laptop: Laptop, qtbot: QtBot) -> None:

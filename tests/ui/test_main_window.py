@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from inspector_app.ui.main_window import LEAST_SIZE, NARROW_PX, MainWindow
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.screens import SCREENS
 from inspector_app.ui.widgets.shortcut_list import ShortcutList
+from tests.ui.reader import scan
 
 
 class Page(QWidget):
@@ -147,20 +147,15 @@ def test_ctrl_k_goes_to_the_search_and_what_is_typed_is_asked_once(window: MainW
     qtbot.waitUntil(lambda: asked == ["xwsp"])
 
 
-def scan(window: MainWindow, text: str) -> None:
-    for key in (*text, Qt.Key.Key_Return):
-        QTest.keyClick(window.windowHandle(), key)
-
-
 def test_a_scan_goes_to_the_page_that_takes_it_else_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.scan_received) as received:
-        scan(window, "6901234567892")
+        scan(window.windowHandle(), "6901234567892")
     assert received.args == ["6901234567892"]
     window.show_page("SCAN")
     page = window.current_page()
     assert isinstance(page, Scanning)
     with qtbot.assertNotEmitted(window.scan_received):
-        scan(window, "6901234567892")
+        scan(window.windowHandle(), "6901234567892")
     assert page.scans == ["6901234567892"]
 
 
@@ -250,5 +245,5 @@ def test_after_signing_out_a_scan_is_heard_by_the_new_window_only(app: QApplicat
     shiboken6.delete(old)
     new.show()
     qtbot.waitExposed(new)
-    scan(new, "6901234567892")
+    scan(new.windowHandle(), "6901234567892")
     assert heard == [("new", "6901234567892")]

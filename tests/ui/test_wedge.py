@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.wedge import GAP_MS, Wedge
 from inspector_app.ui.widgets.choice_row import Choice, ChoiceRow
+from tests.ui.reader import scan, typed
 
 
 @pytest.fixture
@@ -52,19 +53,6 @@ def form(qtbot: QtBot, wedge: Wedge) -> Form:
     return made
 
 
-def scan(window: QWindow, text: str, gap_ms: int = 0) -> None:
-    """As a reader types: through the window system, a few milliseconds a key."""
-    for key in (*text, Qt.Key.Key_Return):
-        QTest.keyClick(window, key)
-        QTest.qWait(gap_ms)
-
-
-def type_slowly(window: QWindow, text: str) -> None:
-    for key in (*text, Qt.Key.Key_Return):
-        QTest.keyClick(window, key)
-        QTest.qWait(GAP_MS + 30)
-
-
 def codes(count: int) -> list[str]:
     return [f"69{number:011d}" for number in range(count)]
 
@@ -84,12 +72,67 @@ def test_fifty_codes_are_fifty_scans_and_no_text(qtbot: QtBot, wedge: Wedge, for
     assert form.list.currentRow() <= 0
 
 
-def test_a_slow_reader_is_a_reader(qtbot: QtBot, wedge: Wedge, form: Form) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        "6901234567892",
+        "69012341",
+        "81012345678901234567",
+        "0106901234567892112603011727030110Lot a/7",
+        "]C10106901234567892",
+        "]d2010690123456789210L1",
+        "SC10499010100015",
+        "PD20260012-F2",
+        "https://a.example/01/06901234567892?17=270301",
+    ],
+)
+@pytest.mark.parametrize("gap_ms", [1, 16, 20])
+def test_codes_at_the_pace_of_a_reader_are_scans(
+    qtbot: QtBot, wedge: Wedge, form: Form, code: str, gap_ms: int
+) -> None:
     form.line.setFocus()
     with qtbot.waitSignal(wedge.scanned) as scanned:
-        scan(form.handle, "6901234567892", gap_ms=10)
-    assert scanned.args == ["6901234567892"]
+        typed(form.handle, code, gap_ms)
+    assert scanned.args == [code]
     assert form.line.text() == ""
+
+
+@pytest.mark.parametrize("where", ["line", "list", "answer"])
+@pytest.mark.parametrize("text", ["6901234567892", "photo/shop-1.jpg", "2026/03/01 10:15", "PHOTO_12.JPG"])
+def test_keys_of_somebody_who_types_fast_are_never_a_scan(
+    qtbot: QtBot, wedge: Wedge, form: Form, text: str, where: str
+) -> None:
+    seen: list[str] = []
+    wedge.scanned.connect(seen.append)
+    getattr(form, where).setFocus()
+    typed(form.handle, text, 25)
+    typed(form.handle, "end", 25, start_ms=9_000)
+    qtbot.wait(3 * GAP_MS)
+    assert seen == []
+    assert form.line.text() == (f"{text}end" if where == "line" else "")
+
+
+@pytest.mark.parametrize("text", ["photo/shop-1.jpg", "rolling over", "C:/PHOTO1.JPG", "1234567", "ABCDEFGHI"])
+def test_what_has_not_the_shape_of_a_code_is_text_at_any_pace(
+    qtbot: QtBot, wedge: Wedge, form: Form, text: str
+) -> None:
+    seen: list[str] = []
+    entered: list[bool] = []
+    wedge.scanned.connect(seen.append)
+    form.line.returnPressed.connect(lambda: entered.append(True))
+    form.line.setFocus()
+    scan(form.handle, text)
+    qtbot.waitUntil(lambda: form.line.text() == text)
+    assert (seen, entered) == ([], [True])
+
+
+def test_letters_that_begin_no_code_are_not_held_back(wedge: Wedge, form: Form) -> None:
+    form.line.setFocus()
+    for number, letter in enumerate("hallo"):
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.NoModifier, letter)
+        event.setTimestamp(1_000 + 25 * number)
+        QApplication.sendEvent(form.handle, event)
+    assert form.line.text() == "hallo"
 
 
 def test_keys_that_came_in_time_but_wait_behind_a_stall_are_one_scan(qtbot: QtBot, wedge: Wedge, form: Form) -> None:
@@ -116,7 +159,7 @@ def test_a_person_who_types_a_number_and_enter_is_no_reader(qtbot: QtBot, wedge:
     wedge.scanned.connect(seen.append)
     form.line.returnPressed.connect(lambda: entered.append(True))
     form.line.setFocus()
-    type_slowly(form.handle, "6901234567892")
+    typed(form.handle, "6901234567892", GAP_MS + 30)
     qtbot.waitUntil(lambda: entered == [True])
     assert form.line.text() == "6901234567892"
     assert seen == []
@@ -149,7 +192,9 @@ def test_the_second_end_of_a_reader_presses_nothing(qtbot: QtBot, wedge: Wedge, 
     form.line.returnPressed.connect(lambda: entered.append(True))
     form.line.setFocus()
     scan(form.handle, "6901234567892")
-    QTest.keyClick(form.handle, Qt.Key.Key_Enter)
+    end = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Enter, Qt.KeyboardModifier.NoModifier, "\n")
+    end.setTimestamp(wedge._last_ms + 10)
+    QApplication.sendEvent(form.handle, end)
     qtbot.wait(2 * GAP_MS)
     assert entered == []
 
