@@ -94,12 +94,26 @@ def test_the_wheel_scrolls_the_form_and_changes_no_value(qtbot: QtBot, make: Cal
     area.resize(300, 200)
     qtbot.addWidget(area)
     area.show()
-    qtbot.waitExposed(area)
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
     line.setFocus()
     before = shown(field)
     QTest.wheelEvent(area.windowHandle(), QPointF(field.mapTo(area, field.rect().center())), QPoint(0, -120))
     assert area.verticalScrollBar().value() > 0
     assert (shown(field), field.hasFocus()) == (before, False)
+
+
+def test_the_wheel_scrolls_a_choice_that_is_open(qtbot: QtBot) -> None:
+    window, box = QWidget(), QComboBox()
+    box.addItems([str(number) for number in range(100)])
+    put_up(qtbot, window, box)
+    box.showPopup()
+    choices = box.view()
+    qtbot.waitUntil(choices.isVisible)
+    popup = choices.window()
+    QTest.wheelEvent(popup.windowHandle(), QPointF(popup.rect().center()), QPoint(0, -120))
+    qtbot.waitUntil(lambda: choices.verticalScrollBar().value() > 0)
+    box.hidePopup()
 
 
 def shown(field: QWidget) -> object:

@@ -131,6 +131,16 @@ def test_every_big_button_leads_on(office: Office, button: str, signal: str) -> 
         office.qtbot.keyClick(page.findChild(QPushButton, button), Qt.Key.Key_Space)
 
 
+def test_enter_is_enough_to_begin(office: Office) -> None:
+    page = opened(office)
+    page.activateWindow()
+    page.setFocus()
+    button = page.findChild(QPushButton, "do_register")
+    office.qtbot.waitUntil(button.hasFocus)
+    with office.qtbot.waitSignal(page.registration_asked):
+        office.qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
 def _document(office: Office, number: str) -> Document:
     return Document(
         id=new_id(),
