@@ -55,6 +55,12 @@ def drafts_of(session: Session, author_id: str) -> list[Inspection]:
     return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()))
 
 
+def unfinished(session: Session) -> list[Inspection]:
+    """What anybody on this laptop has begun and not yet signed, newest first."""
+    query = columns(Inspection).where(_INSPECTION.c.signed_at.is_(None), _INSPECTION.c.voided_at.is_(None))
+    return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc()))
+
+
 def previous_signed(session: Session, operator_id: str, before: int) -> Inspection | None:
     """The last signed visit that began before this instant."""
     query = columns(Inspection).where(

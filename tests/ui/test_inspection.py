@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from inspector_app.records.inspections import Answer, InspectionState
 from inspector_app.services import inspections as visits
+from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui import language
+from inspector_app.ui.pages.inspection import InspectionPage
 from inspector_app.ui.pages.inspection_sections import SectionList
 from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.choice_row import ChoiceRow
+from inspector_app.ui.widgets.notice import Notice
 from tests import factories
 from tests.ui.office import Office, laptop, made_office
 from tests.ui.visiting import FAILED, FINE, Visit, begin, store, visit
@@ -184,3 +188,28 @@ def test_rows_follow_each_other_without_gaps_at_each_width(visit: Visit) -> None
         assert all(a.bottom() + 1 == b.top() for a, b in pairwise(boxes))
         wanted = [visit.items.sizeHintForIndex(model.index(row, 0)).height() for row in range(model.rowCount())]
         assert [box.height() for box in boxes] == wanted
+
+
+@pytest.mark.parametrize("is_officer", [True, False])
+def test_a_colleagues_visit_says_who_has_it_and_is_read_only(
+    office: Office, store: PhotoStore, is_officer: bool
+) -> None:
+    wang, li = office.laptop.wang, office.laptop.li
+    with office.laptop.acting() as act:
+        begun = visits.start(act, office.laptop.shop.id)
+        officers = (factories.officer(wang), factories.officer(li)) if is_officer else (factories.officer(wang),)
+        visits.change(act, begun.id, inspectors=officers)
+    page = InspectionPage(office.as_user(li), store, begun.id)
+    office.qtbot.addWidget(page)
+    page.show()
+    office.settle()
+    notice = page.findChild(Notice, "visit_held")
+    assert notice.text().startswith("王建国 began this inspection (today 09:30)")
+    assert ("You sign on the papers" in notice.text()) == is_officer
+    complete = page.findChild(QPushButton, "visit_complete")
+    assert isinstance(complete, QPushButton)
+    assert complete.isHidden()
+
+
+def test_ones_own_visit_says_nothing_of_who_has_it(visit: Visit) -> None:
+    assert visit.child(Notice, "visit_held").text() == ""

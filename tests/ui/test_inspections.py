@@ -81,10 +81,29 @@ def test_unfinished_visits_come_first_then_the_newest(page: InspectionsPage, off
     assert shown(page) == ["店3", "店1", "店5", "店4", "店2"]
 
 
+def test_a_colleagues_unfinished_visit_stands_below_ones_own_and_says_who_has_it(
+    page: InspectionsPage, office: Office
+) -> None:
+    li = office.laptop.li
+    held = visit(office, 2, InspectionState.IN_PROGRESS, author=li.id, inspectors=(factories.officer(li),))
+    office.receive(
+        visit(office, 1, InspectionState.IN_PROGRESS),
+        held,
+        visit(office, 3, InspectionState.SIGNED),
+        visit(office, 4, InspectionState.SIGNED, author=li.id, inspectors=(factories.officer(li),)),
+    )
+    office.qtbot.waitUntil(lambda: len(shown(page)) == 4)
+    assert shown(page) == ["店1", "店2", "店4", "店3"]
+    model = page.findChild(RecordTable, "inspections").model()
+    states = [model.index(row, model.columnCount() - 1).data() for row in range(4)]
+    assert states == ["In progress", "In progress with 李明", "Signed", "Signed"]
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(office: Office) -> None:
     mine = [visit(office, n, InspectionState.IN_PROGRESS) for n in range(0, 40, 4)]
+    held = [visit(office, n, InspectionState.COMPLETED, author=new_id()) for n in range(2, 40, 4)]
     others = [visit(office, n, InspectionState.SIGNED) for n in range(1, 200, 2)]
-    office.receive(*mine, *others)
+    office.receive(*mine, *held, *others)
     fetch = fetching(office.laptop.wang.id, None)
     with office.laptop.sessions() as session:
         whole = fetch(session, None, 1000)
@@ -92,7 +111,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(office: Office) -> No
         while page := fetch(session, found[-1] if found else None, 7):
             found += page
     assert [each.id for each in found] == [each.id for each in whole]
-    assert len({each.id for each in found}) == len(mine) + len(others)
+    assert len({each.id for each in found}) == len(mine) + len(held) + len(others)
     assert [each.started_at for each in found[: len(mine)]] == sorted((m.started_at for m in mine), reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""The list of visits: one's own unfinished ones first, then all others, newest first."""
+"""The list of visits: one's own unfinished ones first, then those of colleagues, then all others, newest first."""
 
 from __future__ import annotations
 
@@ -22,33 +22,38 @@ def fetching(user_id: str, state: InspectionState | None) -> Fetch[Inspection]:
     def fetch(session: Session, after: Inspection | None, limit: int) -> Sequence[Inspection]:
         if state is not None:
             return inspections.newest(session, after, limit, state)
-        if after is not None and not _is_begun_by(user_id, after):
-            return _others(session, user_id, after, limit)
-        begun = inspections.drafts_of(session, user_id)
-        left = [each for each in begun if after is None or _key(each) < _key(after)][:limit]
-        return left + _others(session, user_id, None, limit - len(left))
+        if after is not None and not is_unfinished(after):
+            return _finished(session, after, limit)
+
+        def place(visit: Inspection) -> tuple[bool, int, str]:
+            return visit.author_id != user_id, -visit.started_at, visit.id
+
+        begun = sorted(inspections.unfinished(session), key=place)
+        left = [each for each in begun if after is None or place(each) > place(after)][:limit]
+        return left + _finished(session, None, limit - len(left))
 
     return fetch
 
 
-def _others(session: Session, user_id: str, after: Inspection | None, limit: int) -> list[Inspection]:
-    """Visits but for one's own unfinished ones; a full answer as long as there are more."""
+def _finished(session: Session, after: Inspection | None, limit: int) -> list[Inspection]:
+    """Visits that are signed or void; a full answer as long as there are more."""
     found: list[Inspection] = []
     while len(found) < limit:
         batch = inspections.newest(session, after, BATCH)
-        found += [each for each in batch if not _is_begun_by(user_id, each)]
+        found += [each for each in batch if not is_unfinished(each)]
         if len(batch) < BATCH:
             break
         after = batch[-1]
     return found[:limit]
 
 
-def _is_begun_by(user_id: str, visit: Inspection) -> bool:
-    return visit.author_id == user_id and visit.signed_at is None and visit.voided_at is None
+def is_unfinished(visit: Inspection) -> bool:
+    return visit.signed_at is None and visit.voided_at is None
 
 
-def _key(visit: Inspection) -> tuple[int, str]:
-    return visit.started_at, visit.id
+def holder(visit: Inspection) -> str:
+    """The name of who began the visit: until it is signed nobody else can change it."""
+    return next((each.name for each in visit.inspectors if each.user_id == visit.author_id), "")
 
 
 class InspectionList(PagedList[Inspection]):
@@ -60,9 +65,15 @@ class InspectionList(PagedList[Inspection]):
             Column[Inspection](lambda visit: formats.ago(visit.started_at, context.now())),
             Column[Inspection](lambda visit: "、".join(each.name for each in visit.inspectors)),
             Column[Inspection](lambda visit: labels.label(visit.result), _tone_of_result),
-            Column[Inspection](lambda visit: labels.label(visit.state), lambda visit: labels.tone(visit.state)),
+            Column[Inspection](self._state, lambda visit: labels.tone(visit.state)),
         )
         super().__init__(context, columns, parent)
+
+    def _state(self, visit: Inspection) -> str:
+        state = labels.label(visit.state)
+        if visit.author_id == self._context.user.id or not is_unfinished(visit) or not holder(visit):
+            return state
+        return self.tr("{state} with {name}").format(state=state, name=holder(visit))
 
 
 def _tone_of_result(visit: Inspection) -> str:

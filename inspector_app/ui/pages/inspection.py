@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services import inspections as visits
 from inspector_app.storage.photos import PhotoStore
-from inspector_app.ui import theme
+from inspector_app.ui import formats, theme
 from inspector_app.ui.context import Context
+from inspector_app.ui.models.inspection_list import holder, is_unfinished
 from inspector_app.ui.pages import inspection_data
 from inspector_app.ui.pages.findings import FindingsStep
 from inspector_app.ui.pages.inspection_checklist import ChecklistStep
@@ -21,6 +22,7 @@ from inspector_app.ui.pages.inspection_draft import Draft
 from inspector_app.ui.pages.inspection_steps import Step, StepBar
 from inspector_app.ui.pages.signing import SigningStep
 from inspector_app.ui.widgets.named import named
+from inspector_app.ui.widgets.notice import Notice
 from inspector_app.ui.widgets.translated import Translated
 
 NARROW_PX = 840
@@ -38,6 +40,7 @@ class InspectionPage(Translated):
         self._context, self._photos, self._id = context, photos, inspection_id
         self._step: Shown | None = None
         self._operator = ""
+        self._data: VisitData | None = None
         self._bar = StepBar("visit_steps")
         self._bar.step_asked.connect(self._on_step_asked)
         self._stack = QStackedWidget()
@@ -47,7 +50,9 @@ class InspectionPage(Translated):
         whole.setSpacing(theme.SMALL)
         self._head = QHBoxLayout()
         self._head.addWidget(self._bar, 1)
+        self._held = Notice("visit_held")
         whole.addLayout(self._head)
+        whole.addWidget(self._held)
         whole.addWidget(self._stack, 1)
         self.retranslate()
         self.reload()
@@ -55,6 +60,7 @@ class InspectionPage(Translated):
     def retranslate(self) -> None:
         self.setWindowTitle(self._operator or self.tr("Inspection"))
         self._bar.retranslate()
+        self._show_holder()
 
     def reload(self) -> None:
         """Read the visit again and show the step that it is at."""
@@ -82,6 +88,7 @@ class InspectionPage(Translated):
         )
 
     def _show(self, data: VisitData, step: Step) -> None:
+        self._data = data
         self._operator = data.inspection.subject.name
         self.retranslate()
         made = self._make(data, step)
@@ -96,6 +103,22 @@ class InspectionPage(Translated):
             old.tools.deleteLater()
             old.deleteLater()
         self._bar.show_step(step, data.inspection.state)
+
+    def _show_holder(self) -> None:
+        """Who has a visit that is not one's own, and what that means."""
+        if self._data is None or self._data.is_mine or not is_unfinished(self._data.inspection):
+            self._held.hide()
+            return
+        visit = self._data.inspection
+        facts = {"name": holder(visit), "since": formats.ago(visit.started_at, self._context.now())}
+        if any(each.user_id == self._context.user.id for each in visit.inspectors):
+            text = self.tr(
+                "{name} began this inspection ({since}) and writes it; you are its second officer and read along. "
+                "You sign on the papers that {name} prepares."
+            )
+        else:
+            text = self.tr("{name} began this inspection ({since}) and alone can change it. You can read it.")
+        self._held.show_saying("info", text.format(**facts), [])
 
     def _make(self, data: VisitData, step: Step) -> Shown:
         if step is Step.CHECK:
