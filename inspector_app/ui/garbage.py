@@ -7,6 +7,7 @@ its widgets there, while the window still draws or delivers events: Qt allows th
 from __future__ import annotations
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,14 +15,27 @@ CHECK_EVERY_MS = 1_000
 
 
 class Collector(QObject):
-    """Takes over from Python: between two events of the window, by the limits that Python itself would use."""
+    """Takes over from Python: between two events of the window, by the limits that Python itself would use.
+
+    What modules hold is never garbage, and takes a third of a second to look through: while there are new ones, what
+    is alive is set aside instead.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()
+        self._modules = len(sys.modules)
         timer = QTimer(self)
-        timer.timeout.connect(collect_due)
+        timer.timeout.connect(self._tick)
         timer.start(CHECK_EVERY_MS)
+
+    def _tick(self) -> None:
+        known, self._modules = self._modules, len(sys.modules)
+        if known != self._modules:
+            gc.freeze()
+        else:
+            collect_due()
 
 
 def collect_due() -> int | None:

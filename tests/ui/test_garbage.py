@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
+from types import ModuleType
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +33,22 @@ def test_a_cycle_dies_in_the_gui_thread_however_much_another_thread_allocates(qt
     assert died_in == []
     qtbot.waitUntil(lambda: bool(died_in))
     assert died_in == [threading.main_thread()]
+
+
+def test_what_new_modules_hold_is_not_looked_through(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "CHECK_EVERY_MS", 1)
+    monkeypatch.setattr(garbage, "collect_due", lambda: looked.append(len(gc.get_objects())))
+    looked: list[int] = []
+    owner = QObject()
+    garbage.Collector(owner)
+    qtbot.waitUntil(lambda: bool(looked))
+    before = looked[-1]
+    new = ModuleType("new")
+    vars(new)["held"] = [[] for _ in range(50_000)]
+    monkeypatch.setitem(sys.modules, "new", new)
+    looked.clear()
+    qtbot.waitUntil(lambda: bool(looked))
+    assert looked[0] < before + 50_000
 
 
 def test_nothing_is_collected_before_it_is_due(qtbot: QtBot) -> None:
