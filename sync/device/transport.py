@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from sync.protocol import (
 )
 
 if TYPE_CHECKING:
-    from requests import Response, Session
+    from requests import Session
 
 M = TypeVar("M", bound=Message)
 
@@ -112,9 +112,7 @@ class HttpHQ:
             ) as response,
         ):
             data = response.raw.read(MAX_REPLY + 1, decode_content=False)
-        if response.status_code == 200:
-            return _read(response, data, reply)
-        raise _refusal(response, data)
+        return read_answer(reply, response.status_code, response.headers, data)
 
 
 def open_session(address: Address) -> Session:
@@ -171,13 +169,14 @@ def _is_mistrust(exc: BaseException | None) -> bool:
     return False
 
 
-def _is_ours(response: Response) -> bool:
-    return response.headers.get("Content-Type", "").partition(";")[0].strip() == wire.CONTENT_TYPE
+def read_answer(reply: type[M], status: int, headers: Mapping[str, str], data: bytes) -> M:
+    """The message in an answer. It counts only if its type, its zstd frame and its members are right (R13).
 
-
-def _read(response: Response, data: bytes, reply: type[M]) -> M:
-    """An answer counts only if its type, its zstd frame and its members are right (R13)."""
-    if not _is_ours(response):
+    Raises SyncProblem.
+    """
+    if status != 200:
+        raise _refusal(status, headers, data)
+    if not _is_ours(headers):
         raise SyncProblem(ProblemKind.PORTAL, retryable=True)
     try:
         return wire.from_bytes(reply, data)
@@ -185,11 +184,14 @@ def _read(response: Response, data: bytes, reply: type[M]) -> M:
         raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
 
 
-def _refusal(response: Response, data: bytes) -> SyncProblem:
-    status = response.status_code
-    after = response.headers.get("Retry-After", "")
+def _is_ours(headers: Mapping[str, str]) -> bool:
+    return headers.get("Content-Type", "").partition(";")[0].strip() == wire.CONTENT_TYPE
+
+
+def _refusal(status: int, headers: Mapping[str, str], data: bytes) -> SyncProblem:
+    after = headers.get("Retry-After", "")
     retry_after = int(after) if after.isdecimal() and len(after) <= 6 else None  # a portal may ask for anything
-    if _is_ours(response):
+    if _is_ours(headers):
         try:
             said = FaultReply.model_validate_json(data)
         except ValidationError:
