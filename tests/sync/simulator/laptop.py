@@ -1,0 +1,209 @@
+"""A laptop in the simulator: the real replica on a disk of its own, and the real session, effect by effect."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+
+from inspector_app.storage.engine import Sessions
+from inspector_app.storage.replica import Enrolment, LocalReplica
+from sync import wire
+from sync.device import session
+from sync.device.core import WAITING
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.tables import outbox
+from sync.device.transport import read_answer
+from sync.protocol import ExchangeReply, ExchangeRequest, Fault
+from tests.sync.simulator import disks
+from tests.sync.simulator.office import EXCHANGE, Answer
+
+Told = Callable[[session.Event], None]
+
+
+class Way(Protocol):
+    """The network: takes signed bytes, and tells what came of them, once, twice or never."""
+
+    def send(self, laptop: Laptop, header: str, body: bytes, hear: Callable[[Answer | SyncProblem], None]) -> None: ...
+
+    def later(self, seconds: float, act: Callable[[], None]) -> None: ...
+
+
+@dataclass
+class Laptop:
+    """See the module."""
+
+    name: str
+    path: Path
+    device: str
+    key: Ed25519PrivateKey
+    users: list[str]
+    clock: Callable[[], int]
+    way: Way
+    chance: random.Random
+    page_bytes: int
+    on_finish: Callable[[Laptop, session.Summary], None]
+    clock_error: int = 0
+    state: session.State = field(default_factory=session.State)
+    life: int = 0
+    """Which run of the program it is: what an earlier one waited for reaches nobody."""
+    ops: set[str] = field(default_factory=set)
+    """Changes that were in the outbox after the last act; none of them may go by itself (I7)."""
+    answers: list[tuple[ExchangeRequest, ExchangeReply]] = field(default_factory=list)
+    """What HQ answered to this disk, to be taken in again."""
+    copies: list[tuple[Path, set[str]]] = field(default_factory=list)
+    _names: itertools.count[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self._open(disks.open_laptop(self.path) if self.path.exists() else disks.new_laptop(self.path))
+
+    def _open(self, sessions: Sessions) -> None:
+        self.sessions = sessions
+        self.replica = LocalReplica(sessions, Enrolment(self.device, disks.DATASET, "1", self.key.sign, self.now))
+
+    def now(self) -> int:
+        """The time as this laptop's clock tells it."""
+        return max(0, self.clock() + self.clock_error)
+
+    @property
+    def is_syncing(self) -> bool:
+        return self.state.asked is not None
+
+    def close(self) -> None:
+        self.sessions.close()
+
+    # Syncing
+
+    def sync(self) -> None:
+        self._tell(session.Wanted())
+
+    def _tell(self, event: session.Event) -> None:
+        self.state, effects = session.step(self.state, event)
+        for effect in effects:
+            match effect:
+                case session.Finish(summary):
+                    self.on_finish(self, summary)
+                case session.Tell():
+                    pass
+                case _:
+                    self._begin(effect)
+
+    def _begin(self, effect: session.Asked) -> None:
+        life = self.life
+
+        def tell(event: session.Event) -> None:
+            if life == self.life:
+                self._tell(event)
+
+        n = effect.number
+        match effect:
+            case session.Send(_, request):
+                self._send(n, request, tell)
+            case session.Wait(_, seconds):
+                self.way.later(seconds, lambda: tell(session.Ticked(n)))
+            case _:
+                self.way.later(self.chance.uniform(0.001, 0.05), lambda: life == self.life and self._do(effect))
+
+    def _do(self, effect: session.Asked) -> None:
+        """What the disk does: one transaction, and then its answer."""
+        n = effect.number
+        try:
+            match effect:
+                case session.Prepare():
+                    request = self.replica.next_request().model_copy(update={"max": self.page_bytes})
+                    self._tell(session.Prepared(n, request))
+                case session.Apply(_, request, reply):
+                    done = self.replica.apply(request, reply)
+                    self.answers = [*self.answers[-3:], (request, reply)]
+                    self._tell(session.Applied(n, done))
+                case session.AdoptLog(_, last, chain):
+                    self.replica.adopt_log(last, chain)
+                    self._tell(session.Mended(n))
+                case session.BeginIncarnation(_, forked):
+                    self.replica.begin_incarnation(forked)
+                    self._tell(session.Mended(n))
+                case _:
+                    raise AssertionError(effect)
+        except SyncProblem as problem:
+            self._tell(session.Failed(n, problem, self.chance.random()))
+
+    def _send(self, n: int, request: ExchangeRequest, tell: Told, *, is_again: bool = False) -> None:
+        """Sign and send; a counter that HQ has seen already is mended here, as the transport does."""
+        body = wire.to_bytes(request)
+        header = wire.authorization(self.key, self.device, "POST", EXCHANGE, body, self.replica.next_counter())
+        life = self.life
+
+        def hear(what: Answer | SyncProblem) -> None:
+            if life != self.life:
+                return
+            try:
+                if isinstance(what, SyncProblem):
+                    raise what
+                tell(session.Replied(n, read_answer(ExchangeReply, what.status, what.headers, what.body)))
+            except SyncProblem as problem:
+                if problem.fault is Fault.COUNTER and problem.place is not None and not is_again:
+                    self.replica.adopt_counter(problem.place[0])
+                    self._send(n, request, tell, is_again=True)
+                else:
+                    tell(session.Failed(n, problem, self.chance.random()))
+
+        self.way.send(self, header, body, hear)
+
+    # What befalls it
+
+    def kill(self) -> None:
+        """The program ends between two transactions, and is started again."""
+        self.life += 1
+        self.state = session.State()
+        self.sessions.close()
+        self._open(disks.open_laptop(self.path))
+
+    def back_up(self) -> None:
+        copy = self.path.with_name(f"{self.path.stem}-copy{next(self._names)}.db")
+        disks.copy(self.path, copy)
+        self.copies.append((copy, set(self.ops)))
+
+    def set_back(self, copy: Path, ops: set[str]) -> None:
+        """The disk is as it was when the copy was made."""
+        self.life += 1
+        self.state = session.State()
+        self.sessions.close()
+        disks.remove(self.path)
+        disks.copy(copy, self.path)
+        self.ops = set(ops)
+        self.answers = []
+        self._open(disks.open_laptop(self.path))
+
+    def clone(self, name: str) -> Laptop:
+        """Another machine with a copy of this disk, and so with its identity."""
+        path = self.path.with_name(f"{name}.db")
+        disks.copy(self.path, path)
+        return replace(
+            self, name=name, path=path, state=session.State(), life=0, ops=set(self.ops), answers=[], copies=[]
+        )
+
+    def take_in_again(self) -> None:
+        """An answer of before arrives by another way."""
+        if self.answers and not self.is_syncing:
+            self.replica.apply(*self.chance.choice(self.answers))
+
+    # What it holds
+
+    def op_ids(self) -> set[str]:
+        with self.sessions() as opened:
+            return set(opened.scalars(select(outbox.c.id)))
+
+    def waiting(self) -> list[str]:
+        """Changes that HQ has not answered."""
+        with self.sessions() as opened:
+            return list(opened.scalars(select(outbox.c.id).where(outbox.c.state.in_(WAITING))))
+
+
+UNREACHABLE = SyncProblem(ProblemKind.UNREACHABLE, retryable=True)
+"""No connection, or no answer in time; what a socket tells when an answer is lost."""

@@ -1,0 +1,97 @@
+"""The network between laptops and HQ: it delays, loses, doubles, cuts, and speaks for itself."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sync import wire
+from sync.device.problem import SyncProblem
+from sync.protocol import ExchangeRequest, Faulted, FaultReply
+from sync.protocol import Fault as Said
+from tests.sync.simulator.faults import Fault, Faults
+from tests.sync.simulator.laptop import UNREACHABLE, Laptop
+from tests.sync.simulator.office import Answer, Office, refusal
+
+Hear = Callable[[Answer | SyncProblem], None]
+TIMEOUT_S = 60.0
+STATUSES = (401, 403, 404, 408, 409, 413, 425, 426, 429, 500, 502, 503, 504)
+PORTAL = Answer(200, {"Content-Type": "text/html"}, b"<html>please log in</html>")
+REFUSALS = (Said.BUSY, Said.UNKNOWN_DEVICE, Said.BAD_SIGNATURE, Said.TOO_LARGE, Said.UPGRADE, Said.MALFORMED)
+
+
+@dataclass
+class Network:
+    """See the module."""
+
+    office: Office
+    faults: Faults
+    chance: random.Random
+    counts: Counter[str]
+    schedule: Callable[[float, Callable[[], None]], None]
+
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        self.schedule(seconds, act)
+
+    def send(self, laptop: Laptop, header: str, body: bytes, hear: Hear) -> None:
+        fault = self.faults.on_the_way(self.chance)
+        if fault is not None:
+            self.counts[fault] += 1
+        if fault is Fault.LOST_REQUEST:
+            self.later(TIMEOUT_S, lambda: hear(UNREACHABLE))
+        elif fault is Fault.PORTAL:
+            self.later(self._delay(), lambda: hear(PORTAL))
+        elif fault is Fault.STATUS:
+            status = self.chance.choice(STATUSES)
+            self.later(self._delay(), lambda: hear(Answer(status, {"Content-Type": "text/html"}, b"<html>")))
+        elif fault is Fault.REFUSAL:
+            said = FaultReply(fault=self.chance.choice(REFUSALS), retry_after=self.chance.choice([None, 20, 300]))
+            self.later(self._delay(), lambda: hear(refusal(said)))
+        else:
+            self.later(self._delay(), lambda: self._arrive(laptop, header, body, hear, fault))
+
+    def _arrive(self, laptop: Laptop, header: str, body: bytes, hear: Hear, fault: Fault | None) -> None:
+        if fault is Fault.CRASH:
+            with self.office.dying(self.chance.randrange(3)):
+                answer = self.office.answer(header, body)
+        else:
+            answer = self.office.answer(header, body)
+        if fault is Fault.LOST_RESPONSE:
+            self.later(TIMEOUT_S, lambda: hear(UNREACHABLE))
+            return
+        if fault is Fault.CUT:
+            answer = self._damaged(answer)
+        if fault is Fault.LATE_RESPONSE:
+            self.later(TIMEOUT_S, lambda: hear(UNREACHABLE))
+            self.later(TIMEOUT_S + self.chance.expovariate(1 / 120), lambda: hear(answer))
+            return
+        self.later(self._delay(), lambda: hear(answer))
+        if fault is Fault.DOUBLED_RESPONSE:
+            self.later(self.chance.expovariate(1 / 60), lambda: hear(answer))
+        elif fault is Fault.DOUBLED_REQUEST:
+            for _ in range(self.chance.choice([1, 1, 3])):
+                self.later(self.chance.expovariate(1 / 300), lambda: self._again(laptop.device, header, body))
+
+    def _again(self, device: str, header: str, body: bytes) -> None:
+        """A copy of a request comes once more: at the door, and past it, as from a relay or a stick."""
+        self.office.answer(header, body)
+        with contextlib.suppress(Faulted):
+            self.office.exchange(device, wire.from_bytes(ExchangeRequest, body))
+
+    def _damaged(self, answer: Answer) -> Answer:
+        """Cut short, or with a bit turned over."""
+        data = answer.body
+        if not data:
+            return answer
+        if self.chance.random() < 0.7:
+            data = data[: self.chance.randrange(len(data))]
+        else:
+            at = self.chance.randrange(len(data))
+            data = data[:at] + bytes([data[at] ^ (1 << self.chance.randrange(8))]) + data[at + 1 :]
+        return Answer(answer.status, answer.headers, data)
+
+    def _delay(self) -> float:
+        return 0.05 + self.chance.expovariate(2.0)
