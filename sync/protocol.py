@@ -145,6 +145,9 @@ class Refusal(StrEnum):
     """Another change of the same group was refused."""
     TAMPERED = "tampered"
     """A sealed row was sent again with another content."""
+    ID_TAKEN = "id_taken"
+    """HQ holds another change under this id: a disk was set back or copied while the change was still open. The device
+    sends its own again under a new id."""
     NO_HOME = "no_home"
     """The row names no division, user or device that HQ knows."""
     NUMBER_TAKEN = "number_taken"

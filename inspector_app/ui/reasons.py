@@ -245,6 +245,9 @@ REFUSALS: dict[Refusal, str] = {
     Refusal.TAMPERED: QT_TRANSLATE_NOOP(
         "Reasons", "A signed record arrived with other content than before. Ask your county office to look at it."
     ),
+    Refusal.ID_TAKEN: QT_TRANSLATE_NOOP(
+        "Reasons", "This laptop's disk was copied or set back. The change is sent again by itself."
+    ),
     Refusal.NO_HOME: QT_TRANSLATE_NOOP(
         "Reasons", "Headquarters does not know the division of this record. Choose the township again."
     ),

@@ -3389,6 +3389,10 @@
         <translation>已签字的记录再次上报时内容不同，请县局核查。</translation>
     </message>
     <message>
+        <source>This laptop&apos;s disk was copied or set back. The change is sent again by itself.</source>
+        <translation>这台电脑的硬盘曾被复制或恢复到较早的状态。这项修改会自动重新发送。</translation>
+    </message>
+    <message>
         <source>Headquarters does not know the division of this record. Choose the township again.</source>
         <translation>总部不认识这条记录的区划，请重新选择乡镇（街道）。</translation>
     </message>

@@ -154,6 +154,19 @@ def put_aside(session: Session, op_ids: Iterable[str]) -> None:
     )
 
 
+def send_anew(session: Session, op_id: str) -> None:
+    """HQ holds another change under this id: ours goes out under a new one, unless a later change took it in."""
+    row = one(session, op_id)
+    if row.state != OpState.REJECTED:
+        return
+    put_aside(session, [op_id])
+    again = Capture(
+        row.kind, row.row_id, Kind(row.k), (row.base_epoch, row.base_ver), _pairs(row.changes), row.by, row.grp, row.wall,
+        row.resolves, op_id,
+    )  # fmt: skip
+    _open(session, again)
+
+
 def offer_group_again(session: Session, group: str, now: int) -> None:
     """Changes refused only because of another one of their group go out again, once that one is corrected."""
     rows = session.execute(
@@ -263,6 +276,8 @@ def settle(session: Session, results: Sequence[Result], now: int) -> set[tuple[s
     for each in values:
         if each["state"] == OpState.REJECTED:
             fold_into_open(session, each["of_id"])
+            if each["code"] == Refusal.ID_TAKEN:
+                send_anew(session, each["of_id"])
     return {(row.kind, row.row_id) for row in known.values()}
 
 

@@ -75,9 +75,9 @@ class Push:
             if result is not None and core == arrival.core:
                 self._results[arrival.dev, arrival.inc, arrival.n] = result.model_copy(update={"n": arrival.n})
             elif result is not None:
-                self._put(arrival, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail="another change has this id")
+                self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="another change has this id")
             elif arrival.op.id in fresh_ids:
-                self._put(arrival, r=Outcome.REJECTED, code=Refusal.TAMPERED, detail="two changes have this id")
+                self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="two changes have this id")
             elif arrival.n <= held:  # its result has expired
                 self._put(arrival, r=Outcome.DUPLICATE)
             else:
