@@ -160,10 +160,8 @@ def send_anew(session: Session, op_id: str) -> None:
     if row.state != OpState.REJECTED:
         return
     put_aside(session, [op_id])
-    again = Capture(
-        row.kind, row.row_id, Kind(row.k), (row.base_epoch, row.base_ver), _pairs(row.changes), row.by, row.grp, row.wall,
-        row.resolves, op_id,
-    )  # fmt: skip
+    base, changes = (row.base_epoch, row.base_ver), _pairs(row.changes)
+    again = Capture(row.kind, row.row_id, Kind(row.k), base, changes, row.by, row.grp, row.wall, row.resolves, op_id)
     _open(session, again)
 
 

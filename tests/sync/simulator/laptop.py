@@ -7,20 +7,22 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
+from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.engine import Sessions
+from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync import wire
-from sync.device import session
+from sync.device import blobs, session
 from sync.device.core import WAITING
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.tables import outbox
 from sync.device.transport import read_answer
-from sync.protocol import ExchangeReply, ExchangeRequest, Fault
+from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest, Fault
 from tests.sync.simulator import disks
 from tests.sync.simulator.office import EXCHANGE, Answer
 
@@ -33,6 +35,23 @@ class Way(Protocol):
     def send(self, laptop: Laptop, header: str, body: bytes, hear: Callable[[Answer | SyncProblem], None]) -> None: ...
 
     def later(self, seconds: float, act: Callable[[], None]) -> None: ...
+
+    def to_blobs(self, laptop: Laptop) -> blobs.BlobHQ: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SendPhotos(session.Job):
+    rank: ClassVar[int] = 90
+
+
+class PhotosInMemory(PhotoStore):
+    """The photos of all laptops: a disk that is set back loses none, and its records tell which are its own."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def part(self, sha256: str, i: int) -> bytes:
+        return self.held[sha256][i * PART_BYTES : (i + 1) * PART_BYTES]
 
 
 @dataclass
@@ -48,6 +67,7 @@ class Laptop:
     way: Way
     chance: random.Random
     page_bytes: int
+    photos: PhotosInMemory
     on_finish: Callable[[Laptop, session.Summary], None]
     clock_error: int = 0
     state: session.State = field(default_factory=session.State)
@@ -81,7 +101,7 @@ class Laptop:
     # Syncing
 
     def sync(self) -> None:
-        self._tell(session.Wanted())
+        self._tell(session.Wanted((SendPhotos(),)))
 
     def _tell(self, event: session.Event) -> None:
         self.state, effects = session.step(self.state, event)
@@ -128,6 +148,11 @@ class Laptop:
                 case session.BeginIncarnation(_, forked):
                     self.replica.begin_incarnation(forked)
                     self._tell(session.Mended(n))
+                case session.Do(_, SendPhotos()):
+                    sent = blobs.send(LocalBlobs(self.sessions, self.photos), lambda: self.way.to_blobs(self))
+                    if sent.problem is not None:
+                        raise sent.problem
+                    self._tell(session.Done(n, session.Step()))
                 case _:
                     raise AssertionError(effect)
         except SyncProblem as problem:

@@ -7,15 +7,18 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sync import wire
-from sync.device.problem import SyncProblem
-from sync.protocol import ExchangeRequest, Faulted, FaultReply
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.hq.auth import active_device
+from sync.protocol import BlobState, ExchangeRequest, Faulted, FaultReply
 from sync.protocol import Fault as Said
 from tests.sync.simulator.faults import Fault, Faults
 from tests.sync.simulator.laptop import UNREACHABLE, Laptop
-from tests.sync.simulator.office import Answer, Office, refusal
+from tests.sync.simulator.office import Answer, Died, Office, refusal
 
+T = TypeVar("T")
 Hear = Callable[[Answer | SyncProblem], None]
 TIMEOUT_S = 60.0
 STATUSES = (401, 403, 404, 408, 409, 413, 425, 426, 429, 500, 502, 503, 504)
@@ -93,5 +96,53 @@ class Network:
             data = data[:at] + bytes([data[at] ^ (1 << self.chance.randrange(8))]) + data[at + 1 :]
         return Answer(answer.status, answer.headers, data)
 
+    def to_blobs(self, laptop: Laptop) -> ToBlobs:
+        return ToBlobs(self, laptop.device)
+
     def _delay(self) -> float:
         return 0.05 + self.chance.expovariate(2.0)
+
+
+@dataclass(frozen=True)
+class ToBlobs:
+    """The way of photos (sync.device.blobs.BlobHQ): the same faults, but no time passes on it."""
+
+    network: Network
+    device: str
+
+    def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
+        office = self.network.office
+        return self._call(lambda: tuple(office.service.blobs.missing(self.device, sizes, office.clock())))
+
+    def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
+        self.network.counts["parts"] += 1
+        return self._call(lambda: self.network.office.service.blobs.put_parts(sha256, i, data))
+
+    def complete(self, sha256: str) -> BlobState:
+        return self._call(lambda: self.network.office.service.blobs.complete(sha256))
+
+    def close(self) -> None:
+        pass
+
+    def _call(self, work: Callable[[], T]) -> T:
+        network = self.network
+        fault = network.faults.on_the_way(network.chance)
+        if fault is None:
+            return self._at_hq(work)
+        network.counts[fault] += 1
+        if fault in (Fault.DOUBLED_REQUEST, Fault.DOUBLED_RESPONSE):
+            self._at_hq(work)
+            return self._at_hq(work)
+        if fault is Fault.CRASH:
+            with network.office.dying(0), contextlib.suppress(Died):
+                return self._at_hq(work)
+        if fault in (Fault.LOST_RESPONSE, Fault.LATE_RESPONSE, Fault.CUT):
+            self._at_hq(work)
+        raise UNREACHABLE
+
+    def _at_hq(self, work: Callable[[], T]) -> T:
+        try:
+            self.network.office.database.read(lambda conn: active_device(conn, self.device))
+            return work()
+        except Faulted as exc:
+            raise SyncProblem(ProblemKind.FAULT, retryable=False, fault=exc.reply.fault) from exc

@@ -16,12 +16,12 @@ from unittest import mock
 import uuid_utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.device import core, session
+from sync.device import blobs, core, session
 from sync.hq.auth import DeviceStatus
 from tests.sync.simulator import acts, checks, disks, faults
 from tests.sync.simulator.acts import Person
 from tests.sync.simulator.faults import Fault
-from tests.sync.simulator.laptop import Laptop
+from tests.sync.simulator.laptop import Laptop, PhotosInMemory
 from tests.sync.simulator.network import Network
 from tests.sync.simulator.office import TOWNSHIPS, Office
 
@@ -75,7 +75,7 @@ class World:
         self.faults = faults.drawn(chance)
         self.office = Office(folder, lambda: self.now)
         self.network = Network(self.office, self.faults, self._fork(), self.counts, self.later)
-        self.photos: dict[str, bytes] = {}
+        self.photos = PhotosInMemory()
         self.failures: Counter[str] = Counter()
         self.sessions: Counter[str] = Counter()
         self.revoked: set[str] = set()
@@ -101,6 +101,7 @@ class World:
             way=self.network,
             chance=self._fork(),
             page_bytes=self.page_bytes,
+            photos=self.photos,
             on_finish=self._on_finish,
         )
         townships = set(self.chance.sample(TOWNSHIPS, self.chance.choice([1, 2, 3])))
@@ -130,7 +131,7 @@ class World:
         for laptop in self.laptops:
             self._begin(laptop)
         self.later(self.chance.uniform(0, HOUR_S), self._act_at_hq)
-        with mock.patch.object(core, "CHUNK_OPS", self.chunk_ops):
+        with mock.patch.object(core, "CHUNK_OPS", self.chunk_ops), mock.patch.object(blobs, "LANES", 1):
             self._run_until(lambda: self.now >= end)
             self._heal()
             self._check()
@@ -163,7 +164,7 @@ class World:
         with laptop.sessions.begin() as opened:
             person = Person(
                 opened, self.chance.choice(laptop.users), laptop.device, laptop.now(),
-                sorted(self.office.townships[laptop.device]), self.chance, self.photos,
+                sorted(self.office.townships[laptop.device]), self.chance, self.photos.held,
             )  # fmt: skip
             self.counts[person.act()] += 1
         laptop.ops = laptop.op_ids()
@@ -244,5 +245,6 @@ class World:
         checks.hq_author_is_alone(told)
         checks.feeds_add_up(self.office)
         checks.nothing_leaked(self.office)
+        checks.photos_are_whole(self.office, self._admitted(), self.photos.held)
         self.counts.update(self.office.counts)
         self.counts["runs"] += 1
