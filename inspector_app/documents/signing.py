@@ -31,12 +31,16 @@ def with_signatures(
     stated = any(each.signer_role is SignerRole.INSPECTOR and each.reason.strip() for each in signed)
 
     def fill(slot: re.Match[str]) -> str:
-        for signature in reversed(valid):
-            if signature.signer_role == slot["role"] and slot["user"] in ("-", signature.signer_user_id):
-                if signature.state is not SignatureState.SIGNED:
-                    return macro("signed.html.j2", "not_signed", signature, witnessed, recorded, stated)
-                picture = draw_strokes(signature.strokes)
-                return macro("signed.html.j2", "signed", Markup(slot["declares"]), signature, picture)
-        return slot[0]
+        given = [
+            each for each in valid if each.signer_role == slot["role"] and slot["user"] in ("-", each.signer_user_id)
+        ]
+        if slot["role"] != SignerRole.WITNESS:  # one person stands for the others; witnesses each for themselves
+            given = given[-1:]
+        return "<br>".join(told(slot["declares"], each) for each in given) or slot[0]
+
+    def told(declares: str, signature: Signature) -> str:
+        if signature.state is not SignatureState.SIGNED:
+            return macro("signed.html.j2", "not_signed", signature, witnessed, recorded, stated)
+        return macro("signed.html.j2", "signed", Markup(declares), signature, draw_strokes(signature.strokes))
 
     return _SLOT.sub(fill, html)

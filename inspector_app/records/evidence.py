@@ -82,8 +82,6 @@ class Document(Record):
     document_type: DocumentType
     number: Annotated[Text | None, Rule(index=True)] = None
     """{office6}-{type2}-{yyyy}-{block4}-{seq4}; None while no number block is left ("number pending")."""
-    official_number: Text | None = None
-    """文号, filled by HQ."""
     title: Text
     html: Text
     html_sha256: Sha256

@@ -13,7 +13,7 @@ from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.rectification import due_on
 from inspector_app.errors import AppError
-from inspector_app.records.evidence import Document, DocumentType, Signature
+from inspector_app.records.evidence import Document, DocumentType, Signature, SignerRole
 from inspector_app.records.inspections import (
     Finding,
     FindingAction,
@@ -63,18 +63,27 @@ def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
     return papers
 
 
-def sign(act: Acting, inspection_id: str, signature: Signature) -> Signature:
+def sign(act: Acting, inspection_id: str, signature: Signature, instead_of: str | None = None) -> Signature:
     """Keep one signature (or refusal) on the papers as prepared. A new one of the same signer replaces the old.
 
-    Raises Refused when the papers have changed since they were shown.
+    There may be several witnesses: another name is another witness, unless it is given in place of the signature
+    `instead_of`. Raises Refused when the papers have changed since they were shown.
     """
     inspection = own(act, inspection_id, InspectionState.COMPLETED)
     if signature.content_sha256 != shown_sha256(act, inspection) or not _papers_stand(act, inspection):
         raise Refused([Problem("signatures", Code.SIGNATURE_STALE, facts={"name": signature.name})])
     for other in evidence.signatures_of(act.session, inspection_id):
-        if (other.signer_role, other.signer_user_id) == (signature.signer_role, signature.signer_user_id):
+        if other.id == instead_of or _signer(other) == _signer(signature):
             act.save(other.changed(voided_at=act.now, void_reason="signed again"))
     return act.save(signature.changed(inspection_id=inspection_id, signed_at=act.now))
+
+
+def _signer(signature: Signature) -> tuple[str, ...]:
+    """Who signs: officers by their id, the party is one, witnesses go by their names."""
+    role = signature.signer_role
+    if role is SignerRole.WITNESS:
+        return role, signature.name.strip()
+    return role, signature.signer_user_id or ""
 
 
 def missing(act: Acting, inspection_id: str) -> list[Problem]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextDocument
 from inspector_app.documents.forms import correction_order, site_record
 from inspector_app.documents.signing import with_signatures
 from inspector_app.records.evidence import SignatureMethod, SignatureState
+from sync.record import new_id
 
 
 def words(html: str) -> str:
@@ -85,6 +86,9 @@ def test_a_refusal_says_how_it_is_proven(make_visit, sign, witness):
     witnessed = words(with_signatures(form.html, [*refused, witness(form)]))
     assert "有见证人签名为证" in witnessed
     assert re.search(r"见证人签名：\W*陈立", witnessed)
+    another = witness(form).changed(id=new_id(), name="赵村长")
+    both = words(with_signatures(form.html, [*refused, witness(form), another]))
+    assert re.search(r"见证人签名：\W*陈立.*签名：\W*赵村长", both, re.DOTALL)
     stated = [refused[0], refused[1].changed(reason="当事人看过笔录后离开"), refused[2]]
     text = words(with_signatures(form.html, stated))
     assert "亦无录音、录像，由检查人员签名说明" in text

@@ -232,6 +232,30 @@ def test_a_refusal_takes_a_reason_and_a_proof(laptop: Laptop) -> None:
     assert sealed(laptop, visit).state == InspectionState.SIGNED
 
 
+def test_a_second_witness_stands_beside_the_first_unless_given_in_its_place(laptop: Laptop) -> None:
+    visit = completed(laptop)
+    papers = prepared(laptop, visit)
+
+    def witness(name: str, instead_of: str | None = None) -> Signature:
+        given = signature(SignerRole.WITNESS, papers.content_sha256, name=name)
+        with laptop.acting(later_min=47) as act:
+            return signing.sign(act, visit, given, instead_of)
+
+    def names() -> list[str]:
+        with laptop.sessions() as session:
+            return sorted(each.name for each in evidence.signatures_of(session, visit))
+
+    first = witness("赵村长")
+    witness("孙会计")
+    assert names() == ["孙会计", "赵村长"]
+    corrected = witness("赵德村", instead_of=first.id)
+    assert names() == ["孙会计", "赵德村"]
+    witness("赵德村")
+    assert names() == ["孙会计", "赵德村"]
+    with laptop.acting() as act:
+        assert [act.get(Signature, each.id).void_reason for each in (first, corrected)] == ["signed again"] * 2
+
+
 def test_a_recording_proves_a_refusal(laptop: Laptop) -> None:
     visit = completed(laptop)
     with laptop.acting() as act:

@@ -215,10 +215,34 @@ def test_a_refusal_asks_for_its_reason_and_its_proof(shown: Visit) -> None:
     party = next(each for each in shown.signatures() if each.signer_role == SignerRole.PARTY)
     assert (party.state, party.reason, party.strokes) == (SignatureState.REFUSED, "对检查结果有异议", ())
     assert "witness" in shown.child(QLabel, "seal_missing").text()
-    shown.child(QLineEdit, "signer_witness_name").setText("赵村长")
-    shown.sign("witness")
+    shown.child(QLineEdit, "signer_witness_1_name").setText("赵村长")
+    shown.sign("witness_1")
     shown.seal()
     assert shown.stored().state == InspectionState.SIGNED
+
+
+def test_a_second_witness_may_sign_and_takes_nothing_from_the_first(shown: Visit) -> None:
+    shown.sign("inspector_1")
+    shown.sign("inspector_2")
+    shown.click(QToolButton, "signer_party_choice_REFUSED")
+    shown.child(QLineEdit, "signer_party_reason").setText("对检查结果有异议")
+    shown.click(QPushButton, "signer_party_confirm")
+    assert shown.child(QWidget, "signer_witness_2").isHidden()
+    for number, name in ((1, "赵村长"), (2, "孙会计")):
+        if number == 2:
+            assert shown.child(QPushButton, "visit_seal").isEnabled()  # nobody has to invite one
+            shown.click(QPushButton, "signer_witness_2_sign")
+        shown.child(QLineEdit, f"signer_witness_{number}_name").setText(name)
+        shown.sign(f"witness_{number}")
+
+    def witnesses() -> list[str]:
+        return sorted(each.name for each in shown.signatures() if each.signer_role == SignerRole.WITNESS)
+
+    assert witnesses() == ["孙会计", "赵村长"]
+    shown.click(QPushButton, "signer_witness_1_sign")
+    shown.child(QLineEdit, "signer_witness_1_name").setText("赵德村")
+    shown.sign("witness_1")
+    assert witnesses() == ["孙会计", "赵德村"]
 
 
 def test_the_second_officers_statement_proves_a_refusal(shown: Visit) -> None:

@@ -291,7 +291,6 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.Text(), nullable=False),
         sa.Column("document_type", sa.Text(), nullable=False),
         sa.Column("number", sa.Text()),
-        sa.Column("official_number", sa.Text()),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("html_sha256", sa.Text(), nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
@@ -26,16 +27,25 @@ class Signer:
     name: str
     user_id: str | None = None
     number: int = 0
-    """Of the officer, from 1."""
+    """Of the officer or witness, from 1."""
     is_second: bool = False
     """The officer beside the author; that officer's statement proves a refusal (SIR 34)."""
 
-    def gave(self, signature: Signature) -> bool:
-        return (signature.signer_role, signature.signer_user_id) == (self.role, self.user_id)
+    @property
+    def is_optional(self) -> bool:
+        """One witness is enough; a second may be invited."""
+        return self.role is SignerRole.WITNESS and self.number > 1
+
+    def gave(self, signatures: Sequence[Signature]) -> Signature | None:
+        """What this one has signed; witnesses follow each other in the order in which they signed."""
+        own = [each for each in signatures if (each.signer_role, each.signer_user_id) == (self.role, self.user_id)]
+        if self.role is SignerRole.WITNESS:
+            own = sorted(own, key=lambda each: (each.signed_at, each.id))[self.number - 1 :]
+        return own[0] if own else None
 
 
 class SignerCard(QFrame):
-    given = Signal(object)  # Signature, not yet bound to what was shown
+    given = Signal(object, object)  # Signature, not yet bound to what was shown; the id of the one that it replaces
     opened = Signal(object)  # SignerCard: this one signs now
 
     def __init__(self, signer: Signer, *, may_sign: bool, parent: QWidget | None = None) -> None:
@@ -120,19 +130,18 @@ class SignerCard(QFrame):
         if not name or not (reason or is_drawn):
             (self._reason if name else self._name).setFocus()
             return
-        self.given.emit(
-            Signature(
-                id=new_id(),
-                signer_role=self.signer.role,
-                signer_user_id=self.signer.user_id,
-                name=name,
-                state=state,
-                strokes=self._pad.strokes() if is_drawn else (),
-                reason=reason if not is_drawn or self._needs_statement else "",
-                signed_at=0,  # the service tells the time
-                content_sha256=UNSIGNED,
-            )
+        signature = Signature(
+            id=new_id(),
+            signer_role=self.signer.role,
+            signer_user_id=self.signer.user_id,
+            name=name,
+            state=state,
+            strokes=self._pad.strokes() if is_drawn else (),
+            reason=reason if not is_drawn or self._needs_statement else "",
+            signed_at=0,  # the service tells the time
+            content_sha256=UNSIGNED,
         )
+        self.given.emit(signature, self._signature.id if self._signature else None)
 
     def _build(self, name: str) -> None:
         self._badge = Badge(f"{name}_state")

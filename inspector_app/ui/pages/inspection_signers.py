@@ -14,9 +14,11 @@ from inspector_app.ui.pages.inspection_data import VisitData
 from inspector_app.ui.pages.inspection_signer import Signer, SignerCard
 from inspector_app.ui.widgets.named import named
 
+WITNESSES = 2
+
 
 class Signers(QFrame):
-    signed = Signal(object)  # Signature
+    signed = Signal(object, object)  # Signature; the id of the one that it replaces, or None
 
     def __init__(self, name: str, data: VisitData, *, may_sign: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,20 +49,22 @@ class Signers(QFrame):
         valid = [each for each in signatures if each.content_sha256 == content_sha256]
         party = next((each for each in valid if each.signer_role is SignerRole.PARTY), None)
         is_refused = party is not None and party.state is not SignatureState.SIGNED
+        witnesses = sum(each.signer_role is SignerRole.WITNESS for each in valid)
         for card in self._cards:
-            card.show_signature(next((each for each in valid if card.signer.gave(each)), None))
+            card.show_signature(card.signer.gave(valid))
             if card.signer.role is SignerRole.WITNESS:
-                card.setVisible(is_refused)
+                card.setVisible(is_refused and card.signer.number <= witnesses + 1)
             card.set_statement(is_refused and card.signer.is_second)
-        waiting = [card for card in self._cards if card.is_waiting and not card.isHidden()]
+        asked = [card for card in self._cards if not card.signer.is_optional]
+        waiting = [card for card in asked if card.is_waiting and not card.isHidden()]
         self._on_opened(waiting[0] if waiting else None)
 
     def _on_opened(self, opened: SignerCard | None) -> None:
         for card in self._cards:
             card.set_open(card is opened)
 
-    def _on_given(self, signature: Signature) -> None:
-        self.signed.emit(signature.changed(content_sha256=self._content_sha256))
+    def _on_given(self, signature: Signature, instead_of: str | None) -> None:
+        self.signed.emit(signature.changed(content_sha256=self._content_sha256), instead_of)
 
 
 def _signers(data: VisitData) -> list[Signer]:
@@ -72,4 +76,5 @@ def _signers(data: VisitData) -> list[Signer]:
         for number, each in enumerate(officers, start=1)
     ]
     person = visit.subject.person_in_charge or visit.subject.name
-    return [*signers, Signer(SignerRole.PARTY, person), Signer(SignerRole.WITNESS, "")]
+    witnesses = [Signer(SignerRole.WITNESS, "", number=number) for number in range(1, WITNESSES + 1)]
+    return [*signers, Signer(SignerRole.PARTY, person), *witnesses]

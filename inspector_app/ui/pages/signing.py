@@ -154,11 +154,11 @@ class SigningStep(Translated):
     def _name_turn(self) -> None:
         self._turn.setText(self.tr("Show the papers") if self._sides.is_right_in_front else self.tr("Go and sign"))
 
-    def _on_signed(self, signature: Signature) -> None:
+    def _on_signed(self, signature: Signature, instead_of: str | None) -> None:
         visit = self._data.inspection.id
 
         def act_on(act: Acting) -> _Standing:
-            signing.sign(act, visit, signature)
+            signing.sign(act, visit, signature, instead_of)
             return _standing(act, visit)
 
         self._context.write(self, act_on, self._show)
