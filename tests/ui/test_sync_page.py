@@ -335,3 +335,31 @@ def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> No
         section = page.findChild(QWidget, name)
         assert section is not None
         assert not section.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("problem", "why"),
+    [
+        (OFFLINE, "After each try that fails"),
+        (
+            SyncProblem(ProblemKind.FAULT, retryable=True, fault=Fault.BUSY, retry_after=1200),
+            "asked this laptop to wait",
+        ),
+    ],
+)
+def test_a_wait_says_why_what_is_safe_and_how_to_try_now(
+    page: SyncPage, exchange: Exchange, watch: SyncWatch, qtbot: QtBot, problem: SyncProblem, why: str
+) -> None:
+    assert text(page, "sync_why") == ""
+    exchange.error = problem
+    exchange.go.set()
+    for runs in (1, 2):
+        button(page, "sync_now").click()
+        qtbot.waitUntil(lambda runs=runs: exchange.runs == runs and not watch.timer.is_running)
+    qtbot.waitUntil(lambda: why in text(page, "sync_why"))
+    assert text(page, "sync_next") == "Next try in 20 minute(s)"
+    assert "kept on this laptop" in text(page, "sync_why")
+    assert "“Sync now” tries at once" in text(page, "sync_why")
+    exchange.error = None
+    button(page, "sync_now").click()
+    qtbot.waitUntil(lambda: text(page, "sync_why") == "")

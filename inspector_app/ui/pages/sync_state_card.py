@@ -71,12 +71,29 @@ class StateCard(Translated):
 
     def _show_next(self) -> None:
         seconds = self._watch.timer.next_in_s()
+        problem = self._watch.problem
+        self._why.setText("" if seconds is None or problem is None else self._reason(problem))
+        self._why.setVisible(bool(self._why.text()))
         if seconds is None:
             self._next.setText("")
+        elif problem is not None and seconds >= MINUTE_S:
+            self._next.setText(self.tr("Next try in %n minute(s)", "", round(seconds / MINUTE_S)))
         elif seconds < MINUTE_S:
             self._next.setText(self.tr("Next sync in less than a minute"))
         else:
             self._next.setText(self.tr("Next sync in %n minute(s)", "", round(seconds / MINUTE_S)))
+
+    def _reason(self, problem: Exception) -> str:
+        """Why it waits, what is safe meanwhile, and how not to wait."""
+        if getattr(problem, "retry_after", None):
+            return self.tr(
+                "Headquarters is busy and asked this laptop to wait. All that you enter is kept on this laptop. "
+                "“Sync now” tries at once all the same."
+            )
+        return self.tr(
+            "After each try that fails the laptop waits longer, half an hour at most, to spare battery and network. "
+            "All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once."
+        )
 
     def _build(self) -> None:
         self._icon = named(QLabel(), role="halo")
@@ -87,6 +104,8 @@ class StateCard(Translated):
         self._advice = named(QLabel(), "sync_advice")
         self._advice.setWordWrap(True)
         self._next = named(QLabel(), "sync_next", role="note")
+        self._why = named(QLabel(), "sync_why", role="note")
+        self._why.setWordWrap(True)
         self._bar = named(QProgressBar(), "sync_bar")
         self._bar.setTextVisible(False)
         self._count = named(QLabel(), "sync_count", role="note")
@@ -105,7 +124,7 @@ class StateCard(Translated):
         words = QVBoxLayout()
         words.setSpacing(6)
         words.addStretch(1)
-        for part in (self._title, self._advice, self._next, self._progress):
+        for part in (self._title, self._advice, self._next, self._why, self._progress):
             words.addWidget(part)
         words.addStretch(1)
         card = named(QFrame(), role="card")
