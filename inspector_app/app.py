@@ -275,5 +275,9 @@ def _with_replica(signed_in: SignedIn, again: Callable[[], SignedIn]) -> SignedI
 
 
 def _import_the_rest() -> None:
+    """The pages that are shown first, and what the first exchange needs: it begins while they are made."""
+    import requests  # noqa: F401
+
     import inspector_app.ui.pages.home
+    import inspector_app.ui.pages.operators
     import inspector_app.ui.workplace  # noqa: F401
