@@ -5,15 +5,13 @@ The larger one is the smaller one three times, each time with ids of its own and
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from county import CHUNK, fill
+from sqlalchemy import select, text
 
-from inspector_app.demo_county import Plan, Size, rows
 from inspector_app.records.operators import Operator
 from inspector_app.storage import search
 from inspector_app.storage.engine import Sessions, open_database, writing
@@ -25,8 +23,7 @@ OPERATORS = 100_000
 COPIES = 2
 FRAME_MS = 16.0
 FIRST_ROWS = 50
-CHUNK = 5_000
-SHOWN = ("operator", "person", "licence", "region")
+COPIED = ("operator", "person", "licence")
 KEYS = ("id", "operator_id")
 
 
@@ -34,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sessions = open_database(Path(folder) / "replica.db", bytes(range(32)))
         upgrade(sessions)
-        _fill(sessions)
+        fill(sessions, OPERATORS)
         _measure(sessions, OPERATORS)
         for copy in range(1, COPIES + 1):
             _copy(sessions, copy)
@@ -54,22 +51,10 @@ def _measure(sessions: Sessions, operators: int) -> None:
         )
 
 
-def _fill(sessions: Sessions) -> None:
-    plan = Plan(Size(operators=OPERATORS, ledger=0, inspections=0, photos=0, products=50), 1, date(2026, 4, 17))
-    stream = (pair for pair in rows(plan, []) if pair[0] in SHOWN)
-    while chunk := list(itertools.islice(stream, CHUNK)):
-        with sessions.begin() as session, writing(session):
-            for kind in SHOWN:
-                if values := [row for name, row in chunk if name == kind]:
-                    session.execute(insert(TABLES[kind]), values)
-    with sessions.begin() as session, writing(session):
-        search.rebuild(session.connection())
-
-
 def _copy(sessions: Sessions, copy: int) -> None:
     """Every operator once more with what belongs to it; the first digit of an id tells the copy."""
     with sessions.begin() as session, writing(session):
-        for kind in SHOWN[:3]:
+        for kind in COPIED:
             table = TABLES[kind]
             own = [f"'{copy}' || substr({c.name}, 2)" if c.name in KEYS else c.name for c in table.c]
             names = ", ".join(c.name for c in table.c)
