@@ -317,7 +317,6 @@ class ScanPage(Translated):
         split.addWidget(left)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
-        split.setSizes([LEFT_PX, LEFT_PX * 2])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
@@ -335,6 +334,7 @@ class ScanPage(Translated):
         self._ask.setDirection(across)
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._list.setVisible(not is_narrow)
+        self._split.setSizes([1, LEFT_PX] if is_narrow else [LEFT_PX, LEFT_PX * 2])  # 1: no higher than it must be
         edge = theme.SMALL if is_narrow else theme.LARGE
         self._left.setContentsMargins(theme.LARGE, edge, theme.LARGE if is_narrow else theme.MEDIUM, edge)
 

@@ -54,6 +54,9 @@ class EmptyState(QWidget):
         self.setAccessibleName(f"{title}. {text}")
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        return QSize(TEXT_PX, self._height_without_picture() + HALO + theme.SMALL)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST_PX, self._height_without_picture())
 
@@ -76,7 +79,7 @@ class EmptyState(QWidget):
         for label in (self._title, self._text):
             label.ensurePolished()
             label.setFixedSize(width, max(0, label.heightForWidth(width)))
-        self._picture.setVisible(self.height() >= self._height_without_picture() + HALO + theme.SMALL)
+        self._picture.setVisible(self.height() >= self.sizeHint().height())
         self.updateGeometry()
 
     def _height_without_picture(self) -> int:
