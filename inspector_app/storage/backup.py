@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +15,42 @@ from inspector_app.storage.files import full_disk, sync_folder
 from sync.device import log
 from sync.device.outbox import meta
 
-PAGES = 1_024
+PAGES = 4_096
 """Pages copied before writers get their turn."""
 
 
-def back_up(sessions: Sessions, key: bytes, target: Path) -> None:
-    """Copy the replica as it stands now, also while it is written to. Raises AppError disk_full.
+class Stopped(Exception):
+    """The copy was stopped before its end; nothing remains of it."""
+
+
+def back_up(
+    sessions: Sessions,
+    key: bytes,
+    target: Path,
+    report: Callable[[int, int], None] = lambda done, total: None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Copy the replica as it stands now, also while it is written to. Raises AppError disk_full, Stopped.
 
     By SQLite's backup API: copying the file of an open WAL database loses what is still in the log.
     """
     with full_disk():
         target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(target.name + ".tmp")
+
+    def progress(_: int, left: int, total: int) -> None:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        report(total - left, total)
+
     try:
         with storage_errors(), sessions.engine.connect() as connection:
             source: Any = connection.connection.dbapi_connection
             copy = sqlcipher3.connect(str(temporary))
             try:
                 copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-                source.backup(copy, pages=PAGES)
+                copy.execute("PRAGMA journal_mode = OFF")  # a new file: what is half-made is thrown away
+                source.backup(copy, pages=PAGES, progress=progress)
             except sqlcipher3.OperationalError as exc:
                 raise AppError("disk_full") from exc
             finally:

@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
     def __init__(self, messages: Messages, *, is_demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_close = False
+        self.last_work: Callable[[Callable[[], None]], None] | None = None
+        """Begun when the window is to close: it calls what it is given when it is done. Closing again does not wait."""
         self.setObjectName("main_window")
         self.setMinimumSize(*LEAST_SIZE)  # said, or Qt takes the wide layout's own least size
         self.messages = messages
@@ -171,22 +173,38 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.current_page()
         if isinstance(page, AsksBeforeLeaving) and not self._may_close:
-            is_asking = True
 
-            def proceed() -> None:
+            def saved() -> None:
                 self._may_close = True
-                if not is_asking:  # the page has finished saving, or the person has decided
-                    self.close()
 
-            page.before_leaving(proceed)
-            is_asking = False
-            if not self._may_close:
+            if not self._is_over(page.before_leaving, saved):
+                event.ignore()
+                return
+        if self.last_work is not None:
+            work, self.last_work = self.last_work, None
+            if not self._is_over(work, lambda: None):
+                self._may_close = False  # somebody may go on working meanwhile
                 event.ignore()
                 return
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _is_over(self, work: Callable[[Callable[[], None]], None], then: Callable[[], None]) -> bool:
+        """Whether the work was over at once; else the window is closed again when it is."""
+        is_beginning, is_over = True, False
+
+        def over() -> None:
+            nonlocal is_over
+            is_over = True
+            then()
+            if not is_beginning:
+                self.close()
+
+        work(over)
+        is_beginning = False
+        return is_over
 
     def _build(self, is_demo: bool) -> None:
         self.rail = Rail("rail")

@@ -6,17 +6,19 @@ page is first shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy.orm import Session
 
 from inspector_app import settings as stored
 from inspector_app.capture.scanner import Scanner
 from inspector_app.records import SCHEMA
+from inspector_app.services import backups
 from inspector_app.services.exchanging import Exchanger, photo_store
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings
@@ -31,6 +33,9 @@ from inspector_app.ui.sentences import wrong_setting
 from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import TaskRunner
+
+LONGEST_BACKUP_MS = 20_000
+"""Nobody waits longer for a window to close; the next time it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ class Workplace(QObject):
         self._add_pages()
         self.window.search_asked.connect(self._on_search)
         self.window.scan_received.connect(self._on_scan)
+        self.window.last_work = self._back_up
         self.window.person_asked.connect(lambda: self.window.show_page("SETTINGS"))
 
     def start(self, *, exchange: bool = True) -> None:
@@ -91,11 +97,27 @@ class Workplace(QObject):
     def close(self) -> None:
         """Stop what runs and close the replica. Everything saved stays."""
         self.timer.cancel()
+        self.window.last_work = None
         self.context.tasks.close()
         self.window.close()
         self.window.deleteLater()
         self._scanner.close()
         self.signed_in.sessions.close()
+
+    def _back_up(self, then: Callable[[], None]) -> None:
+        """The window closes: keep a copy of the day's work first, when it has none yet."""
+        signed_in, now = self.signed_in, self.context.now()
+        if not backups.is_due(signed_in.folder, now):
+            then()
+            return
+        self.timer.cancel()
+        stop = self.context.run_long(
+            self.window,
+            self.tr("Making a backup of this laptop's data…"),
+            lambda report, stop: backups.make(signed_in, now, report, stop),
+            lambda _: then(),
+        )
+        QTimer.singleShot(LONGEST_BACKUP_MS, self.window, stop.set)
 
     # -- pages ------------------------------------------------------------------------------------------------------
 

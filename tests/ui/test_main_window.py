@@ -247,3 +247,27 @@ def test_after_signing_out_a_scan_is_heard_by_the_new_window_only(app: QApplicat
     qtbot.waitExposed(new)
     scan(new.windowHandle(), "6901234567892")
     assert heard == [("new", "6901234567892")]
+
+
+def test_the_window_stays_until_its_last_work_is_done_unless_closed_again(app: QApplication, qtbot: QtBot) -> None:
+    for closes_again in (False, True):
+        window, begun = MainWindow(Messages()), []
+        qtbot.addWidget(window)
+        window.last_work = begun.append
+        window.show()
+        window.close()
+        assert (window.isVisible(), len(begun)) == (True, 1)
+        if closes_again:
+            window.close()
+        else:
+            begun[0]()
+        assert not window.isVisible()
+
+
+def test_last_work_that_is_done_at_once_does_not_keep_the_window(app: QApplication, qtbot: QtBot) -> None:
+    window = MainWindow(Messages())
+    qtbot.addWidget(window)
+    window.last_work = lambda then: then()
+    window.show()
+    window.close()
+    assert not window.isVisible()

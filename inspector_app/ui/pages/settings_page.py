@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app import settings as stored
+from inspector_app.services import backups
 from inspector_app.services.exchanging import app_version
 from inspector_app.settings import Settings
-from inspector_app.ui import icons, language, text_size, theme
+from inspector_app.ui import formats, icons, language, text_size, theme
 from inspector_app.ui.cameras import cameras
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.settings_password import PasswordSection
@@ -62,9 +63,16 @@ class SettingsPage(Translated):
         self._camera_row.set_texts(self.tr("Camera"))
         self._camera.setItemText(0, self.tr("The first one found"))
         self._about.set_title(self.tr("About this program"))
-        names = (self.tr("Version"), self.tr("Licence"), self.tr("Number of this laptop"), self.tr("Data folder"))
+        names = (
+            self.tr("Version"), self.tr("Licence"), self.tr("Number of this laptop"), self.tr("Data folder"),
+            self.tr("Last backup"),
+        )  # fmt: skip
         for label, name in zip(self._fact_names, names, strict=True):
             label.setText(name)
+        made = backups.last(self._folder)
+        self._backup.setText(
+            self.tr("None yet; one is made when the window is closed") if made is None else formats.moment(made)
+        )
         self._out.setText(self.tr("Sign out"))
 
     def _show_choices(self) -> None:
@@ -149,13 +157,14 @@ class SettingsPage(Translated):
         icons.put_on(self._out, "lock")
         self._out.clicked.connect(self.sign_out_asked)
         self._about.add_action(self._out)
-        facts = (app_version(), LICENCE, self._context.device_id, str(self._folder))
+        self._backup = named(QLabel(), "last_backup")
+        texts = (app_version(), LICENCE, self._context.device_id, str(self._folder))
+        facts = (*(QLabel(text) for text in texts), self._backup)
         self._fact_names = [named(QLabel(), role="note") for _ in facts]
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.LARGE)
         grid.setVerticalSpacing(theme.SMALL)
-        for row, (name, fact) in enumerate(zip(self._fact_names, facts, strict=True)):
-            shown = QLabel(fact)
+        for row, (name, shown) in enumerate(zip(self._fact_names, facts, strict=True)):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             shown.setWordWrap(True)
             grid.addWidget(name, row, 0)
