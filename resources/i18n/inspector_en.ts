@@ -173,6 +173,13 @@
 <context>
     <name>StateCard</name>
     <message numerus="yes">
+        <source>Next try in %n minute(s)</source>
+        <translation>
+            <numerusform>Next try in %n minute</numerusform>
+            <numerusform>Next try in %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Next sync in %n minute(s)</source>
         <translation>
             <numerusform>Next sync in %n minute</numerusform>

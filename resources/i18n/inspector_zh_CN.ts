@@ -889,7 +889,7 @@
     </message>
     <message>
         <source>Shelf life or printed expiry?</source>
-        <translation type="unfinished"></translation>
+        <translation>保质期或标注到期日？</translation>
     </message>
 </context>
 <context>
@@ -1032,10 +1032,25 @@
     </message>
 </context>
 <context>
+    <name>InspectionList</name>
+    <message>
+        <source>{state} with {name}</source>
+        <translation>{state}（{name}）</translation>
+    </message>
+</context>
+<context>
     <name>InspectionPage</name>
     <message>
         <source>Inspection</source>
         <translation>检查</translation>
+    </message>
+    <message>
+        <source>{name} began this inspection ({since}) and writes it; you are its second officer and read along. You sign on the papers that {name} prepares.</source>
+        <translation>本次检查由{name}发起（{since}）并填写；您是另一名检查人员，可以查看。{name}生成文书后，请您在文书上签名。</translation>
+    </message>
+    <message>
+        <source>{name} began this inspection ({since}) and alone can change it. You can read it.</source>
+        <translation>本次检查由{name}发起（{since}），只有本人可以修改；您可以查看。</translation>
     </message>
 </context>
 <context>
@@ -1897,7 +1912,7 @@
     <name>Messages</name>
     <message>
         <source>There is room on the disk again: what you enter is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘又有空间了，您录入的内容已保存。</translation>
     </message>
     <message>
         <source>Something went wrong in the program. What you had saved is safe.</source>
@@ -3178,7 +3193,7 @@
     </message>
     <message>
         <source>It would expire before it was produced. Please compare both dates with the pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>到期日早于生产日期，请对照包装核对两个日期。</translation>
     </message>
     <message>
         <source>The printed expiry date differs from production date plus shelf life. Please compare with the pack.</source>
@@ -3274,11 +3289,11 @@
     </message>
     <message>
         <source>Produced after the day on which it changed hands. Please check both dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>生产日期晚于进（销）货日期，请核对两个日期。</translation>
     </message>
     <message>
         <source>This day is still to come. Please check it, and the clock of this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天还没到，请核对日期和本机时钟。</translation>
     </message>
     <message>
         <source>A business licence carries a social credit code of 18 characters (old ones a number of 15).</source>
@@ -4300,7 +4315,7 @@
     </message>
     <message>
         <source>The disk is full, so nothing more can be saved on this laptop. What was saved before is safe and can be read. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满，本机暂时无法再保存内容。此前保存的都在，可以照常查看。请腾出一些空间后再试。</translation>
     </message>
     <message>
         <source>Another program is using the data on this laptop, so nothing was saved just now. Please try again.</source>
@@ -4352,15 +4367,15 @@
     </message>
     <message>
         <source>In {file}, “{name}” cannot be {value}; {used} is used instead. Choose again in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中“{name}”不能是 {value}，现按 {used} 使用。请在“设置”中重新选择。</translation>
     </message>
     <message>
         <source>The disk is full: you can look everything up, but nothing can be saved, received or sent. Free some space on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满：可以照常查看，但不能保存，也不能收发数据。请在本机腾出一些空间。</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are left on the disk. Everything is saved so far; free some space before you go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘只剩 {megabytes} MB。目前的内容都已保存，请先腾出一些空间再继续。</translation>
     </message>
     <message>
         <source>Your role does not allow this. Nothing was changed. Ask your team lead if you need it.</source>
@@ -4450,6 +4465,14 @@
     <message>
         <source>Data folder</source>
         <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>最近备份</translation>
+    </message>
+    <message>
+        <source>None yet; one is made when the window is closed</source>
+        <translation>还没有；关闭窗口时会自动备份</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -4776,6 +4799,12 @@
         <source>Progress of the sync</source>
         <translation>同步进度</translation>
     </message>
+    <message numerus="yes">
+        <source>Next try in %n minute(s)</source>
+        <translation>
+            <numerusform>%n 分钟后再试</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Next sync in less than a minute</source>
         <translation>不到一分钟后再次同步</translation>
@@ -4785,6 +4814,14 @@
         <translation>
             <numerusform>%n 分钟后再次同步</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Headquarters is busy and asked this laptop to wait. All that you enter is kept on this laptop. “Sync now” tries at once all the same.</source>
+        <translation>总部正忙，请本机稍候再试。您录入的内容都保存在本机。点“立即同步”可以马上再试。</translation>
+    </message>
+    <message>
+        <source>After each try that fails the laptop waits longer, half an hour at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</source>
+        <translation>每次没连上，就多等一会儿再试，最多等半小时，以节省电量和流量。您录入的内容都保存在本机。网络恢复了？点“立即同步”马上再试。</translation>
     </message>
 </context>
 <context>
@@ -5115,6 +5152,13 @@
     <message>
         <source>Saved {time}</source>
         <translation>已保存 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Workplace</name>
+    <message>
+        <source>Making a backup of this laptop&apos;s data…</source>
+        <translation>正在备份本机数据…</translation>
     </message>
 </context>
 <context>
