@@ -141,6 +141,10 @@ class Refusal(StrEnum):
     HQ_ONLY = "hq_only"
     OUT_OF_SCOPE = "out_of_scope"
     NOT_AUTHOR = "not_author"
+    NOT_ALLOWED = "not_allowed"
+    """The user's role does not write this."""
+    TRANSFERRED = "transferred"
+    """The device was handed over; HQ keeps the change for a person to look at."""
     GROUP = "group"
     """Another change of the same group was refused."""
     TAMPERED = "tampered"
@@ -265,6 +269,8 @@ class ExchangeReply(Message):
     retry_after: int | None = None
     """Seconds."""
     min_app: str | None = None
+    want: tuple[Sha256, ...] = ()
+    """Blobs that HQ asks this device for: originals of photos."""
 
 
 class Fault(StrEnum):
@@ -275,6 +281,8 @@ class Fault(StrEnum):
     COUNTER = "counter"
     """The request counter was used before; the reply's `last` tells where to go on."""
     REVOKED = "revoked"
+    TRANSFERRED = "transferred"
+    """The device was handed over: what it holds is still taken, for a person to look at; nothing is given."""
     FORKED = "forked"
     """Two machines use one identity."""
     DATASET = "dataset"
@@ -285,8 +293,20 @@ class Fault(StrEnum):
     NOT_FOUND = "not_found"
     """There is no such file, or it is not for this device."""
     BUSY = "busy"
+    LIMITED = "limited"
+    """More requests, or more parts of photos in a day, than one device needs."""
+    TIMEOUT = "timeout"
+    """The request did not come in time."""
     LOG_AHEAD = "log_ahead"
     """The device's log is behind what HQ holds of it: the disk was rolled back; `last` and `chain` tell the place."""
+
+
+class Wipe(StrEnum):
+    """HQ's order to a device to destroy the keys of its replica."""
+
+    AFTER_HAND_OVER = "after_hand_over"
+    """Once HQ holds everything that the device has."""
+    AT_ONCE = "at_once"
 
 
 class FaultReply(Message):
@@ -296,14 +316,17 @@ class FaultReply(Message):
     chain: str | None = None
     retry_after: int | None = None
     """Seconds."""
+    wipe: Wipe | None = None
 
 
 class Faulted(Exception):
     """HQ did not answer a request, and said why. No op changes state by it."""
 
-    def __init__(self, reply: FaultReply) -> None:
+    def __init__(self, reply: FaultReply, device: str = "") -> None:
         super().__init__(f"{reply.fault.value}: {reply.detail}")
         self.reply = reply
+        self.device = device
+        """Whose request it was, once a signature has proved it."""
 
 
 class Hello(Message):
@@ -316,6 +339,17 @@ class Hello(Message):
     page: int = PAGE_BYTES
     part: int = PART_BYTES
     min_app: str | None = None
+
+
+class Health(Message):
+    """Whether HQ runs, and whether it can answer devices."""
+
+    live: bool
+    ready: bool | None = None
+
+
+class Done(Message):
+    """HQ has taken note."""
 
 
 class BlobState(Message):

@@ -272,13 +272,13 @@ def unpack_later(packed: Json) -> list[Result]:
         raise Malformed(f"results: {exc}") from exc
 
 
-def _signed(device: str, method: str, path: str, body: bytes, counter: int) -> bytes:
-    return "\n".join([device, method, path, hashlib.sha256(body).hexdigest(), str(counter)]).encode()
+def _signed(device: str, method: str, path: str, digest: str, counter: int) -> bytes:
+    return "\n".join([device, method, path, digest, str(counter)]).encode()
 
 
 def authorization(key: Ed25519PrivateKey, device: str, method: str, path: str, body: bytes, counter: int) -> str:
     """The Authorization header of a request: device, counter, and the signature over method, path, body and both."""
-    signature = key.sign(_signed(device, method, path, body, counter))
+    signature = key.sign(_signed(device, method, path, hashlib.sha256(body).hexdigest(), counter))
     return f"Sync {device}.{counter}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
 
@@ -295,11 +295,11 @@ def read_authorization(header: str) -> tuple[str, int, bytes]:
 
 
 def is_signed(
-    key: Ed25519PublicKey, signature: bytes, device: str, method: str, path: str, body: bytes, counter: int
+    key: Ed25519PublicKey, signature: bytes, device: str, method: str, path: str, digest: str, counter: int
 ) -> bool:
-    """Whether the signature is the device's own over this very request."""
+    """Whether the signature is the device's own over this very request. digest: SHA-256 of its body, hexadecimal."""
     try:
-        key.verify(signature, _signed(device, method, path, body, counter))
+        key.verify(signature, _signed(device, method, path, digest, counter))
     except InvalidSignature:
         return False
     return True

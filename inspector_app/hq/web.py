@@ -4,60 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request, Response
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from inspector_app.errors import AppError
 from inspector_app.hq import enrolment
 from inspector_app.hq.office import Office
 from inspector_app.services.enrolment import EnrolReply, EnrolRequest, SignInReply, SignInRequest
-from sync.hq.app import create_app
-from sync.protocol import Faulted, Message
+from sync.hq.app import FAULT_STATUS, body_of, gated
+from sync.hq.auth import ACTIVE
+from sync.hq.bodies import Body
+from sync.hq.endpoints import Endpoint, Work
+from sync.hq.gate import Gate
+from sync.protocol import Fault, Faulted, FaultReply, Message
+
+M = TypeVar("M", bound=Message)
 
 MAX_BODY = 16_384
+ENROL = Endpoint("enrol", "POST", "/inspector/v1/enrol", None, Work.PULL, MAX_BODY)
+SIGN_IN = Endpoint("sign_in", "POST", "/inspector/v1/sign-in", ACTIVE, Work.PULL, MAX_BODY)
+ENDPOINTS = (ENROL, SIGN_IN)
 _STATUS = {"wrong_password": 403, "not_provisioned": 403, "sign_in_paused": 429, "malformed": 400}
-
-
-def web(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> FastAPI:
-    """The application that `inspector-hq serve` runs."""
-    app = create_app(office.service, clock)
-
-    @app.post("/inspector/v1/enrol", response_model=EnrolReply)
-    async def enrol(request: Request) -> Response:
-        return await _answer(
-            request, lambda body: enrolment.redeem(office, EnrolRequest.model_validate_json(body), clock())
-        )
-
-    @app.post("/inspector/v1/sign-in", response_model=SignInReply)
-    async def sign_in(request: Request) -> Response:
-        header = request.headers.get("authorization", "")
-
-        def work(body: bytes) -> Message:
-            device = office.service.authenticate(header, "POST", "/inspector/v1/sign-in", body)
-            return enrolment.sign_in(office, device, SignInRequest.model_validate_json(body), clock())
-
-        return await _answer(request, work)
-
-    return app
-
-
-async def _answer(request: Request, work: Callable[[bytes], Message]) -> Response:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            return _refusal(413, "too_large")
-    try:
-        reply = await run_in_threadpool(work, bytes(body))
-    except ValidationError:
-        return _refusal(400, "malformed")
-    except AppError as error:
-        return _refusal(_STATUS.get(error.code, 409), error.code)
-    except Faulted as fault:
-        return _refusal(401, fault.reply.fault.value, fault.reply.last)
-    return Response(reply.model_dump_json(), media_type="application/json")
 
 
 class Refusal(Message):
@@ -67,5 +36,55 @@ class Refusal(Message):
     last: int | None = None
 
 
-def _refusal(status: int, code: str, last: int | None = None) -> Response:
-    return Response(Refusal(code=code, last=last).model_dump_json(), status, media_type="application/json")
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refusal} for status in sorted({*_STATUS.values(), *FAULT_STATUS.values(), 409})
+}
+
+
+def web(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> FastAPI:
+    """The application that `inspector-hq serve` runs."""
+    return served_by(Gate(office.service, clock, known_errors=(AppError,)), office)
+
+
+def served_by(gate: Gate, office: Office) -> FastAPI:
+    """The application behind a gate that the caller keeps."""
+
+    def routes(app: FastAPI) -> None:
+        @app.post(ENROL.path, response_model=EnrolReply, responses=_REFUSALS, openapi_extra=body_of(EnrolRequest))
+        async def enrol(request: Request) -> Response:
+            def work(device: str, body: Body) -> Message:
+                return enrolment.redeem(office, _read(EnrolRequest, body), gate.clock())
+
+            return await _answer(gate, request, ENROL, work)
+
+        @app.post(SIGN_IN.path, response_model=SignInReply, responses=_REFUSALS, openapi_extra=body_of(SignInRequest))
+        async def sign_in(request: Request) -> Response:
+            def work(device: str, body: Body) -> Message:
+                return enrolment.sign_in(office, device, _read(SignInRequest, body), gate.clock())
+
+            return await _answer(gate, request, SIGN_IN, work)
+
+    return gated(gate, ENDPOINTS, routes, (EnrolRequest, SignInRequest))
+
+
+def _read(kind: type[M], body: Body) -> M:
+    try:
+        return kind.model_validate_json(body.read())
+    except ValidationError as exc:
+        raise Faulted(FaultReply(fault=Fault.MALFORMED)) from exc
+
+
+async def _answer(gate: Gate, request: Request, endpoint: Endpoint, work: Callable[[str, Body], Message]) -> Response:
+    try:
+        reply = await gate.run(request, endpoint, work)
+    except AppError as error:
+        return _refusal(_STATUS.get(error.code, 409), error.code)
+    except Faulted as fault:
+        said = fault.reply
+        return _refusal(FAULT_STATUS[said.fault], said.fault.value, said.last, said.retry_after)
+    return Response(reply.model_dump_json(), media_type="application/json")
+
+
+def _refusal(status: int, code: str, last: int | None = None, retry_after: int | None = None) -> Response:
+    headers = {} if retry_after is None else {"retry-after": str(retry_after)}
+    return Response(Refusal(code=code, last=last).model_dump_json(), status, headers, media_type="application/json")

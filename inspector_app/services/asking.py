@@ -13,9 +13,11 @@ from inspector_app.errors import AppError
 from sync import wire
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.transport import CONNECT_S, READ_S, Address, open_session, problems
-from sync.protocol import Message
+from sync.protocol import Fault, Message
 
 M = TypeVar("M", bound=Message)
+_AGAIN = {Fault.BUSY, Fault.LIMITED, Fault.TIMEOUT}
+"""HQ has no room for the question now; it says nothing of what was asked."""
 
 
 @dataclass
@@ -71,4 +73,6 @@ def _once(address: Address, path: str, message: Message, reply: type[M], signer:
         raise SyncProblem(ProblemKind.STATUS, retryable=True, status=response.status_code)
     if refusal["code"] == "counter" and isinstance(refusal.get("last"), int):
         raise _CounterUsed(refusal["last"])
+    if refusal["code"] in _AGAIN:
+        raise SyncProblem(ProblemKind.FAULT, retryable=True, fault=Fault(refusal["code"]), status=response.status_code)
     raise AppError(refusal["code"])

@@ -239,6 +239,12 @@ REFUSALS: dict[Refusal, str] = {
         "Reasons", "The record belongs to an area that this laptop does not serve. Ask your county office."
     ),
     Refusal.NOT_AUTHOR: QT_TRANSLATE_NOOP("Reasons", "Only the inspector who began this record can change it."),
+    Refusal.NOT_ALLOWED: QT_TRANSLATE_NOOP(
+        "Reasons", "Your role does not write this kind of record. Ask your team lead to do it."
+    ),
+    Refusal.TRANSFERRED: QT_TRANSLATE_NOOP(
+        "Reasons", "This laptop was handed over. Headquarters keeps the change, and somebody there looks at it."
+    ),
     Refusal.GROUP: QT_TRANSLATE_NOOP(
         "Reasons", "Another part of the same record was refused. Correct that part, and this one is sent again."
     ),

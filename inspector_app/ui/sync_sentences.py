@@ -79,6 +79,11 @@ FAULTS: dict[Fault, str] = {
         "Headquarters has blocked this laptop. What is saved stays on it, but is no longer taken. "
         "Please talk to your county office before you go on.",
     ),
+    Fault.TRANSFERRED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters has taken this laptop out of your hands. What was recorded on it is taken for somebody to look "
+        "at; new data no longer come. Please talk to your county office.",
+    ),
     Fault.FORKED: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Two machines use the identity of this laptop, probably after a disk was copied. Your work is saved on it. "
@@ -106,6 +111,16 @@ FAULTS: dict[Fault, str] = {
     Fault.BUSY: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.",
+    ),
+    Fault.LIMITED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters has had enough of this laptop for now. Your work is saved on it, and the rest is sent by itself "
+        "later.",
+    ),
+    Fault.TIMEOUT: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "The network is so slow that the sending was given up. Your work is saved on this laptop. It is tried again "
+        "by itself.",
     ),
     Fault.LOG_AHEAD: QT_TRANSLATE_NOOP(
         "SyncSentences",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sync.protocol import Fault
+from sync.protocol import Fault, Wipe
 
 
 class ProblemKind(StrEnum):
@@ -40,6 +40,7 @@ class SyncProblem(Exception):
         retry_after: int | None = None,
         place: tuple[int, str] | None = None,
         detail: str = "",
+        wipe: Wipe | None = None,
     ) -> None:
         super().__init__(f"{kind.value} {fault or status or ''} {detail}".strip())
         self.kind = kind
@@ -49,3 +50,5 @@ class SyncProblem(Exception):
         self.retry_after = retry_after
         self.place = place
         """(number, chain) of the last change that HQ holds of our log."""
+        self.wipe = wipe
+        """HQ's order to destroy the keys of this replica."""

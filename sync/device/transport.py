@@ -205,6 +205,7 @@ def _refusal(status: int, headers: Mapping[str, str], data: bytes) -> SyncProble
                 retry_after=said.retry_after or retry_after,
                 place=None if said.last is None else (said.last, said.chain or ""),
                 detail=said.detail,
+                wipe=said.wipe,
             )
     if 300 <= status < 400 or status == 511:
         return SyncProblem(ProblemKind.PORTAL, retryable=True, status=status)

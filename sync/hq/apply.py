@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from sync.hq.feeds import FeedDirectory
 from sync.hq.homes import Homes, root_class
 from sync.hq.merge import Merged, merge, trusted_time
 from sync.hq.refusals import OpRefused, Waits
+from sync.hq.rights import Rights
 from sync.hq.rows import Row, Rows, Setting
 from sync.protocol import Kind, Op, Outcome, Refusal, Result
 from sync.record import (
@@ -35,8 +37,10 @@ class Author:
 
     dev: str
     scope: frozenset[int] | None
-    users: frozenset[str] = frozenset()
-    """In whose name a device may write; HQ's own author writes in anybody's."""
+    users: Mapping[str, Rights | None] = field(default_factory=dict)
+    """In whose name a device may write, and what (None: everything); HQ's own author writes in anybody's."""
+    refusal: Refusal | None = None
+    """Why nothing of this device is applied, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Applier:
 
     def apply(self, n: int, op: Op, author: Author) -> Applied:
         """Apply op number n."""
+        if author.refusal is not None:
+            raise OpRefused(author.refusal)
         cls = self._schema.kinds.get(op.t)
         if cls is None:
             raise OpRefused(Refusal.UNKNOWN_KIND, detail=op.t)
@@ -65,6 +71,8 @@ class Applier:
             raise OpRefused(Refusal.HQ_ONLY)
         if author.scope is not None and op.by not in author.users:
             raise OpRefused(Refusal.NOT_AUTHOR, detail="not a user of this device")
+        if author.scope is not None and (rights := author.users[op.by]) is not None:
+            rights.check(op)
         current = self._rows.get(op.t, op.row)
         if current is None and op.k is Kind.UPDATE:
             raise Waits(op.row)

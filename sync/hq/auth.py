@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from sync.hq.database import insert_missing
 from sync.hq.tables import device
-from sync.protocol import Fault, Faulted, FaultReply
+from sync.protocol import Fault, Faulted, FaultReply, Wipe
 from sync.wire import Malformed, is_signed, read_authorization
 
 WINDOW = 64
@@ -21,9 +22,17 @@ WINDOW = 64
 
 class DeviceStatus(StrEnum):
     ACTIVE = "active"
+    TRANSFERRED = "transferred"
+    """In other hands: what it still holds is taken for a person to look at, and nothing is given to it."""
     REVOKED = "revoked"
     HQ = "hq"
     """HQ's own author; nothing comes from it over the wire."""
+
+
+ACTIVE = frozenset({DeviceStatus.ACTIVE})
+MAY_PUSH = frozenset({DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED})
+"""Whose changes and photos are taken."""
+ENROLLED = frozenset({DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED, DeviceStatus.REVOKED})
 
 
 def register(conn: Connection, device_id: str, public_key: bytes | None, status: DeviceStatus, now: int) -> None:
@@ -39,23 +48,43 @@ def register(conn: Connection, device_id: str, public_key: bytes | None, status:
     insert_missing(conn, device, [row])
 
 
-def set_status(conn: Connection, device_id: str, status: DeviceStatus) -> None:
-    conn.execute(update(device).where(device.c.id == device_id).values(status=status.value))
+def set_status(conn: Connection, device_id: str, status: DeviceStatus, wipe: Wipe | None = None) -> None:
+    """Let a device in or out, from its next request on; `wipe` is told to it then."""
+    values = {"status": status.value, "wipe": None if wipe is None else wipe.value}
+    conn.execute(update(device).where(device.c.id == device_id).values(values))
 
 
-def active_device(conn: Connection, device_id: str, *, lock: bool = False) -> Row[Any]:
-    """The device's row. Raises Faulted when it is unknown or no longer let in (R34)."""
+def standing_device(
+    conn: Connection, device_id: str, allowed: Collection[DeviceStatus] = ACTIVE, *, lock: bool = False
+) -> Row[Any]:
+    """The device's row. Raises Faulted when it is unknown, or not of a standing that is allowed here (R34)."""
     query = select(device).where(device.c.id == device_id)
     row = conn.execute(query.with_for_update() if lock else query).first()
     if row is None or row.public_key is None:
         raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
-    if row.status != DeviceStatus.ACTIVE:
-        raise Faulted(FaultReply(fault=Fault.REVOKED))
+    check_standing(row, allowed)
     return row
 
 
-def authenticate(conn: Connection, header: str, method: str, path: str, body: bytes) -> str:
-    """The device that signed this very request; its counter is used up by it. Raises Faulted."""
+def check_standing(row: Row[Any], allowed: Collection[DeviceStatus]) -> None:
+    """Raises Faulted for a device whose standing is not among those allowed; it brings the order to wipe, if any."""
+    if row.status not in allowed:
+        fault = Fault.TRANSFERRED if row.status == DeviceStatus.TRANSFERRED else Fault.REVOKED
+        raise Faulted(FaultReply(fault=fault, wipe=None if row.wipe is None else Wipe(row.wipe)), row.id)
+
+
+def note_wiped(conn: Connection, device_id: str, now: int) -> None:
+    """The device says that it carries its order out."""
+    conn.execute(update(device).where(device.c.id == device_id).values(wiped_at=now))
+
+
+def authenticate(
+    conn: Connection, header: str, method: str, path: str, digest: str, allowed: Collection[DeviceStatus] = ACTIVE
+) -> str:
+    """The device that signed this very request; its counter is used up by it. Raises Faulted.
+
+    digest: SHA-256 of the body, hexadecimal. The signature comes first: nothing of a device is told to a stranger.
+    """
     try:
         device_id, counter, signature = read_authorization(header)
     except Malformed as exc:
@@ -65,13 +94,12 @@ def authenticate(conn: Connection, header: str, method: str, path: str, body: by
     if row is None or row.public_key is None:
         raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
     key = Ed25519PublicKey.from_public_bytes(row.public_key)
-    if not is_signed(key, signature, device_id, method, path, body, counter):
+    if not is_signed(key, signature, device_id, method, path, digest, counter):
         raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE))
-    if row.status != DeviceStatus.ACTIVE:
-        raise Faulted(FaultReply(fault=Fault.REVOKED))
+    check_standing(row, allowed)
     seen = use_counter(row.counter, row.counter_seen, counter)
     if seen is None:
-        raise Faulted(FaultReply(fault=Fault.COUNTER, last=row.counter))
+        raise Faulted(FaultReply(fault=Fault.COUNTER, last=row.counter), row.id)
     highest = max(row.counter, counter)
     conn.execute(update(device).where(device.c.id == device_id).values(counter=highest, counter_seen=seen))
     return device_id

@@ -7,14 +7,17 @@ import hashlib
 import os
 import threading
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.hq.database import Database, insert_missing, upsert
-from sync.hq.tables import blob, blob_part
+from sync.hq.rows import IN_LIST
+from sync.hq.tables import blob, blob_claim, blob_part, blob_wanted, device_day
 from sync.protocol import PART_BYTES, BlobState, Fault, Faulted, FaultReply
 from sync.record import Record, Rule, Schema, Sha256
 from sync.wire import Malformed
@@ -25,20 +28,24 @@ RUN_PARTS = 64
 DAILY_QUOTA_BYTES = 1 << 30
 """What one device may announce in a day without a row that names it."""
 MAX_ASKED = 1_000
-_DAY_US = 24 * 3600 * 1_000_000
+MAX_WANTED = 50
+MAX_PARTS_A_DAY = 20_000
+"""Of one device, 1.25 GB: a day's photos with all their originals are a quarter of it."""
+LIMITED_RETRY_S = 900
+DAY_US = 24 * 3600 * 1_000_000
 _COMPLETE, _INCOMPLETE = "complete", "incomplete"
 
 
 class BlobStore(Protocol):
     """Where the bytes lie. What a method has returned from is on disk."""
 
-    def put_part(self, sha256: str, i: int, data: bytes) -> None: ...
+    def put_part(self, upload: str, i: int, data: bytes) -> None: ...
 
-    def join(self, sha256: str, parts: int) -> bool:
-        """Make the blob of its parts; False when they are not the bytes that the name promises."""
+    def join(self, upload: str, sha256: str, parts: int) -> bool:
+        """Make the blob of the parts of an upload; False when they are not the bytes that its name promises."""
         ...
 
-    def drop_parts(self, sha256: str, parts: int) -> None: ...
+    def drop_parts(self, upload: str, parts: int) -> None: ...
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes of a joined blob. Raises FileNotFoundError."""
@@ -51,28 +58,28 @@ class LocalBlobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put_part(self, sha256: str, i: int, data: bytes) -> None:
-        part = self._part(sha256, i)
+    def put_part(self, upload: str, i: int, data: bytes) -> None:
+        part = self._part(upload, i)
         part.parent.mkdir(parents=True, exist_ok=True)
         with _replacing(part) as target:
             target.write(data)
 
-    def join(self, sha256: str, parts: int) -> bool:
+    def join(self, upload: str, sha256: str, parts: int) -> bool:
         whole, digest = self._whole(sha256), hashlib.sha256()
         whole.parent.mkdir(parents=True, exist_ok=True)
         # Not found: another request has just joined it and dropped the parts.
         with contextlib.suppress(FileNotFoundError, _NotTheSame), _replacing(whole) as target:
             for i in range(parts):
-                data = self._part(sha256, i).read_bytes()
+                data = self._part(upload, i).read_bytes()
                 digest.update(data)
                 target.write(data)
             if digest.hexdigest() != sha256:
                 raise _NotTheSame
         return whole.exists()
 
-    def drop_parts(self, sha256: str, parts: int) -> None:
+    def drop_parts(self, upload: str, parts: int) -> None:
         for i in range(parts):
-            self._part(sha256, i).unlink(missing_ok=True)
+            self._part(upload, i).unlink(missing_ok=True)
 
     def open(self, sha256: str) -> BinaryIO:
         return self._whole(sha256).open("rb")
@@ -80,8 +87,8 @@ class LocalBlobs:
     def _whole(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
-    def _part(self, sha256: str, i: int) -> Path:
-        return self._folder / "parts" / f"{sha256}.{i}"
+    def _part(self, upload: str, i: int) -> Path:
+        return self._folder / "parts" / f"{upload}.{i}"
 
 
 class Blobs:
@@ -93,74 +100,123 @@ class Blobs:
         self._names = [tables[cls.kind].c[field] for cls in schema.kinds.values() for field in blob_fields(cls)]
 
     def missing(self, device: str, sizes: Mapping[str, int], now: int) -> list[BlobState]:
-        """What HQ lacks of each blob. One beyond the device's quota of the day is neither complete nor asked for."""
+        """What HQ lacks of each blob. One beyond the device's measure of the day is neither complete nor asked for."""
         if len(sizes) > MAX_ASKED or any(not 0 < size <= MAX_BLOB_BYTES for size in sizes.values()):
             raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail="blobs"))
 
-        def work(conn: Connection) -> list[BlobState]:
-            today = (blob.c.announced_by == device) & (blob.c.announced_at > now - _DAY_US)
-            spent: int = conn.execute(select(func.coalesce(func.sum(blob.c.size), 0)).where(today)).scalar_one()
-            states = []
-            for sha256, size in sorted(sizes.items()):
-                held = conn.execute(select(blob).where(blob.c.sha256 == sha256)).first()
-                if held is None or (held.size != size and held.state != _COMPLETE):
-                    is_named = self._is_named(conn, sha256)
-                    if not is_named and spent + size > DAILY_QUOTA_BYTES:
-                        states.append(BlobState(sha256=sha256, size=size, missing=(), complete=False))
-                        continue
-                    spent += 0 if is_named else size
-                    conn.execute(delete(blob_part).where(blob_part.c.sha256 == sha256))
-                    row = {"sha256": sha256, "size": size, "state": _INCOMPLETE, "announced_at": now}
-                    upsert(conn, blob, [{**row, "announced_by": "" if is_named else device}])
-                states.append(_state(conn, sha256))
+        def look(conn: Connection) -> tuple[dict[str, int], list[BlobState]]:
+            if _parts_of_day(conn, device, now) >= MAX_PARTS_A_DAY:
+                return {}, [state if state.complete else _not_now(state) for state in _states(conn, sizes)]
+            states = _states(conn, sizes)
+            wanted = [state.sha256 for state in states if not state.complete]
+            told = {row.sha256: row.size for row in _claims(conn, device, wanted)}
+            return {sha256: sizes[sha256] for sha256 in wanted if told.get(sha256) != sizes[sha256]}, states
+
+        fresh, states = self._database.read(look)
+        if not fresh:
             return states
+        taken = self._database.write(lambda conn: self._claim(conn, device, fresh, now))
+        return [_not_now(state) if state.sha256 in fresh.keys() - taken else state for state in states]
 
-        return self._database.write(work)
+    def put_parts(self, device: str, sha256: str, first: int, data: IO[bytes], length: int, now: int) -> BlobState:
+        """Take `length` bytes as parts first, first + 1, …; the same part may come any number of times."""
 
-    def put_parts(self, sha256: str, first: int, data: bytes) -> BlobState:
-        """Take parts first, first + 1, …; the same part may come any number of times."""
-        state = self._database.read(lambda conn: _state(conn, sha256))
+        def look(conn: Connection) -> tuple[BlobState, int]:
+            return _claimed(conn, device, sha256), _parts_of_day(conn, device, now)
+
+        state, today = self._database.read(look)
         if state.complete:
             return state
-        parts = [data[start : start + PART_BYTES] for start in range(0, len(data), PART_BYTES)]
-        last = first + len(parts) - 1
-        end = min((last + 1) * PART_BYTES, state.size)
-        if not parts or first < 0 or len(data) != end - first * PART_BYTES:
+        count = -(-length // PART_BYTES)
+        if not count or length != min((first + count) * PART_BYTES, state.size) - first * PART_BYTES:
             raise Malformed("parts do not fit the blob")
-        for i, part in enumerate(parts, first):
-            self._store.put_part(sha256, i, part)
+        if today + count > MAX_PARTS_A_DAY:
+            raise Faulted(FaultReply(fault=Fault.LIMITED, detail="parts of a day", retry_after=LIMITED_RETRY_S), device)
+        for i in range(first, first + count):
+            self._store.put_part(_upload(sha256, state.size), i, data.read(PART_BYTES))
 
         def work(conn: Connection) -> BlobState:
-            insert_missing(conn, blob_part, [{"sha256": sha256, "i": i} for i in range(first, last + 1)])
-            return _state(conn, sha256)
+            rows = [{"sha256": sha256, "size": state.size, "i": i} for i in range(first, first + count)]
+            insert_missing(conn, blob_part, rows)
+            _count_parts(conn, device, count, now)
+            return _claimed(conn, device, sha256)
 
         return self._database.write(work)
 
-    def complete(self, sha256: str) -> BlobState:
+    def complete(self, device: str, sha256: str) -> BlobState:
         """Join the parts and check the whole; what is missing when they are not all there, or not right."""
-        state = self._database.read(lambda conn: _state(conn, sha256))
+        state = self._database.read(lambda conn: _claimed(conn, device, sha256))
         if state.complete or state.missing:
             return state
-        is_right = self._store.join(sha256, _part_count(state.size))
+        upload, count = _upload(sha256, state.size), part_count(state.size)
+        is_right = self._store.join(upload, sha256, count)
 
-        def work(conn: Connection) -> BlobState:
-            conn.execute(delete(blob_part).where(blob_part.c.sha256 == sha256))
-            if is_right:
-                conn.execute(update(blob).where(blob.c.sha256 == sha256).values(state=_COMPLETE))
-            return _state(conn, sha256)
+        def work(conn: Connection) -> tuple[BlobState, list[int]]:
+            parts = blob_part.c.sha256 == sha256
+            if not is_right:
+                conn.execute(delete(blob_part).where(parts, blob_part.c.size == state.size))
+                return _claimed(conn, device, sha256), []
+            others = list(conn.execute(select(blob_part.c.size).where(parts).distinct()).scalars())
+            conn.execute(delete(blob_part).where(parts))
+            conn.execute(delete(blob_wanted).where(blob_wanted.c.sha256 == sha256))
+            whole = {"state": _COMPLETE, "size": state.size}
+            conn.execute(update(blob).where(blob.c.sha256 == sha256).values(whole))
+            return _claimed(conn, device, sha256), others
 
-        state = self._database.write(work)
-        self._store.drop_parts(sha256, _part_count(state.size))
-        return state
+        after, others = self._database.write(work)
+        for size in {state.size, *others}:
+            self._store.drop_parts(_upload(sha256, size), part_count(size))
+        return after
+
+    def want(self, device: str, sha256: str, by: str, now: int) -> None:
+        """Ask a device for a blob, in its next exchange and until it is here."""
+        row = {"dev": device, "sha256": sha256, "by": by, "at": now}
+        self._database.write(lambda conn: insert_missing(conn, blob_wanted, [row]))
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes of a blob. Raises FileNotFoundError."""
         return self._store.open(sha256)
 
-    def _is_named(self, conn: Connection, sha256: str) -> bool:
-        return any(
-            conn.execute(select(column).where(column == sha256).limit(1)).first() is not None for column in self._names
-        )
+    def _claim(self, conn: Connection, device: str, sizes: Mapping[str, int], now: int) -> set[str]:
+        """Note the sizes that the device tells, as far as its quota goes; which blobs it may send."""
+        named = self._named(conn, sizes)
+        today = and_(blob_claim.c.dev == device, blob_claim.c.counts, blob_claim.c.at > now - DAY_US)
+        others = and_(today, blob_claim.c.sha256.not_in(list(sizes)))
+        spent: int = conn.execute(select(func.coalesce(func.sum(blob_claim.c.size), 0)).where(others)).scalar_one()
+        claims, blobs = [], []
+        for sha256, size in sorted(sizes.items()):
+            counts = sha256 not in named
+            if counts and spent + size > DAILY_QUOTA_BYTES:
+                continue
+            spent += size if counts else 0
+            claims.append({"sha256": sha256, "dev": device, "size": size, "counts": counts, "at": now})
+            blobs.append({"sha256": sha256, "size": size, "state": _INCOMPLETE, "announced_at": now})
+        upsert(conn, blob_claim, claims)
+        insert_missing(conn, blob, blobs)
+        return {str(claim["sha256"]) for claim in claims}
+
+    def _named(self, conn: Connection, hashes: Collection[str]) -> set[str]:
+        """Those that a row names."""
+        found: set[str] = set()
+        for column in self._names:
+            for some in _batches(hashes):
+                found |= {str(name) for name in conn.execute(select(column).where(column.in_(some))).scalars()}
+        return found
+
+
+def wanted(conn: Connection, device: str) -> tuple[str, ...]:
+    """Blobs that HQ asks this device for."""
+    query = select(blob_wanted.c.sha256).where(blob_wanted.c.dev == device).order_by(blob_wanted.c.at).limit(MAX_WANTED)
+    return tuple(conn.execute(query).scalars())
+
+
+def complete_among(conn: Connection, hashes: Collection[str]) -> set[str]:
+    """Those of the blobs that HQ holds whole."""
+    found: set[str] = set()
+    for some in _batches(hashes):
+        query = select(blob.c.sha256).where(blob.c.sha256.in_(some), blob.c.state == _COMPLETE)
+        found |= set(conn.execute(query).scalars())
+    return found
 
 
 def blob_fields(cls: type[Record]) -> list[str]:
@@ -173,19 +229,74 @@ def blob_fields(cls: type[Record]) -> list[str]:
     ]
 
 
-def _state(conn: Connection, sha256: str) -> BlobState:
-    """Raises Faulted when nobody announced the blob."""
-    held = conn.execute(select(blob).where(blob.c.sha256 == sha256)).first()
-    if held is None:
-        raise Faulted(FaultReply(fault=Fault.MALFORMED, detail="blob was not announced"))
-    if held.state == _COMPLETE:
-        return BlobState(sha256=sha256, size=held.size, missing=(), complete=True)
-    have = set(conn.execute(select(blob_part.c.i).where(blob_part.c.sha256 == sha256)).scalars())
-    missing = tuple(i for i in range(_part_count(held.size)) if i not in have)
-    return BlobState(sha256=sha256, size=held.size, missing=missing, complete=False)
+def _batches(hashes: Collection[str]) -> Iterator[list[str]]:
+    every = sorted(hashes)
+    for start in range(0, len(every), IN_LIST):
+        yield every[start : start + IN_LIST]
 
 
-def _part_count(size: int) -> int:
+def _claims(conn: Connection, device: str, hashes: Collection[str]) -> Iterator[Row[Any]]:
+    for some in _batches(hashes):
+        yield from conn.execute(select(blob_claim).where(blob_claim.c.dev == device, blob_claim.c.sha256.in_(some)))
+
+
+def _claimed(conn: Connection, device: str, sha256: str) -> BlobState:
+    """The blob's state at the size that the device told, else who came first. Raises Faulted when nobody did."""
+    told = next(_claims(conn, device, [sha256]), None)
+    if told is None:
+        told = conn.execute(select(blob).where(blob.c.sha256 == sha256)).first()
+    if told is None:
+        raise Faulted(FaultReply(fault=Fault.MALFORMED, detail="blob was not announced"), device)
+    return _states(conn, {sha256: told.size})[0]
+
+
+def _states(conn: Connection, sizes: Mapping[str, int]) -> list[BlobState]:
+    """What HQ has of blobs of these sizes, ordered by hash."""
+    complete: dict[str, int] = {}
+    have: dict[str, set[int]] = {}
+    for some in _batches(sizes):
+        query = select(blob.c.sha256, blob.c.size).where(blob.c.sha256.in_(some), blob.c.state == _COMPLETE)
+        complete |= {row.sha256: row.size for row in conn.execute(query)}
+        for row in conn.execute(select(blob_part).where(blob_part.c.sha256.in_(some))):
+            if row.size == sizes[row.sha256]:
+                have.setdefault(row.sha256, set()).add(row.i)
+    states = []
+    for sha256, size in sorted(sizes.items()):
+        if sha256 in complete:
+            states.append(BlobState(sha256=sha256, size=complete[sha256], missing=(), complete=True))
+            continue
+        parts = have.get(sha256, set())
+        missing = tuple(i for i in range(part_count(size)) if i not in parts)
+        states.append(BlobState(sha256=sha256, size=size, missing=missing, complete=False))
+    return states
+
+
+def _not_now(state: BlobState) -> BlobState:
+    return state.model_copy(update={"missing": ()})
+
+
+def _parts_of_day(conn: Connection, device: str, now: int) -> int:
+    query = select(device_day.c.parts).where(device_day.c.dev == device, device_day.c.day == _day(now))
+    return conn.execute(query).scalar() or 0
+
+
+def _count_parts(conn: Connection, device: str, count: int, now: int) -> None:
+    insert = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(device_day).values(dev=device, day=_day(now), parts=count)
+    more = {"parts": device_day.c.parts + statement.excluded.parts}
+    conn.execute(statement.on_conflict_do_update(index_elements=["dev", "day"], set_=more))
+
+
+def _day(now: int) -> str:
+    return datetime.fromtimestamp(now / 1_000_000, UTC).date().isoformat()
+
+
+def _upload(sha256: str, size: int) -> str:
+    """The name under which parts are kept: of what claims to have this hash at this size."""
+    return f"{sha256}-{size}"
+
+
+def part_count(size: int) -> int:
     return -(-size // PART_BYTES)
 
 

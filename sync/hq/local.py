@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.hq.auth import active_device
+from sync.hq.auth import MAY_PUSH, standing_device
 from sync.hq.service import HQService
 from sync.protocol import BlobState, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
 from sync.wire import Malformed
@@ -33,18 +34,18 @@ class LocalHQ:
     def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
         with _problems():
             self._check()
-            return self.service.blobs.put_parts(sha256, i, data)
+            return self.service.blobs.put_parts(self.device, sha256, i, io.BytesIO(data), len(data), self.clock())
 
     def complete(self, sha256: str) -> BlobState:
         with _problems():
             self._check()
-            return self.service.blobs.complete(sha256)
+            return self.service.blobs.complete(self.device, sha256)
 
     def close(self) -> None:
         """Nothing is held open."""
 
     def _check(self) -> None:
-        self.service.database.read(lambda conn: active_device(conn, self.device))
+        self.service.database.read(lambda conn: standing_device(conn, self.device, MAY_PUSH))
 
 
 @contextmanager
@@ -65,4 +66,5 @@ def _problem(said: FaultReply) -> SyncProblem:
         retry_after=said.retry_after,
         place=None if said.last is None else (said.last, said.chain or ""),
         detail=said.detail,
+        wipe=said.wipe,
     )

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from sync.hq import authoring
 from sync.hq.apply import Author
-from sync.hq.auth import DeviceStatus, active_device, authenticate, is_chain_signed, register
+from sync.hq.auth import (
+    ACTIVE,
+    MAY_PUSH,
+    DeviceStatus,
+    authenticate,
+    check_standing,
+    is_chain_signed,
+    note_wiped,
+    register,
+    standing_device,
+)
 from sync.hq.authoring import Authoring
-from sync.hq.blobs import Blobs, BlobStore
+from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
 from sync.hq.device_log import Gap, admit, advance, read_place
 from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
 from sync.hq.files import FeedFiles
 from sync.hq.push import Push, stored_result
+from sync.hq.rights import Rights, RightsOf
 from sync.hq.rows import IN_LIST
 from sync.hq.scope import Entitlement, Scope, entitlement
 from sync.hq.shelf import Shelf, Sizes, aside
 from sync.hq.snapshots import Build
-from sync.hq.tables import HQ_AUTHOR, HQ_TABLES, durable_log, op_result, server_epoch
+from sync.hq.tables import HQ_TABLES, durable_log, op_result, server_epoch
 from sync.protocol import (
     PROTOCOL,
     Durable,
@@ -35,6 +48,7 @@ from sync.protocol import (
     Hello,
     Op,
     Outcome,
+    Refusal,
     Result,
     Subscription,
     Subscriptions,
@@ -64,11 +78,13 @@ class HQService:
         scope: Scope,
         store: BlobStore,
         *,
+        rights: RightsOf | None = None,
         min_app: str | None = None,
         files: FeedFiles | None = None,
         build: Build | None = None,
         sizes: Sizes = Sizes(),  # noqa: B008 - frozen
     ) -> None:
+        """rights: what users may write; without it every user of a device may write every kind that devices write."""
         if clash := schema.kinds.keys() & HQ_TABLES.tables.keys():
             raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
         self.database = database
@@ -76,8 +92,11 @@ class HQService:
         self._schema = schema
         self._tables = tables
         self._scope = scope
+        self._rights = rights
         self._min_app = min_app
         self._shelf = Shelf(database, schema, tables, self._readable, files, build, sizes) if files else None
+        self.on_results: Callable[[Sequence[Result]], None] = lambda results: None
+        """Told what became of the changes of each request."""
 
     def register(self, device_id: str, public_key: bytes, now: int) -> None:
         """Let a device in, with its raw Ed25519 public key."""
@@ -99,9 +118,33 @@ class HQService:
         """HQ's own writer, in the name of a user; use it in a `with` block."""
         return Authoring(self.database.write, lambda conn: self._changes(conn, now), by)
 
-    def authenticate(self, header: str, method: str, path: str, body: bytes) -> str:
-        """The device that sent a request. Raises Faulted."""
-        return self.database.write(lambda conn: authenticate(conn, header, method, path, body))
+    def authenticate(
+        self,
+        header: str,
+        method: str,
+        path: str,
+        body: bytes,
+        allowed: Collection[DeviceStatus] = ACTIVE,
+        digest: str | None = None,
+    ) -> str:
+        """The device that sent a request, if its standing is allowed here. Raises Faulted.
+
+        digest: SHA-256 of a body that is not at hand as bytes.
+        """
+        digest = digest or hashlib.sha256(body).hexdigest()
+        return self.database.write(lambda conn: authenticate(conn, header, method, path, digest, allowed))
+
+    def wiped(self, device: str, now: int) -> None:
+        """A device says that it carries out the order to destroy the keys of its replica."""
+        self.database.write(lambda conn: note_wiped(conn, device, now))
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            self.database.read(_epoch)
+        except (DBAPIError, TimeoutError):
+            return False
+        return True
 
     def hello(self, now: int) -> Hello:
         """What HQ speaks, to anybody who asks."""
@@ -117,6 +160,7 @@ class HQService:
             if len(ops) > MAX_OPS:
                 raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail=f"more than {MAX_OPS} ops"))
             pushed = self.database.write(lambda conn: self._push(conn, device, request, ops, now)) if ops else _Pushed()
+            self.on_results(pushed.results)
             if request.files and self._shelf is not None:
                 self._shelf.seal(device, request.cur, now)
             reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
@@ -136,13 +180,19 @@ class HQService:
         return self._shelf
 
     def _readable(self, conn: Connection, device: str, now: int) -> set[int]:
-        active_device(conn, device)
+        standing_device(conn, device)
         return set(self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds)
 
-    def _changes(self, conn: Connection, now: int) -> Push:
-        """The changes of a transaction."""
+    def _rights_of(self, conn: Connection, users: Collection[str]) -> Mapping[str, Rights | None]:
+        if self._rights is None:
+            return dict.fromkeys(users)
+        known = self._rights(conn, users)
+        return {user: known.get(user, Rights({})) for user in users}
+
+    def _changes(self, conn: Connection, now: int, *others: Author) -> Push:
+        """The changes of a transaction; `others` stand for devices whose changes are not applied as usual."""
         directory = FeedDirectory(conn, _day(now))
-        authors: dict[str, Author] = {HQ_AUTHOR: authoring.HQ}
+        authors: dict[str, Author] = {author.dev: author for author in (authoring.HQ, *others)}
 
         def author_of(device: str) -> Author:
             if device not in authors:
@@ -151,13 +201,13 @@ class HQService:
                     for key in held.missing:
                         directory.open(key)
                     held = self._entitlement(conn, directory, device, now)
-                authors[device] = Author(device, held.writable, held.users)
+                authors[device] = Author(device, held.writable, self._rights_of(conn, held.users))
             return authors[device]
 
         return Push(conn, self._schema, self._tables, _epoch(conn).epoch, now, author_of, directory)
 
     def _push(self, conn: Connection, device: str, request: ExchangeRequest, ops: list[Op], now: int) -> _Pushed:
-        held = active_device(conn, device, lock=True)
+        held = standing_device(conn, device, MAY_PUSH, lock=True)
         self._check_dataset(conn, request)
         place = read_place(conn, device, request.inc, lock=True)
         try:
@@ -166,7 +216,8 @@ class HQService:
             return _Pushed(need_from=gap.need_from)
         if not is_chain_signed(held.public_key, request.sig, request.log.chain):
             raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail="of the chain"))
-        push = self._changes(conn, now)
+        handed_over = Author(device, frozenset(), refusal=Refusal.TRANSFERRED)
+        push = self._changes(conn, now, *([handed_over] if held.status == DeviceStatus.TRANSFERRED else []))
         results = push.take(arrivals, place.last)
         if arrivals[-1].n > place.last:
             advance(conn, place, arrivals[-1], request.sig, now)
@@ -177,7 +228,7 @@ class HQService:
         self, conn: Connection, device: str, request: ExchangeRequest, pushed: _Pushed, now: int
     ) -> ExchangeReply | None:
         """The reply, read in one snapshot; None when a user or device feed has to be made first."""
-        active_device(conn, device)
+        standing = standing_device(conn, device, MAY_PUSH)
         self._check_dataset(conn, request)
         place, need_from = read_place(conn, device, request.inc), pushed.need_from
         if not pushed.results and need_from is None:
@@ -185,6 +236,13 @@ class HQService:
                 admit(conn, place, request.log, ())
             except Gap as gap:
                 need_from = gap.need_from
+        if standing.status == DeviceStatus.TRANSFERRED:
+            if not request.ops:
+                check_standing(standing, ACTIVE)
+            results = pack_results(pushed.results)
+            return ExchangeReply(
+                epoch=_epoch(conn).epoch, now=now, log=place.log(), need_from=need_from, res=results, more=True
+            )
         directory = FeedDirectory(conn, _day(now))
         held = self._entitlement(conn, directory, device, now, request.cur)
         if held.missing:
@@ -212,6 +270,7 @@ class HQService:
             durable=None if durable is None else Durable(inc=request.inc, n=durable),
             more=more,
             min_app=self._min_app,
+            want=wanted(conn, device),
         )
 
     def _later(self, conn: Connection, device: str, request: ExchangeRequest) -> list[Result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 HQ_TABLES = MetaData()
 
@@ -185,6 +185,8 @@ device = Table(
     _big("counter"),
     _big("counter_seen"),
     _big("registered_at"),
+    Column("wipe", Text),  # HQ's order to destroy the replica's keys, told with each refusal
+    Column("wiped_at", BigInteger),  # when the device said that it does
 )
 
 device_log = Table(
@@ -213,11 +215,44 @@ blob = Table(
     _text("sha256", key=True),
     _big("size"),
     _text("state"),
-    _text("announced_by"),
     _big("announced_at"),
-    Index("ix_blob_announced", "announced_by", "announced_at"),
+    Index("ix_blob_state", "state", "announced_at"),
 )
+"""What HQ has, or was told of; `size` is only sure once it is complete."""
 
-blob_part = Table("blob_part", HQ_TABLES, _text("sha256", key=True), _big("i", key=True))
+blob_claim = Table(
+    "blob_claim",
+    HQ_TABLES,
+    _text("sha256", key=True),
+    _text("dev", key=True),
+    _big("size"),
+    Column("counts", Boolean, nullable=False),
+    _big("at"),
+    Index("ix_blob_claim_dev", "dev", "at"),
+)
+"""The size that a device says a blob has; `counts` against its quota: no record named the blob."""
+
+blob_part = Table("blob_part", HQ_TABLES, _text("sha256", key=True), _big("size", key=True), _big("i", key=True))
+"""Parts that arrived of a blob of that size: a wrong size that somebody tells is in nobody's way."""
+
+blob_wanted = Table(
+    "blob_wanted", HQ_TABLES, _text("dev", key=True), _text("sha256", key=True), _text("by"), _big("at")
+)
+"""Blobs that HQ asks a device for: originals, as evidence."""
+
+device_day = Table("device_day", HQ_TABLES, _text("dev", key=True), _text("day", key=True), _big("parts"))
+
+refused_request = Table(
+    "refused_request",
+    HQ_TABLES,
+    _text("day", key=True),
+    _text("dev", key=True),
+    _text("endpoint", key=True),
+    _text("fault", key=True),
+    _big("times"),
+    _big("first_at"),
+    _big("last_at"),
+)
+"""Requests that HQ did not answer, counted: the log tells each."""
 
 durable_log = Table("durable_log", HQ_TABLES, _text("dev", key=True), _big("inc", key=True), _big("n"))

@@ -13,7 +13,7 @@ from sync.hq.tables import HQ_AUTHOR, server_epoch
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations" / "hq"
 VERSION_TABLE = "hq_version"
-CURRENT = "0002"
+CURRENT = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 class WrongDataset(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -217,13 +218,20 @@ def test_size_and_depth_are_limited() -> None:
 
 def test_a_signature_is_good_for_its_own_request_alone() -> None:
     key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    request: tuple[str, str, str, bytes, int] = ("laptop", "POST", "/x", b"body", 7)
-    device, counter, signature = read_authorization(authorization(key, *request))
+    header = authorization(key, "laptop", "POST", "/x", b"body", 7)
+    request = ("laptop", "POST", "/x", hashlib.sha256(b"body").hexdigest(), 7)
+    device, counter, signature = read_authorization(header)
     assert (device, counter) == ("laptop", 7)
     public = key.public_key()
     assert is_signed(public, signature, *request)
     assert not is_signed(other.public_key(), signature, *request)
-    changes: list[tuple[int, Any]] = [(0, "desktop"), (1, "PUT"), (2, "/y"), (3, b"Body"), (4, 8)]
+    changes: list[tuple[int, Any]] = [
+        (0, "desktop"),
+        (1, "PUT"),
+        (2, "/y"),
+        (3, hashlib.sha256(b"Body").hexdigest()),
+        (4, 8),
+    ]
     for place, value in changes:
         changed: list[Any] = list(request)
         changed[place] = value

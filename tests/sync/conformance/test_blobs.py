@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from sync.device.problem import SyncProblem
 from sync.hq import blobs as rules
@@ -120,3 +121,57 @@ def test_sizes_beyond_reason_are_refused(local_hq: Any) -> None:
     for size in (0, -1, 1 << 40):
         with pytest.raises(SyncProblem):
             way.missing(**{"0" * 64: size})
+
+
+def test_a_wrong_size_that_somebody_tells_is_in_nobodys_way(hq: Any) -> None:
+    liar, honest = Way(hq, hq.laptop(A)), Way(hq, hq.laptop(A))
+    name, data = photo(3 * PART_BYTES + 5)
+    honest.missing(**{name: len(data)})
+    honest.put(name, 0, part(data, 0))
+    assert liar.missing(**{name: 10})[0].missing == (0,)
+    liar.put(name, 0, b"0123456789")
+    assert honest.missing(**{name: len(data)})[0].missing == (1, 2, 3)
+    assert not liar.complete(name).complete
+    honest.put(name, 1, data[PART_BYTES:])
+    assert honest.complete(name).complete
+    state = liar.missing(**{name: 10})[0]
+    assert (state.complete, state.size) == (True, len(data))
+
+
+def test_a_device_sends_no_more_parts_in_a_day_than_its_measure(hq: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_PARTS_A_DAY", 3)
+    way, other = Way(hq, hq.laptop(A)), Way(hq, hq.laptop(A))
+    name, data = photo(4 * PART_BYTES)
+    way.missing(**{name: len(data)})
+    way.put(name, 0, data[: 3 * PART_BYTES])
+    state = way.missing(**{name: len(data)})[0]
+    assert (state.complete, state.missing) == (False, ())
+    with pytest.raises((SyncProblem, AssertionError), match="limited"):
+        way.put(name, 3, part(data, 3))
+    assert other.missing(**{name: len(data)})[0].missing == (3,)
+    hq.now += 24 * 3600 * 1_000_000
+    assert way.missing(**{name: len(data)})[0].missing == (3,)
+
+
+def test_asking_for_what_is_known_writes_nothing_and_costs_few_queries(local_hq: Any) -> None:
+    way = Way(local_hq, local_hq.laptop(A))
+    sizes = {photo(10, seed)[0]: 10 for seed in range(300)}
+    way.missing(**sizes)
+    asked: list[str] = []
+    engine = local_hq.service.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    assert all(state.missing == (0,) for state in way.missing(**sizes))
+    assert len(asked) < 12
+    assert not [statement for statement in asked if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_hq_asks_for_an_original_until_it_has_it(hq: Any) -> None:
+    a, b = hq.laptop(A), hq.laptop(A)
+    name, data = photo(100)
+    hq.service.blobs.want(a.id, name, "boss", hq.now)
+    assert (a.exchange().want, a.exchange().want, b.exchange().want) == ((name,), (name,), ())
+    way = Way(hq, a)
+    way.missing(**{name: 100})
+    way.put(name, 0, data)
+    way.complete(name)
+    assert a.exchange().want == ()
