@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -34,6 +35,21 @@ def load(folder: Path) -> Ed25519PrivateKey:
     _keep(name, made.private_bytes_raw())
     write_atomically(names, json.dumps({"key": name}).encode())
     return made
+
+
+def destroy(folder: Path) -> None:
+    """Destroy the key of a data folder, wherever it is kept."""
+    names = folder / "device.json"
+    if not names.exists():
+        return
+    name = json.loads(names.read_text("utf-8"))["key"]
+    _path(name).unlink(missing_ok=True)
+    import keyring
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError):  # it was kept in the file
+        keyring.delete_password(SERVICE, name)
+    names.unlink()
 
 
 def is_in_keyring(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from inspector_app.services import device_key
+from inspector_app.services import device_key, wiping
 from inspector_app.services.provisioning import SignedIn, remove_leavers
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
@@ -16,6 +16,7 @@ from sync.device import blobs, engine
 from sync.device.actor import alone
 from sync.device.problem import SyncProblem
 from sync.device.transport import Address, HttpHQ
+from sync.protocol import Fault
 
 Report = Callable[[int, int], None]
 
@@ -26,6 +27,8 @@ class Outcome:
 
     summary: engine.Summary
     photos: blobs.Sent
+    wiped: bool = False
+    """HQ ordered the laptop to be emptied, and its keys are destroyed."""
 
     @property
     def problem(self) -> SyncProblem | None:
@@ -59,9 +62,25 @@ class Exchanger:
             if summary.is_level:
                 with self._signed_in.sessions() as session:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
-            if summary.problem is not None or stop.is_set():
-                return Outcome(summary, blobs.Sent())
-            return Outcome(summary, blobs.send(self._photos, self._connect, report, stop))
+            is_handed_over = summary.problem is not None and summary.problem.fault is Fault.TRANSFERRED
+            if stop.is_set() or (summary.problem is not None and not is_handed_over):
+                return Outcome(summary, blobs.Sent(), self._obey(summary.problem))
+            photos = blobs.send(self._photos, self._connect, report, stop)
+            return Outcome(summary, photos, self._obey(summary.problem))
+
+    def _obey(self, problem: SyncProblem | None) -> bool:
+        """Empty the laptop if HQ ordered it and the time has come; whether it was done."""
+        if problem is None or problem.wipe is None:
+            return False
+        with self._signed_in.sessions() as session:
+            if not wiping.is_due(session, problem.wipe):
+                return False
+        hq = self._connect()
+        try:
+            wiping.carry_out(self._signed_in.folder, hq.wiped)
+        finally:
+            hq.close()
+        return True
 
     def _connect(self) -> HttpHQ:
         return HttpHQ(self._address, self._signed_in.laptop.device_id, self._key, self._replica)

@@ -18,6 +18,7 @@ from sync.protocol import (
     BlobsMissing,
     BlobsMissingReply,
     BlobState,
+    Done,
     ExchangeReply,
     ExchangeRequest,
     Fault,
@@ -79,6 +80,10 @@ class HttpHQ:
 
     def complete(self, sha256: str) -> BlobState:
         return self.call("POST", f"/sync/v1/blobs/{sha256}/complete", b"", BlobState, encoding=None)
+
+    def wiped(self) -> None:
+        """Tell HQ that its order to wipe is being carried out."""
+        self.call("POST", "/sync/v1/wiped", b"", Done, encoding=None)
 
     def call(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None = wire.ENCODING) -> M:
         """Send a signed request, and read a message. Raises SyncProblem."""

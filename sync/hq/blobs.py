@@ -36,6 +36,10 @@ DAY_US = 24 * 3600 * 1_000_000
 _COMPLETE, _INCOMPLETE = "complete", "incomplete"
 
 
+class StoreUnavailable(Exception):
+    """The store of the blobs cannot be reached now."""
+
+
 class BlobStore(Protocol):
     """Where the bytes lie. What a method has returned from is on disk."""
 

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sync.hq.admission import PACES, STRANGERS, Admission, Paces, busy
 from sync.hq.audit import Audit
+from sync.hq.blobs import StoreUnavailable
 from sync.hq.bodies import Bodies, Body
 from sync.hq.database import is_contention
 from sync.hq.endpoints import Endpoint, Work
@@ -74,7 +75,7 @@ class Gate:
         except Malformed as exc:
             seen.outcome = Fault.MALFORMED.value
             raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
-        except (TimeoutError, DBAPIError) as exc:
+        except (TimeoutError, DBAPIError, StoreUnavailable) as exc:
             if isinstance(exc, DBAPIError) and not is_contention(exc):
                 seen.outcome = "error"
                 raise
