@@ -81,8 +81,8 @@ FAULTS: dict[Fault, str] = {
     ),
     Fault.TRANSFERRED: QT_TRANSLATE_NOOP(
         "SyncSentences",
-        "Headquarters has taken this laptop out of your hands. What was recorded on it is taken for somebody to look "
-        "at; new data no longer come. Please talk to your county office.",
+        "Headquarters has given this laptop to other hands. Your work is saved, and is taken for somebody to look at; "
+        "new data no longer come. Please talk to your county office.",
     ),
     Fault.FORKED: QT_TRANSLATE_NOOP(
         "SyncSentences",
@@ -111,6 +111,11 @@ FAULTS: dict[Fault, str] = {
     Fault.BUSY: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.",
+    ),
+    Fault.NOT_FOUND: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters no longer has a file that this laptop was loading. Your work is saved on this laptop. It is "
+        "tried again by itself.",
     ),
     Fault.LIMITED: QT_TRANSLATE_NOOP(
         "SyncSentences",

@@ -3396,14 +3396,6 @@
         <translation>只有起草的检查人员可以修改这条记录。</translation>
     </message>
     <message>
-        <source>Your role does not write this kind of record. Ask your team lead to do it.</source>
-        <translation>您的角色不能填写这类记录，请由所长处理。</translation>
-    </message>
-    <message>
-        <source>This laptop was handed over. Headquarters keeps the change, and somebody there looks at it.</source>
-        <translation>这台电脑已移交。总部已留存这项改动，由专人查看。</translation>
-    </message>
-    <message>
         <source>Another part of the same record was refused. Correct that part, and this one is sent again.</source>
         <translation>同一记录的另一部分未被接受。改正那一部分后，这一部分会重新上报。</translation>
     </message>
@@ -3422,6 +3414,14 @@
     <message>
         <source>The document number is in use already. Ask your county office to look at it.</source>
         <translation>文书编号已被使用，请县局核查。</translation>
+    </message>
+    <message>
+        <source>Your role does not write this kind of record. Ask your team lead to do it.</source>
+        <translation>您的角色不能填写这类记录，请由所长处理。</translation>
+    </message>
+    <message>
+        <source>This laptop was handed over. Headquarters keeps the change, and somebody there looks at it.</source>
+        <translation>这台电脑已移交。总部已留存这项改动，由专人查看。</translation>
     </message>
 </context>
 <context>
@@ -5028,10 +5028,6 @@
         <translation>总部已停用这台电脑。已保存的内容仍在本机，但总部不再接收。请先与县局联系，再继续工作。</translation>
     </message>
     <message>
-        <source>Headquarters has taken this laptop out of your hands. What was recorded on it is taken for somebody to look at; new data no longer come. Please talk to your county office.</source>
-        <translation>总部已将这台电脑移交他人。机内已有的记录仍会收下，由专人查看；不再下发新数据。请与县局联系。</translation>
-    </message>
-    <message>
         <source>Two machines use the identity of this laptop, probably after a disk was copied. Your work is saved on it. Stop using one of them and tell your county office.</source>
         <translation>有两台机器在用这台电脑的身份，可能是硬盘被复制过。您的工作已保存在本机，请停用其中一台并告知县局。</translation>
     </message>
@@ -5056,20 +5052,28 @@
         <translation>总部正忙。您的工作已保存在本机，稍后会自动发送。</translation>
     </message>
     <message>
-        <source>Headquarters has had enough of this laptop for now. Your work is saved on it, and the rest is sent by itself later.</source>
-        <translation>这台电脑今天发送的数据已达上限。您的工作已保存在本机，其余部分稍后自动发送。</translation>
-    </message>
-    <message>
-        <source>The network is so slow that the sending was given up. Your work is saved on this laptop. It is tried again by itself.</source>
-        <translation>网络太慢，本次发送已中止。您的工作已保存在本机，稍后自动重试。</translation>
-    </message>
-    <message>
         <source>Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its disk was put back. Your work is saved. Please press “Sync now” once more.</source>
         <translation>总部收到的本机修改比本机自己的还多，可能是恢复过旧的硬盘备份。您的工作已保存，请再按一次“立即同步”。</translation>
     </message>
     <message>
         <source>A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.</source>
         <translation>程序故障中断了同步。您的工作已保存在本机，稍后会重试。</translation>
+    </message>
+    <message>
+        <source>Headquarters no longer has a file that this laptop was loading. Your work is saved on this laptop. It is tried again by itself.</source>
+        <translation>总部已没有本机正在下载的文件。您的工作已保存在本机，稍后自动重试。</translation>
+    </message>
+    <message>
+        <source>Headquarters has given this laptop to other hands. Your work is saved, and is taken for somebody to look at; new data no longer come. Please talk to your county office.</source>
+        <translation>总部已将这台电脑移交他人。您的工作已保存，并会收下，由专人查看；不再下发新数据。请与县局联系。</translation>
+    </message>
+    <message>
+        <source>Headquarters has had enough of this laptop for now. Your work is saved on it, and the rest is sent by itself later.</source>
+        <translation>这台电脑今天发送的数据已达上限。您的工作已保存在本机，其余部分稍后自动发送。</translation>
+    </message>
+    <message>
+        <source>The network is so slow that the sending was given up. Your work is saved on this laptop. It is tried again by itself.</source>
+        <translation>网络太慢，本次发送已中止。您的工作已保存在本机，稍后自动重试。</translation>
     </message>
 </context>
 <context>
