@@ -357,7 +357,7 @@ def test_a_wait_says_why_what_is_safe_and_how_to_try_now(
         button(page, "sync_now").click()
         qtbot.waitUntil(lambda runs=runs: exchange.runs == runs and not watch.timer.is_running)
     qtbot.waitUntil(lambda: why in text(page, "sync_why"))
-    assert text(page, "sync_next") == "Next try in 20 minute(s)"
+    assert text(page, "sync_next") == "Next try in 20 minutes"
     assert "kept on this laptop" in text(page, "sync_why")
     assert "“Sync now” tries at once" in text(page, "sync_why")
     exchange.error = None
