@@ -1,4 +1,4 @@
-"""Text as the search index wants it: characters apart, pinyin by syllable starts, numbers whole."""
+"""Text as the search index wants it: characters in pairs, pinyin by syllable starts, numbers whole."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ PINYIN = 12
 """As INITIALS, for full pinyin."""
 BEGINNINGS = range(2, 12)
 """Lengths of the beginnings of numbers that are indexed; shorter and longer ones are prefix queries."""
-_NUMBER = "号"
-"""Stands before each number: all columns share one list of words, and pinyin queries would walk through numbers too."""
-_BETWEEN = "\ue000"
-"""For private use: the tokenizer takes it for a letter, where it drops signs."""
+_NUMBER = "\ue000"
+"""Stands before each number: all columns share one list of words, and others' queries would walk through numbers too.
+
+A character for private use: nobody types it, and the tokenizer takes it for a letter.
+"""
 _RUN = re.compile("[0-9a-z]+")
 _SHORTEST, _LONGEST = 3, 32
 """Characters of a run that are indexed; a longer query is cut to them."""
@@ -27,8 +28,12 @@ READINGS = 12
 
 
 def characters(texts: Iterable[str | None]) -> str:
-    """Characters apart, so that any substring is a phrase; a word of our own parts texts, so that none spans two."""
-    return f" {_BETWEEN} ".join(" ".join(_units(text)) for text in texts if text)
+    """Each character of the texts with the one that follows it, so that any substring is a phrase of such pairs.
+
+    Of single characters, those of place names are in every row, and a phrase of them takes long to find. The last one
+    of a text stands alone, so that no phrase spans two texts.
+    """
+    return " ".join(pair for text in texts for pair in _pairs(_units(text)))
 
 
 def initials(names: Iterable[str | None]) -> str:
@@ -84,7 +89,12 @@ def words(query: str) -> list[str]:
 
 
 def phrase(word: str) -> str:
-    return " ".join(word)
+    """The phrase that finds a word among `characters`."""
+    return f'"{" ".join(_pairs(word)[:-1])}"' if len(word) > 1 else f'"{word}" *'
+
+
+def _pairs(units: str) -> list[str]:
+    return [units[start : start + 2] for start in range(len(units))]
 
 
 def _units(text: str | None) -> str:

@@ -214,7 +214,7 @@ def expression(typed: str, facets: Iterable[str] = ()) -> str:
 def _ways(word: str) -> Iterator[str]:
     """Each way in which a row may hold the word."""
     if not index_text.is_run(word):
-        yield f'chars : "{index_text.phrase(word)}"'
+        yield f"chars : {index_text.phrase(word)}"
     if not word.isascii():
         return
     yield f"numbers : {index_text.number_query(word)}"

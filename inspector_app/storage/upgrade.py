@@ -13,7 +13,7 @@ from inspector_app.storage.incoming import read_again
 from inspector_app.storage.migrate import DEVICE, RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
 
-SEARCH = 2
+SEARCH = 3
 """Form of the search index; a higher one has it built afresh. Kept in user_version."""
 
 
