@@ -26,6 +26,17 @@ class Link:
     """In each direction; 0 is unlimited."""
     cut_after: int | None = None
     """Bytes from now, in both directions together, after which the connection that carries them is reset."""
+    cut_up_after: int | None = None
+    cut_down_after: int | None = None
+    """The same, of one direction alone."""
+    is_silent: bool = False
+    """Connections stand, and nothing passes them any more."""
+    hold_s: float = 0.0
+    """Answers come so much later than they would."""
+    is_doubling: bool = False
+    """What comes down, comes down twice."""
+    portal: bytes | None = None
+    """Answered to everything by the network itself."""
 
 
 @dataclass
@@ -59,19 +70,30 @@ class Wire:
     async def _serve(self, ready: threading.Event) -> None:
         self._loop, self._done = asyncio.get_running_loop(), asyncio.Event()
         self._free = {"up": 0.0, "down": 0.0}
+        self._open: set[asyncio.StreamWriter] = set()
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._done.wait()
         server.close()
+        for side in self._open:
+            side.transport.abort()
+        await asyncio.sleep(0.01)  # until every connection has heard of its end
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
         await asyncio.sleep(self.link.rtt_s)
+        if self.link.portal is not None:
+            await reader.read(1 << 18)
+            writer.write(self.link.portal)
+            writer.close()
+            return
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self.to)
         except OSError:
             writer.transport.abort()
             return
+        self._open.add(back)
         for side in (writer, back):
             side.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await asyncio.gather(
@@ -79,6 +101,7 @@ class Wire:
         )
         for side in (writer, back):
             side.close()
+        self._open -= {writer, back}
 
     async def _pump(
         self, way: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, other: asyncio.StreamWriter
@@ -88,14 +111,19 @@ class Wire:
         while data := await reader.read(4096 if self.link.bytes_per_s else 1 << 18):
             setattr(self.counts, way, getattr(self.counts, way) + len(data))
             self.counts.requests += way == "up" and VERB.match(data) is not None
-            if self._is_cut(len(data)):
+            if self.link.is_silent:
+                continue
+            if way == "down" and self.link.is_doubling:
+                data += data
+            if self._is_cut(way, len(data)):
                 sender.cancel()
                 writer.transport.abort()
                 other.transport.abort()
                 return
             now, rate = time.monotonic(), self.link.bytes_per_s
             self._free[way] = max(now, self._free[way]) + (len(data) / rate if rate else 0)
-            waiting.put_nowait((self._free[way] + self.link.rtt_s / 2, data))
+            held = self.link.hold_s if way == "down" else 0.0
+            waiting.put_nowait((self._free[way] + self.link.rtt_s / 2 + held, data))
             await asyncio.sleep(max(0.0, self._free[way] - now - AHEAD_S))
         waiting.put_nowait((time.monotonic() + self.link.rtt_s / 2, b""))
         await sender
@@ -110,12 +138,13 @@ class Wire:
             writer.write(data)
             await writer.drain()
 
-    def _is_cut(self, size: int) -> bool:
-        if self.link.cut_after is None:
-            return False
-        self.link.cut_after -= size
-        if self.link.cut_after > 0:
-            return False
-        self.link.cut_after = None
-        self.counts.cuts += 1
-        return True
+    def _is_cut(self, way: str, size: int) -> bool:
+        """Count the bytes towards each cut that is set; whether one falls now."""
+        falls = False
+        for name in ("cut_after", f"cut_{way}_after"):
+            left = getattr(self.link, name)
+            if left is not None:
+                falls = falls or left <= size
+                setattr(self.link, name, left - size if left > size else None)
+        self.counts.cuts += falls
+        return falls
