@@ -45,9 +45,9 @@ def save(
             base = (0, 0) if row is None else (row["ver_epoch"], row["ver"])
             k = Kind.INSERT if row is None else Kind.UPDATE
             group = getattr(record, cls.aggregate) or row_id
-            outbox.add(
-                session, Capture(kind, row_id, k, base, changes, by, group, now, resolves=resolves, replaces=replaces)
-            )
+            edit = Capture(kind, row_id, k, base, changes, by, group, now, resolves=resolves, replaces=replaces)
+            if not outbox.add(session, edit) and not outbox.has_local(session, kind, row_id):
+                overlay.drop_shadows(session, [(kind, row_id)])
             if refused:
                 outbox.offer_group_again(session, group, now)
         if changes or refused:

@@ -66,19 +66,20 @@ def set_meta(session: Session, **values: Any) -> None:
         session.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
-def add(session: Session, edit: Capture) -> None:
+def add(session: Session, edit: Capture) -> bool:
     """Record an edit: into the open change of its row and author when that is the row's last, else as a new one.
 
-    Raises ValueError for a value that canonical JSON cannot carry: it would stop every change behind it.
+    Whether a change is there now; it goes when its last unit is edited back to what it was. Raises ValueError for a value that canonical JSON cannot carry: it would stop every change behind it.
     """
     canonical(edit.changes)
     last = session.execute(
         select(outbox).where(_of(edit.kind, edit.row_id), _LIES_OVER).order_by(outbox.c.mono.desc()).limit(1)
     ).first()
     if last is not None and _can_grow(last, edit):
-        _grow(session, last, edit)
-    elif edit.changes or edit.resolves or edit.k == Kind.INSERT:
+        return _grow(session, last, edit)
+    if edit.changes or edit.resolves or edit.k == Kind.INSERT:
         _open(session, edit)
+    return True
 
 
 def _can_grow(last: Any, edit: Capture) -> bool:
@@ -91,16 +92,17 @@ def _can_grow(last: Any, edit: Capture) -> bool:
     )
 
 
-def _grow(session: Session, last: Any, edit: Capture) -> None:
+def _grow(session: Session, last: Any, edit: Capture) -> bool:
     changes = core.merged_changes(_pairs(last.changes), edit.changes)
     if not changes and last.k == Kind.UPDATE and not last.resolves and not last.replaces:
         session.execute(delete(outbox).where(outbox.c.id == last.id))
-        return
+        return False
     session.execute(
         update(outbox)
         .where(outbox.c.id == last.id)
         .values(changes=changes, grp=edit.group, wall=edit.now, off=meta(session, "clock_offset"))
     )
+    return True
 
 
 def _open(session: Session, edit: Capture) -> None:

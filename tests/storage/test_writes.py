@@ -15,7 +15,7 @@ from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.rows import put_row
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import DeviceWriter, find, save
-from sync.device.tables import outbox
+from sync.device.tables import dirty_shadow, outbox
 from sync.record import new_id
 from sync.writer import Writer
 
@@ -96,6 +96,7 @@ def test_a_unit_that_returns_to_its_old_value_leaves_the_change(
         assert change.changes == {"remark": ["a", "b"]}
         save(session, shop, user, 3)
         assert changes(session) == []
+        assert session.execute(select(dirty_shadow)).all() == []  # or HQ's next version would be laid over the first
 
 
 def test_each_answer_is_a_unit_of_its_own(sessions: Sessions, make_inspection: Make, user: str) -> None:

@@ -34,6 +34,7 @@ def play_all(seeds: Iterable[int], processes: int) -> tuple[Counter[str], dict[i
             counts += counted
             if trouble is not None:
                 broken[seed] = trouble
+                print(f"--- {COMMAND.format(seed=seed)}\n{trouble}", flush=True)
     return counts, broken
 
 
@@ -57,8 +58,6 @@ def main() -> int:
         return 0
     began = time.monotonic()
     counts, broken = play_all(range(given.first, given.first + given.runs), given.processes)
-    for seed, trouble in sorted(broken.items()):
-        print(f"--- {COMMAND.format(seed=seed)}\n{trouble}")
     print(report(counts))
     print(f"{given.runs} runs in {time.monotonic() - began:.0f} s, {len(broken)} broke a promise: {sorted(broken)}")
     return 1 if broken else 0
