@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
-from sync.device.core import OpState
+from sync.device import outbox as changes
+from sync.device.core import OpState, lay_over
 from sync.device.tables import blob_local, dirty_shadow, outbox
 from sync.hq.feeds import DIGEST_MODULUS, row_hash
 from sync.hq.tables import HQ_AUTHOR, feed, feed_entry, op_result, row_history
@@ -57,7 +58,10 @@ def replica_is_level(laptop: Laptop, office: Office) -> None:
         shadows: dict[str, dict[str, Any]] = defaultdict(dict)
         for row in conn.execute(select(dirty_shadow)):
             shadows[row.kind][row.row_id] = row.body
+        under = changes.rows_under_changes(opened)
         for kind, rows in expected.items():
+            more_shadows = {row_id for row_id in shadows[kind] if (kind, row_id) not in under}
+            check(not more_shadows, "b:", laptop.name, "keeps bases under no change:", kind, more_shadows)
             held = {row_id: row for row_id, row in _rows(conn, kind, None).items() if row["ver"] > 0}
             held |= shadows[kind]
             missing, more = rows.keys() - held.keys(), held.keys() - rows.keys()
@@ -66,6 +70,19 @@ def replica_is_level(laptop: Laptop, office: Office) -> None:
                 differing = {name: (held[row_id][name], value) for name, value in row.items()
                              if _plain(held[row_id][name]) != _plain(value)}  # fmt: skip
                 check(not differing, "b:", laptop.name, kind, row_id, "differs (here, HQ):", differing)
+
+
+def pages_show_base_and_changes(laptop: Laptop) -> None:
+    """What a page shows is HQ's row with this laptop's own changes over it, and nothing else."""
+    with laptop.sessions() as opened:
+        bases = {(row.kind, row.row_id): row.body for row in opened.execute(select(dirty_shadow))}
+        for kind, row_id in sorted(changes.rows_under_changes(opened)):
+            base, cls, table = bases.get((kind, row_id)), SCHEMA.kinds[kind], TABLES[kind]
+            fields = None if base is None else {name: base[name] for name in cls.model_fields}
+            expected = lay_over(cls, row_id, fields, changes.lying_over(opened, kind, row_id))
+            found = opened.execute(select(table).where(table.c.id == row_id)).mappings().first()
+            shown = None if found is None else {name: found[name] for name in cls.model_fields}
+            check(_plain(shown) == _plain(expected), "rebase:", laptop.name, kind, row_id, shown, "is not", expected)
 
 
 def _rows(conn: Connection, kind: str, feeds: set[int] | None) -> dict[str, dict[str, Any]]:

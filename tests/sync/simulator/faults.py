@@ -22,7 +22,8 @@ class Fault(StrEnum):
     REFUSAL = "refusal by HQ"
     PORTAL = "captive portal"
     CRASH = "HQ dies before commit"
-    KILL = "laptop killed"
+    KILL = "laptop killed between transactions"
+    KILL_WITHIN = "laptop killed within a transaction"
     SET_BACK = "laptop disk set back"
     CLONE = "laptop cloned"
     CLOCK = "laptop clock jumps"
@@ -72,6 +73,10 @@ class Faults:
         """What befalls a laptop at one of its moments; mostly nothing."""
         return self._drawn(TO_A_LAPTOP, chance)
 
+    def in_a_transaction(self, chance: random.Random) -> bool:
+        """Whether a laptop dies in its next transaction, if that lasts long enough."""
+        return self._drawn((Fault.KILL_WITHIN,), chance) is not None
+
     def _drawn(self, among: tuple[Fault, ...], chance: random.Random) -> Fault | None:
         if self._is_over:
             return None
@@ -82,6 +87,7 @@ class Faults:
 _HIGHEST = dict.fromkeys(ON_THE_WAY, 0.4) | {
     Fault.LATE_PAGE: 0.3,
     Fault.KILL: 0.3,
+    Fault.KILL_WITHIN: 0.15,
     Fault.SET_BACK: 0.06,
     Fault.CLONE: 0.04,
     Fault.CLOCK: 0.2,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.engine import Sessions
@@ -24,7 +25,7 @@ from sync.device.tables import outbox
 from sync.device.transport import read_answer
 from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest, Fault
 from tests.sync.simulator import disks
-from tests.sync.simulator.office import EXCHANGE, Answer
+from tests.sync.simulator.office import EXCHANGE, Answer, Died
 
 Told = Callable[[session.Event], None]
 
@@ -35,6 +36,8 @@ class Way(Protocol):
     def send(self, laptop: Laptop, header: str, body: bytes, hear: Callable[[Answer | SyncProblem], None]) -> None: ...
 
     def later(self, seconds: float, act: Callable[[], None]) -> None: ...
+
+    def dies_soon(self, laptop: Laptop) -> bool: ...
 
     def to_blobs(self, laptop: Laptop) -> blobs.BlobHQ: ...
 
@@ -69,6 +72,8 @@ class Laptop:
     page_bytes: int
     photos: PhotosInMemory
     on_finish: Callable[[Laptop, session.Summary], None]
+    on_start: Callable[[Laptop], None]
+    """Its program was ended, and begins anew."""
     clock_error: int = 0
     state: session.State = field(default_factory=session.State)
     life: int = 0
@@ -78,6 +83,8 @@ class Laptop:
     answers: list[tuple[ExchangeRequest, ExchangeReply]] = field(default_factory=list)
     """What HQ answered to this disk, to be taken in again."""
     copies: list[tuple[Path, set[str]]] = field(default_factory=list)
+    statements_left: int | None = None
+    """How many statements the database still carries out before the program dies; None: it lives."""
     _names: itertools.count[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -85,6 +92,8 @@ class Laptop:
 
     def _open(self, sessions: Sessions) -> None:
         self.sessions = sessions
+        event.listen(sessions.engine, "before_cursor_execute", lambda *_: self._on_statement())
+        event.listen(sessions.engine, "commit", lambda _: self._on_statement())
         self.replica = LocalReplica(sessions, Enrolment(self.device, disks.DATASET, "1", self.key.sign, self.now))
 
     def now(self) -> int:
@@ -103,8 +112,8 @@ class Laptop:
     def sync(self) -> None:
         self._tell(session.Wanted((SendPhotos(),)))
 
-    def _tell(self, event: session.Event) -> None:
-        self.state, effects = session.step(self.state, event)
+    def _tell(self, said: session.Event) -> None:
+        self.state, effects = session.step(self.state, said)
         for effect in effects:
             match effect:
                 case session.Finish(summary):
@@ -117,9 +126,9 @@ class Laptop:
     def _begin(self, effect: session.Asked) -> None:
         life = self.life
 
-        def tell(event: session.Event) -> None:
+        def tell(said: session.Event) -> None:
             if life == self.life:
-                self._tell(event)
+                self._tell(said)
 
         n = effect.number
         match effect:
@@ -128,7 +137,31 @@ class Laptop:
             case session.Wait(_, seconds):
                 self.way.later(seconds, lambda: tell(session.Ticked(n)))
             case _:
-                self.way.later(self.chance.uniform(0.001, 0.05), lambda: life == self.life and self._do(effect))
+                self.way.later(self.chance.uniform(0.001, 0.05), lambda: life == self.life and self._do_or_die(effect))
+
+    def _do_or_die(self, effect: session.Asked) -> None:
+        with self.mortal():
+            self._do(effect)
+
+    @contextmanager
+    def mortal(self) -> Iterator[None]:
+        """The program may die in what it does inside; what was not committed is not there when it begins anew."""
+        if self.way.dies_soon(self):
+            self.statements_left = self.chance.randrange(80)
+        try:
+            yield
+        except Died:
+            self.statements_left = None
+            self.kill()
+        finally:
+            self.statements_left = None
+
+    def _on_statement(self) -> None:
+        if self.statements_left is None:
+            return
+        if self.statements_left == 0:
+            raise Died
+        self.statements_left -= 1
 
     def _do(self, effect: session.Asked) -> None:
         """What the disk does: one transaction, and then its answer."""
@@ -183,11 +216,12 @@ class Laptop:
     # What befalls it
 
     def kill(self) -> None:
-        """The program ends between two transactions, and is started again."""
+        """The program ends, and is started again."""
         self.life += 1
         self.state = session.State()
         self.sessions.close()
         self._open(disks.open_laptop(self.path))
+        self.on_start(self)
 
     def back_up(self) -> None:
         copy = self.path.with_name(f"{self.path.stem}-copy{next(self._names)}.db")
@@ -204,6 +238,7 @@ class Laptop:
         self.ops = set(ops)
         self.answers = []
         self._open(disks.open_laptop(self.path))
+        self.on_start(self)
 
     def clone(self, name: str) -> Laptop:
         """Another machine with a copy of this disk, and so with its identity."""
@@ -216,7 +251,8 @@ class Laptop:
     def take_in_again(self) -> None:
         """An answer of before arrives by another way."""
         if self.answers and not self.is_syncing:
-            self.replica.apply(*self.chance.choice(self.answers))
+            with self.mortal():
+                self.replica.apply(*self.chance.choice(self.answers))
 
     # What it holds
 

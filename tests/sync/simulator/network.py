@@ -39,6 +39,11 @@ class Network:
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         self.schedule(seconds, act)
 
+    def dies_soon(self, laptop: Laptop) -> bool:
+        dies = self.faults.in_a_transaction(laptop.chance)
+        self.counts[Fault.KILL_WITHIN] += dies
+        return dies
+
     def send(self, laptop: Laptop, header: str, body: bytes, hear: Hear) -> None:
         fault = self.faults.on_the_way(self.chance)
         if fault is not None:

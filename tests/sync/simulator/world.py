@@ -78,6 +78,7 @@ class World:
         self.photos = PhotosInMemory()
         self.failures: Counter[str] = Counter()
         self.sessions: Counter[str] = Counter()
+        self.timers: dict[str, int] = {}
         self.revoked: set[str] = set()
         self.is_healing = False
         self.chunk_ops = chance.choice([3, core.CHUNK_OPS])
@@ -103,6 +104,7 @@ class World:
             page_bytes=self.page_bytes,
             photos=self.photos,
             on_finish=self._on_finish,
+            on_start=lambda laptop: self._plan(laptop, self.chance.uniform(0, EVERY_S)),
         )
         townships = set(self.chance.sample(TOWNSHIPS, self.chance.choice([1, 2, 3])))
         self.office.enrol(laptop.device, key.public_key().public_bytes_raw(), laptop.users, townships)
@@ -137,13 +139,19 @@ class World:
             self._check()
 
     def _begin(self, laptop: Laptop) -> None:
-        self.later(self.chance.uniform(0, EVERY_S), lambda: self._sync(laptop))
+        self._plan(laptop, self.chance.uniform(0, EVERY_S))
         self.later(self.chance.expovariate(1 / 200), lambda: self._act(laptop))
         self.later(self.chance.expovariate(1 / 200), lambda: self._befall(laptop))
 
-    def _sync(self, laptop: Laptop) -> None:
-        if laptop in self.laptops and not laptop.is_syncing:
-            laptop.sync()
+    def _plan(self, laptop: Laptop, seconds: float) -> None:
+        """Set the timer of its next session; it has only one."""
+        timer = self.timers[laptop.name] = next(self._order)
+
+        def sync() -> None:
+            if self.timers[laptop.name] == timer and not laptop.is_syncing:
+                laptop.sync()
+
+        self.later(seconds, sync)
 
     def _on_finish(self, laptop: Laptop, summary: session.Summary) -> None:
         """The timer's rule: ever longer while HQ does not answer, never sooner than HQ asked for."""
@@ -154,14 +162,14 @@ class World:
         self.failures[laptop.name] = self.failures[laptop.name] + 1 if problem is not None else 0
         wait = min(EVERY_S * 2 ** min(self.failures[laptop.name], 10), LONGEST_S)
         asked = problem.retry_after or 0 if problem is not None else 0
-        self.later(max(wait, EVERY_S, asked), lambda: self._sync(laptop))
+        self._plan(laptop, max(wait, EVERY_S, asked))
 
     def _act(self, laptop: Laptop) -> None:
         if self.is_healing:
             return
         self.later(self.chance.expovariate(1 / 240), lambda: self._act(laptop))
         checks.outbox_is_kept(laptop)
-        with laptop.sessions.begin() as opened:
+        with laptop.mortal(), laptop.sessions.begin() as opened:
             person = Person(
                 opened, self.chance.choice(laptop.users), laptop.device, laptop.now(),
                 sorted(self.office.townships[laptop.device]), self.chance, self.photos.held,
@@ -186,7 +194,6 @@ class World:
             self._strike(laptop, fault)
 
     def _strike(self, laptop: Laptop, fault: Fault) -> None:
-        was_syncing = laptop.is_syncing
         match fault:
             case Fault.LATE_PAGE:
                 laptop.take_in_again()
@@ -209,8 +216,6 @@ class World:
             case Fault.REVOKED:
                 self.office.set_status(laptop.device, DeviceStatus.REVOKED)
                 self.revoked.add(laptop.device)
-        if was_syncing and not laptop.is_syncing:  # its program was ended: the next one starts its own timer
-            self.later(EVERY_S, lambda: self._sync(laptop))
 
     def _heal(self) -> None:
         """Faults stop, nobody works any more, and nobody helps: time goes on until everybody had their sessions."""
@@ -238,6 +243,7 @@ class World:
         for laptop in self._admitted():
             checks.is_drained(laptop)
             checks.replica_is_level(laptop, self.office)
+            checks.pages_show_base_and_changes(laptop)
         with self.office.database.engine.connect() as conn:
             told = checks.Told(conn)
         checks.every_op_has_its_result(told, self._admitted())
