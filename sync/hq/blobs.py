@@ -108,19 +108,27 @@ class Blobs:
         if len(sizes) > MAX_ASKED or any(not 0 < size <= MAX_BLOB_BYTES for size in sizes.values()):
             raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail="blobs"))
 
-        def look(conn: Connection) -> tuple[dict[str, int], list[BlobState]]:
-            if _parts_of_day(conn, device, now) >= MAX_PARTS_A_DAY:
-                return {}, [state if state.complete else _not_now(state) for state in _states(conn, sizes)]
+        def look(conn: Connection) -> tuple[dict[str, int], set[str], list[BlobState]]:
             states = _states(conn, sizes)
+            arrived = {state.sha256 for state in states if not state.complete and not state.missing}
+            if _parts_of_day(conn, device, now) >= MAX_PARTS_A_DAY:
+                return {}, arrived, [state if state.complete else _not_now(state) for state in states]
             wanted = [state.sha256 for state in states if not state.complete]
             told = {row.sha256: row.size for row in _claims(conn, device, wanted)}
-            return {sha256: sizes[sha256] for sha256 in wanted if told.get(sha256) != sizes[sha256]}, states
+            return {sha256: sizes[sha256] for sha256 in wanted if told.get(sha256) != sizes[sha256]}, arrived, states
 
-        fresh, states = self._database.read(look)
-        if not fresh:
-            return states
-        taken = self._database.write(lambda conn: self._claim(conn, device, fresh, now))
-        return [_not_now(state) if state.sha256 in fresh.keys() - taken else state for state in states]
+        fresh, arrived, states = self._database.read(look)
+        taken = self._database.write(lambda conn: self._claim(conn, device, fresh, now)) if fresh else set()
+        refused = fresh.keys() - taken
+        # Whoever sent the last part may have been cut off before it could have the parts joined.
+        return [
+            _not_now(state)
+            if state.sha256 in refused
+            else self.complete(device, state.sha256)
+            if state.sha256 in arrived
+            else state
+            for state in states
+        ]
 
     def put_parts(self, device: str, sha256: str, first: int, data: IO[bytes], length: int, now: int) -> BlobState:
         """Take `length` bytes as parts first, first + 1, …; the same part may come any number of times."""

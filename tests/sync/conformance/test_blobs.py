@@ -87,6 +87,16 @@ def test_a_photo_that_is_not_what_its_name_says_is_asked_for_again(hq: Any) -> N
     assert way.complete(name).complete
 
 
+def test_a_photo_whose_sender_was_cut_off_before_the_end_is_completed(hq: Any) -> None:
+    one, two = Way(hq, hq.laptop(A)), Way(hq, hq.laptop(A))
+    name, data = photo(2 * PART_BYTES)
+    one.missing(**{name: len(data)})
+    one.put(name, 0, data)
+    assert two.missing(**{name: len(data)})[0].complete
+    with hq.service.blobs.open(name) as held:
+        assert held.read() == data
+
+
 def test_parts_that_nobody_announced_or_that_do_not_fit_are_refused(local_hq: Any) -> None:
     way = Way(local_hq, local_hq.laptop(A))
     name, data = photo(PART_BYTES + 1)

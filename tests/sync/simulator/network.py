@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TypeVar
 
 from sync import wire
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.hq.auth import active_device
+from sync.hq.auth import standing_device
 from sync.protocol import BlobState, ExchangeRequest, Faulted, FaultReply
 from sync.protocol import Fault as Said
 from tests.sync.simulator.faults import Fault, Faults
@@ -121,10 +122,13 @@ class ToBlobs:
 
     def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
         self.network.counts["parts"] += 1
-        return self._call(lambda: self.network.office.service.blobs.put_parts(sha256, i, data))
+        office = self.network.office
+        return self._call(
+            lambda: office.service.blobs.put_parts(self.device, sha256, i, io.BytesIO(data), len(data), office.clock())
+        )
 
     def complete(self, sha256: str) -> BlobState:
-        return self._call(lambda: self.network.office.service.blobs.complete(sha256))
+        return self._call(lambda: self.network.office.service.blobs.complete(self.device, sha256))
 
     def close(self) -> None:
         pass
@@ -147,7 +151,7 @@ class ToBlobs:
 
     def _at_hq(self, work: Callable[[], T]) -> T:
         try:
-            self.network.office.database.read(lambda conn: active_device(conn, self.device))
+            self.network.office.database.read(lambda conn: standing_device(conn, self.device))
             return work()
         except Faulted as exc:
             raise SyncProblem(ProblemKind.FAULT, retryable=False, fault=exc.reply.fault) from exc

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event, text
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
 from sync import wire
-from sync.hq import app as hq_app
+from sync.hq.app import FAULT_STATUS
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
@@ -139,7 +139,7 @@ def refusal(reply: FaultReply) -> Answer:
     headers = {"Content-Type": wire.CONTENT_TYPE}
     if reply.retry_after is not None:
         headers["Retry-After"] = str(reply.retry_after)
-    return Answer(hq_app._STATUS[reply.fault], headers, reply.model_dump_json(exclude_none=True).encode())
+    return Answer(FAULT_STATUS[reply.fault], headers, reply.model_dump_json(exclude_none=True).encode())
 
 
 _DIVISIONS = {"operator": "division_code", "product": "county_code", "region": "published_in"}
