@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import ConfigDict, Field, ValidationError
 
 from sync.protocol import Count, Message
-from sync.record import Instant, Sha256, canonical
+from sync.record import Instant, Sha256
 
 SLICE_BYTES = 8 << 20
 """Plain size of a slice; one row that is larger makes a larger slice."""
@@ -28,6 +28,8 @@ MAX_SLICE_BYTES = 64 << 20
 """Plain size beyond which a device does not even begin to decompress."""
 FILES_IN_ONE = 64
 """Hashes that one address may name; their files come as one body, one after the other."""
+VECTOR, COLUMNS = "_vector", "_columns"
+"""Tables of a slice beside those of its kinds: (feed, seq, epoch, dig, schema, number), and (kind, name, form)."""
 _NONCE = 12
 
 
@@ -68,7 +70,7 @@ class Manifest(Message):
 
 class SignedManifest(Message):
     body: str
-    """The manifest as canonical JSON: the very bytes that are signed."""
+    """The manifest as JSON: the very bytes that are signed."""
     sig: Annotated[str, Field(max_length=200)]
     """Base64."""
 
@@ -79,7 +81,7 @@ class ManifestsReply(Message):
 
 def sign(key: Ed25519PrivateKey, manifest: Manifest) -> SignedManifest:
     """Sign a manifest; only the builder of snapshots holds the key."""
-    body = canonical(manifest.model_dump(mode="json", by_alias=True))
+    body = json.dumps(manifest.model_dump(mode="json", by_alias=True), separators=(",", ":")).encode()
     return SignedManifest(body=body.decode(), sig=base64.b64encode(key.sign(_signed(body))).decode())
 
 

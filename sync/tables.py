@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, Text
@@ -29,6 +29,20 @@ class CanonicalJson(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+class Form(StrEnum):
+    """How a column's values are stored, for a program that reads rows without knowing the column."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    BOOLEAN = "boolean"
+
+
+def form_of(column: Column[Any]) -> Form:
+    if isinstance(column.type, CanonicalJson):
+        return Form.JSON
+    return Form.BOOLEAN if isinstance(column.type, Boolean) else Form.PLAIN
 
 
 def derive(schema: Schema, metadata: MetaData) -> dict[str, Table]:

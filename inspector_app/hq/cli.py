@@ -235,6 +235,32 @@ def publish(
         office.close()
 
 
+@app.command()
+def snapshot(
+    data: Data = DEFAULT,
+    feed: Annotated[list[int], typer.Option("--feed", help="Number of a feed; may be repeated.")] = [],  # noqa: B006
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="postgresql+psycopg://… in place of init's.", callback=_database, envvar="INSPECTOR_HQ_DATABASE"
+        ),
+    ] = None,
+) -> None:
+    """Build the snapshots that new laptops begin with; run it every night and after an import.
+
+    Without --feed: of large feeds that have none, or have changed by more than 2 %.
+    """
+    from inspector_app.hq.office import Office
+    from inspector_app.hq.snapshots import builder
+
+    with _plain_errors():
+        office = Office.open(data, _now(), database=database)
+        building = builder(office.folder, office.database)
+        made = building.build(feed, _now()) if feed else building.nightly(_now())
+        office.close()
+    console.print(f"{len(made)} snapshots, {sum(s.bytes for each in made for s in each.slices):,} bytes.")
+
+
 @app.command("demo-county")
 def demo_county(
     data: Data = DEFAULT,

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from sqlalchemy import Connection, insert, select, update
 
 from inspector_app.errors import AppError
-from inspector_app.hq import numbers, users
+from inspector_app.hq import numbers, snapshots, users
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import check_password
 from inspector_app.hq.tables import enrolment, escrow
@@ -107,6 +107,7 @@ def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:
         device_id=device_id,
         matching_key=base64.b64encode(office.matching_key).decode(),
         lease_days=office.plan.lease_days,
+        snapshot_key=base64.b64encode(snapshots.public_key(office.folder).public_bytes_raw()).decode(),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from inspector_app.errors import AppError
-from inspector_app.hq import migrations
+from inspector_app.hq import migrations, snapshots
 from inspector_app.hq.certificates import Issued, is_expiring, make_authority, make_server, utc
 from inspector_app.hq.rights import rights_of
 from inspector_app.hq.scope import feeds_of
@@ -61,8 +61,17 @@ class Office:
         except (ArgumentError, OperationalError, ImportError) as exc:
             reason = str(getattr(exc, "orig", exc)).splitlines()[0]  # the whole message may name user and password
             raise AppError("database_unreachable", reason=reason) from None
-        store = LocalBlobs(folder / "blobs")
-        self.service = OfficeService(self.database, SCHEMA, TABLES, feeds_of, store, rights=rights_of)
+        snapshots.make_keys(folder / "keys")
+        self.service = OfficeService(
+            self.database,
+            SCHEMA,
+            TABLES,
+            feeds_of,
+            LocalBlobs(folder / "blobs"),
+            files=snapshots.files(folder),
+            build=snapshots.in_own_process(folder, plan.database),
+            rights=rights_of,
+        )
         self._renew_certificate(now)
 
     @classmethod

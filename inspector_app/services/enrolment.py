@@ -44,6 +44,8 @@ class EnrolReply(Message):
     device_id: str
     matching_key: str
     lease_days: int
+    snapshot_key: str = ""
+    """HQ's Ed25519 public key for snapshots, base64; none from an HQ that has no snapshots."""
 
 
 class SignInRequest(Message):

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from inspector_app.services import device_key, wiping
 from inspector_app.services.provisioning import SignedIn, remove_leavers
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
+from inspector_app.storage.snapshots import SnapshotIntake
 from sync.device import blobs, engine
 from sync.device.actor import alone
+from sync.device.files import Downloads
 from sync.device.problem import SyncProblem
+from sync.device.snapshots import Files, TakeSegments, TakeSnapshots
 from sync.device.transport import Address, HttpHQ
 from sync.protocol import Fault
 
@@ -42,9 +48,9 @@ class Exchanger:
         laptop, self._signed_in = signed_in.laptop, signed_in
         self._key = device_key.load(signed_in.folder)
         self._address = Address(laptop.address, signed_in.folder / "ca.pem")
-        self._replica = LocalReplica(
-            signed_in.sessions, Enrolment(laptop.device_id, laptop.dataset, app_version(), self._key.sign, clock)
-        )
+        enrolment = Enrolment(laptop.device_id, laptop.dataset, app_version(), self._key.sign, clock)
+        self._intake = SnapshotIntake(signed_in.sessions) if laptop.snapshot_key else None
+        self._replica = LocalReplica(signed_in.sessions, enrolment, self._intake)
         self._photos = LocalBlobs(signed_in.sessions, photo_store(signed_in))
         self._running = threading.Lock()
 
@@ -54,11 +60,10 @@ class Exchanger:
         Raises SyncProblem IN_USE while another process does it.
         """
         with self._running, alone(self._signed_in.folder / "sync.lock"):
-            hq = self._connect()
-            try:
-                summary = engine.run_once(self._replica, hq, report, stop)
-            finally:
-                hq.close()
+            with closing(self._connect()) as hq:
+                summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
+            if self._intake is not None:
+                self._intake.index()
             if summary.is_level:
                 with self._signed_in.sessions() as session:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
@@ -81,6 +86,15 @@ class Exchanger:
         finally:
             hq.close()
         return True
+
+    def _works(self, hq: HttpHQ, stop: threading.Event) -> dict[type[engine.Job], engine.Work]:
+        """Who does what an exchange cannot carry."""
+        if self._intake is None:
+            return {}
+        self._intake.takes_files = True
+        trusted = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self._signed_in.laptop.snapshot_key))
+        files = Files(self._intake, hq, Downloads(self._signed_in.folder / "downloads"), trusted, stop)
+        return {TakeSnapshots: files.take_snapshots, TakeSegments: files.take_segments}
 
     def _connect(self) -> HttpHQ:
         return HttpHQ(self._address, self._signed_in.laptop.device_id, self._key, self._replica)

@@ -20,6 +20,8 @@ class Laptop:
     recovery_key: str
     matching_key: str
     """Hexadecimal; the county's key under which id numbers are matched."""
+    snapshot_key: str = ""
+    """Hexadecimal; HQ's key for snapshots. A laptop enrolled before there were any reads pages."""
 
     @staticmethod
     def load(folder: Path) -> Laptop | None:

@@ -87,6 +87,7 @@ def enrol(folder: Path, file: EnrolmentFile, now: int) -> Laptop:
         lease_days=reply.lease_days,
         recovery_key=file.recovery_key,
         matching_key=base64.b64decode(reply.matching_key).hex(),
+        snapshot_key=base64.b64decode(reply.snapshot_key).hex(),
     )
     write_atomically(folder / "laptop.json", json.dumps(asdict(laptop)).encode())
     return laptop

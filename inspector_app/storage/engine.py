@@ -34,6 +34,10 @@ class Sessions(sessionmaker[Session]):
         with storage_errors(), self(bind=self._writing) as session, session.begin():
             yield session
 
+    def writing_connection(self) -> Connection:
+        """A connection whose transactions write, for what has to be done before one begins."""
+        return self._writing.connect()
+
     def close(self) -> None:
         """Close every connection; the log is then folded into the database file."""
         self.engine.dispose()

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import overlay
+from inspector_app.storage import departure, overlay
 from inspector_app.storage.overlay import Row
 from inspector_app.storage.rows import drop_rows, put_row
 from inspector_app.storage.tables import TABLES
@@ -24,8 +24,6 @@ from sync.record import Wire, defaults
 Key = tuple[str, str]
 """(kind, id) of a row."""
 _IN_LIST = 500
-LEFT = 0
-"""The feed of a row that left its own: it goes once both sides are level, if no other feed has brought it by then."""
 _EVERY: Version = ((1 << 31) - 1, (1 << 62) - 1)
 
 
@@ -114,28 +112,28 @@ class Incoming:
         base = self._base(key)
         if base is not None and base["feed_id"] == feed_id and version >= (base["ver_epoch"], base["ver"]):
             # A row that moved may come in by a later page; until then it stays on the screen.
-            self._bases[key] = base | {"feed_id": LEFT}
+            self._bases[key] = base | {"feed_id": departure.LEFT}
             self._changed.add(key)
+            self.taken += 1
             outbox.set_meta(self._session, rows_left=True)
         if key in self._held:
             is_left = (held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
             self._session.execute(delete(held_rows).where(*_held(key), *is_left))
 
-    def drop_feed(self, feed_id: int) -> None:
-        """HQ's rows of a feed go; changes in the outbox stay (R21)."""
-        for kind, table in TABLES.items():
-            ids = self._session.scalars(select(table.c.id).where(table.c.feed_id == feed_id)).all()
-            self.prefetch((kind, row_id) for row_id in ids)
-        for key, base in list(self._bases.items()):
-            if base is not None and base["feed_id"] == feed_id:
-                self._remove(key)
-        self._session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
+    def keep(self, key: Key, version: Version) -> None:
+        """Hold a row that HQ has and will not tell, as it is shown here."""
+        shown = overlay.shown_row(self._session, *key)
+        if shown is not None:
+            self._set(key, shown | _meta(departure.KEPT, version, shown["extra"]))
 
-    def drop_left(self) -> None:
-        """Both sides are level: what left its feed has come in by no other."""
-        if outbox.meta(self._session, "rows_left", False):
-            self.drop_feed(LEFT)
-            outbox.set_meta(self._session, rows_left=False)
+    def remove(self, keys: Iterable[Key]) -> None:
+        """HQ's rows go from this device; changes in the outbox stay (R21)."""
+        wanted = list(keys)
+        self.prefetch(wanted)
+        for key in wanted:
+            self._bases[key] = None
+            self._changed.add(key)
+            self._left.add(key)
 
     def write(self) -> set[Key]:
         """Bring the tables level; the rows that the pages see otherwise than before."""
@@ -167,7 +165,10 @@ class Incoming:
 
     def _is_newer(self, key: Key, version: Version) -> bool:
         base = self._base(key)
-        return base is None or version > (base["ver_epoch"], base["ver"])
+        if base is None:
+            return True
+        held = (base["ver_epoch"], base["ver"])
+        return version > held or (version == held and base["feed_id"] in departure.ON_THE_WAY)
 
     def _set(self, key: Key, base: Row) -> None:
         self._bases[key] = base
@@ -177,12 +178,6 @@ class Incoming:
         if key in self._held:
             self._session.execute(delete(held_rows).where(*_held(key)))
             self._held.discard(key)
-
-    def _remove(self, key: Key) -> None:
-        self._bases[key] = None
-        self._changed.add(key)
-        self._left.add(key)
-        self.taken += 1
 
     def _hold(self, feed_id: int, key: Key, version: Version, body: Wire, reason: str) -> None:
         epoch, ver = version

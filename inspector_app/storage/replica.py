@@ -12,14 +12,17 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import search
+from inspector_app.storage import departure, search
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming
+from inspector_app.storage.snapshots import SnapshotIntake
+from inspector_app.storage.tables import TABLES
 from sync import wire
 from sync.device import log, outbox
 from sync.device.core import OpState, SubState
-from sync.device.engine import Step
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.session import Job, Step
+from sync.device.snapshots import Offer, TakeSegments, TakeSnapshots
 from sync.device.tables import counter, sub
 from sync.device.tables import outbox as changes
 from sync.protocol import (
@@ -56,8 +59,10 @@ class Enrolment:
 class LocalReplica:
     """A replica that exchanges with HQ (sync.device.engine.Replica). One run at a time."""
 
-    def __init__(self, sessions: Sessions, enrolment: Enrolment) -> None:
+    def __init__(self, sessions: Sessions, enrolment: Enrolment, files: SnapshotIntake | None = None) -> None:
+        """With `files`, whoever runs the sync does the jobs of sync.device.snapshots with it."""
         self._sessions = sessions
+        self._files = files
         self._enrolment = enrolment
         self._counters: list[int] = []
         self._counting = threading.Lock()
@@ -75,6 +80,8 @@ class LocalReplica:
             chunk = log.next_chunk(session)
             inc = outbox.meta(session, "inc", 1)
             parked = select(changes.c.n).where(changes.c.state == OpState.PARKED, changes.c.inc == inc)
+            feeds = session.execute(select(sub).order_by(sub.c.feed_id)).all()
+            unread = [row for row in feeds if row.state != SubState.LIVE]
             mono = session.execute(select(counter.c.value).where(counter.c.name == "mono")).scalar() or 0
             return ExchangeRequest(
                 app=self._enrolment.app,
@@ -84,19 +91,34 @@ class LocalReplica:
                 epoch=outbox.meta(session, "epoch", 0),
                 log=Log(last=chunk.last, chain=chunk.chain.hex()),
                 sig=base64.b64encode(self._enrolment.sign(chunk.chain)).decode() if chunk.ops else None,
-                cur={row.feed_id: row.cursor for row in session.execute(select(sub).order_by(sub.c.feed_id))},
+                cur={row.feed_id: row.cursor for row in feeds},
                 clock=Clock(wall=self._enrolment.clock(), mono=mono),
                 ops=wire.pack_ops(chunk.ops) if chunk.ops else None,
                 ask=tuple(session.scalars(parked.order_by(changes.c.n))),
+                files=self._files is not None and self._files.takes_files and (bool(unread) or not feeds),
+                began={row.feed_id: row.began for row in unread if row.began},
             )
 
     def apply(self, request: ExchangeRequest, reply: ExchangeReply) -> Step:
         """Results, rows and cursors in one transaction. Raises SyncProblem for nonsense, and changes nothing."""
         try:
             with self._sessions.begin() as session, writing(session):
-                return _Applying(session, request, reply, self._enrolment.clock()).run()
+                step = _Applying(session, request, reply, self._enrolment.clock()).run()
         except wire.Malformed as exc:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
+        self.sweep()
+        return step
+
+    def sweep(self) -> None:
+        """Take out the rows that go, batch by batch; another writer never waits long, and a kill loses nothing."""
+        while True:
+            with self._sessions.begin() as session, writing(session):
+                keys = departure.batch(session)
+                if not keys:
+                    return
+                rows = Incoming(session)
+                rows.remove(keys)
+                search.refresh(session, rows.write())
 
     def adopt_log(self, last: int, chain: str) -> None:
         """HQ holds more of our log than this disk, which was set back: go on as the next incarnation.
@@ -138,7 +160,7 @@ class _Applying:
         self._now = now
         self._rows = Incoming(session)
         ops = wire.unpack_ops(request.ops)
-        self._reads_again = False
+        self._reads_again = self._is_level = False
         self._sent = dict(enumerate(ops, request.log.last - len(ops) + 1))
 
     def run(self) -> Step:
@@ -148,6 +170,7 @@ class _Applying:
         results = self._results()
         moved = self._feeds()
         changed = self._rows.write()
+        self._let_go()
         search.refresh(self._session, changed)
         self._remember()
         outcomes = [result.r for result in results]
@@ -162,6 +185,7 @@ class _Applying:
             refused=outcomes.count(Outcome.REJECTED),
             behind=waiting + sum(page.head - page.to for page in self._reply.feeds),
             kinds=frozenset(kind for kind, _ in changed),
+            jobs=self._jobs(),
         )
 
     def _results(self) -> list[Result]:
@@ -191,22 +215,63 @@ class _Applying:
             if page.f in cursors
         ]
         self._rows.prefetch((entry.t, entry.row) for _, entries in pages for entry in entries if entry.body is not None)
-        read_to = {page.f: self._enter(page, entries, cursors[page.f]) for page, entries in pages}
+        read_to = {page.f: self._enter(page, entries, cursors[page.f]) for page, entries in pages if not page.gone}
         for page, entries in pages:
             for entry in entries:
                 if entry.kind is EntryKind.LEAVE:
                     self._rows.leave(page.f, (entry.t, entry.row), entry.ver)
-        for feed_id, to in read_to.items():
-            self._session.execute(update(sub).where(sub.c.feed_id == feed_id).values(cursor=to))
-        for feed_id in self._reply.sub.drop:
-            self._rows.drop_feed(feed_id)
-            self._session.execute(delete(sub).where(sub.c.feed_id == feed_id))
-        self._reads_again = any(read_to[page.f] < page.to for page, _ in pages)
-        if not self._reply.more and not self._reads_again:
-            self._rows.drop_left()
-            self._session.execute(update(sub).values(state=SubState.LIVE))
+        for page, _ in pages:
+            if page.gone:
+                at = {"cursor": 0, "state": SubState.EMPTY, "began": page.floor}
+            elif page.from_ == 0 == cursors[page.f]:
+                at = {"cursor": read_to[page.f], "state": SubState.CATCHUP, "began": page.floor}
+                at |= {"state": SubState.SNAPSHOT} if page.snap else {}
+            else:
+                at = {"cursor": read_to[page.f], "state": SubState.CATCHUP}
+            self._session.execute(update(sub).where(sub.c.feed_id == page.f).values(at))
+        dropped = sub.c.feed_id.in_(self._reply.sub.drop)
+        self._session.execute(delete(sub).where(dropped))
+        self._reads_again = any(read_to[page.f] < page.to for page, _ in pages if not page.gone)
+        self._is_level = not (self._reply.more or self._reads_again or self._jobs())
+        if self._is_level:
+            self._session.execute(update(sub).where(sub.c.state != SubState.LIVE).values(state=SubState.LIVE))
         came = any(to > cursors[feed_id] for feed_id, to in read_to.items())
-        return came or bool(self._reply.sub.add or self._reply.sub.drop)
+        gone = any(page.gone for page, _ in pages)
+        return came or gone or bool(self._reply.sub.add or self._reply.sub.drop)
+
+    def _let_go(self) -> None:
+        """Rows of feeds that are no longer ours, or are begun anew; once level, what left its feed (R9, R22)."""
+        for feed_id in self._reply.sub.drop:
+            departure.dismiss(self._session, feed_id, self._now)
+            outbox.set_meta(self._session, feeds_lost=True)
+        for page in self._reply.feeds:
+            if page.gone:  # what comes again by pages or snapshot stays on the screen
+                departure.move_feed(self._session, page.f, departure.LEFT)
+                outbox.set_meta(self._session, rows_left=True)
+        if self._is_level:
+            self._settle_elsewhere()
+            departure.dismiss_left(self._session, self._now)
+
+    def _settle_elsewhere(self) -> None:
+        """Changes that HQ took and whose rows it does not tell us: they are in feeds that are no longer ours."""
+        if not outbox.meta(self._session, "feeds_lost", False):
+            return
+        rows = Incoming(self._session)
+        for kind, row_id, version in outbox.unlanded(self._session):
+            own = departure.staying(kind, self._now)
+            if own is not None and self._session.execute(own.where(TABLES[kind].c.id == row_id)).first() is not None:
+                rows.keep((kind, row_id), version)
+                outbox.set_meta(self._session, rows_kept=True)
+            else:
+                rows.remove([(kind, row_id)])
+        search.refresh(self._session, rows.write())
+
+    def _jobs(self) -> tuple[Job, ...]:
+        """What is to be taken as files."""
+        offers = {page.f: Offer(page.f, self._reply.epoch, page.key) for page in self._reply.feeds if page.key}
+        snapshots = tuple(offers[page.f] for page in self._reply.feeds if page.snap and page.f in offers)
+        segments = [TakeSegments(offers[page.f], page.seg) for page in self._reply.feeds if page.seg and page.key]
+        return (*segments, *([TakeSnapshots(snapshots, self._reply.now)] if snapshots else []))
 
     def _enter(self, page: FeedPage, entries: list[Entry], cursor: int) -> int:
         """Take in what came into a feed; the position up to which nothing has to be read again."""
@@ -228,7 +293,7 @@ class _Applying:
         return max(cursor, to)
 
     def _subscribe(self, new: Subscription) -> None:
-        values = {"feed_id": new.id, "kind": new.kind, "code": new.code, "cursor": 0, "state": SubState.CATCHUP}
+        values = {"feed_id": new.id, "kind": new.kind, "code": new.code, "cursor": 0, "state": SubState.EMPTY}
         self._session.execute(insert(sub).values(values).on_conflict_do_nothing())
 
     def _remember(self) -> None:

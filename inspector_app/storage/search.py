@@ -19,7 +19,7 @@ FIELDS = ("chars", "initials", "pinyin", "numbers", "facets")
 _END = (1 << 63) - 1
 _BATCH = 500
 _FEW = 2_000
-_SEARCHED = ("operator", "product")
+SEARCHED = ("operator", "product")
 _PARTS = {"person": "operator_id", "licence": "operator_id"}
 """{kind: field naming the operator whose index text it stands in}."""
 
@@ -58,7 +58,7 @@ def _owners(connection: Connection, touched: Iterable[tuple[str, str]]) -> Itera
     """The searched rows whose text the written ones stand in."""
     parts: dict[str, list[str]] = {}
     for kind, row_id in touched:
-        if kind in _SEARCHED:
+        if kind in SEARCHED:
             yield kind, row_id
         elif kind in _PARTS:
             parts.setdefault(kind, []).append(row_id)
@@ -127,7 +127,7 @@ _TERMS: dict[str, Callable[[Connection, list[str]], dict[str, Terms]]] = {
 
 def create_tables(connection: Connection) -> None:
     """Make the search tables, where they are missing."""
-    for kind in _SEARCHED:
+    for kind in SEARCHED:
         connection.exec_driver_sql(
             f"CREATE TABLE IF NOT EXISTS {kind}_search_row (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)"
         )
@@ -139,11 +139,11 @@ def create_tables(connection: Connection) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Index every row afresh."""
-    for kind in _SEARCHED:
+    for kind in SEARCHED:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search")
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search_row")
     create_tables(connection)
-    for kind in _SEARCHED:
+    for kind in SEARCHED:
         _index(connection, kind, list(connection.execute(select(TABLES[kind].c.id)).scalars()))
         connection.exec_driver_sql(f"INSERT INTO {kind}_search ({kind}_search) VALUES ('optimize')")
 

@@ -52,6 +52,11 @@ PROBLEMS: dict[ProblemKind, str] = {
         "Headquarters holds other data than this laptop: one of them demo data, the other real ones. Nothing was "
         "mixed, and your work is saved on this laptop. Please tell your county office.",
     ),
+    ProblemKind.FORGED: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Data that headquarters sent does not bear its signature, or is older than what this laptop had. None of it "
+        "was taken in, and your work is saved on this laptop. Please tell your county office.",
+    ),
     ProblemKind.IN_USE: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Another program on this laptop is exchanging with headquarters just now. Your work is saved on this laptop, "
@@ -107,6 +112,11 @@ FAULTS: dict[Fault, str] = {
     Fault.MALFORMED: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.",
+    ),
+    Fault.NOT_FOUND: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters no longer has a file that this laptop asked for. Your work is saved on it. "
+        "It is tried again by itself with a newer file.",
     ),
     Fault.BUSY: QT_TRANSLATE_NOOP(
         "SyncSentences",

@@ -220,6 +220,14 @@ def rows_under_changes(session: Session) -> set[tuple[str, str]]:
     return {(row.kind, row.row_id) for row in found}
 
 
+def unlanded(session: Session) -> list[tuple[str, str, Version]]:
+    """(kind, id, version that HQ made) of rows whose answered changes have not come back in HQ's row."""
+    query = select(outbox.c.kind, outbox.c.row_id, outbox.c.ver_epoch, outbox.c.ver).order_by(outbox.c.mono)
+    found = session.execute(query.where(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False)))
+    newest = {(row.kind, row.row_id): (row.ver_epoch or 0, row.ver or 0) for row in found}
+    return [(*key, version) for key, version in newest.items()]
+
+
 def land(session: Session, rows: Iterable[tuple[str, str, Version]]) -> None:
     """HQ's rows (kind, id) of these versions are here: answered changes in them need not lie over them any more."""
     held = and_(

@@ -23,6 +23,8 @@ class ProblemKind(StrEnum):
     NO_PROGRESS = "no_progress"
     """Both sides say there is more, and nothing moves (R3)."""
     OTHER_DATASET = "other_dataset"
+    FORGED = "forged"
+    """What was to be taken in does not bear the signature of our HQ, or is older than what we had."""
     IN_USE = "in_use"
     """Another process exchanges for this replica just now."""
 

@@ -59,7 +59,17 @@ sub = Table(
     Column("code", Text, nullable=False),
     Column("cursor", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
+    Column("began", BigInteger, nullable=False, server_default="0"),  # the feed's floor when we began to read it
 )
+
+snapshot_seen = Table(
+    "snapshot_seen",
+    DEVICE,
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("v", BigInteger, nullable=False),
+)
+"""The newest manifest of each feed that was ever taken; it outlives the subscription."""
 
 sync_meta = Table("sync_meta", DEVICE, Column("key", Text, primary_key=True), Column("value", JSON(none_as_null=True)))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import ValidationError
 
 from sync import wire
+from sync.device.files import Body
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.protocol import (
     BlobsMissing,
@@ -25,9 +26,10 @@ from sync.protocol import (
     FaultReply,
     Message,
 )
+from sync.snapshot import ManifestsReply
 
 if TYPE_CHECKING:
-    from requests import Session
+    from requests import Response, Session
 
 M = TypeVar("M", bound=Message)
 
@@ -36,8 +38,11 @@ READ_S = 60
 """Longest silence on an open connection, not the longest answer."""
 MAX_REPLY = 8 << 20
 """Compressed size of an answer above which it is not HQ that speaks."""
+PIECE = 256 << 10
+"""Bytes of a file in memory at a time."""
+FILE_TYPE = "application/octet-stream"
 _RETRYABLE = {408, 425, 429, 500, 502, 503, 504}
-_AGAIN = {Fault.BUSY}
+_AGAIN = {Fault.BUSY, Fault.NOT_FOUND}
 
 
 class Counters(Protocol):
@@ -85,6 +90,27 @@ class HttpHQ:
         """Tell HQ that its order to wipe is being carried out."""
         self.call("POST", "/sync/v1/wiped", b"", Done, encoding=None)
 
+    def manifests(self, feeds: Sequence[int]) -> ManifestsReply:
+        path = f"/sync/v1/snapshots?feeds={','.join(map(str, feeds))}"
+        return self.call("GET", path, b"", ManifestsReply, encoding=None)
+
+    @contextmanager
+    def file(self, path: str, have: int, tag: str) -> Iterator[Body]:
+        """The bytes of a file from `have` on, as they arrive (sync.device.files.FileHQ)."""
+        headers = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+        with problems():
+            response = self._open("GET", path, b"", headers)
+        with closing(response):  # what goes wrong where the bytes are kept is no matter of the network
+            if response.status_code not in (200, 206):
+                with problems():
+                    data = response.raw.read(MAX_REPLY, decode_content=False)
+                raise _refusal(response.status_code, response.headers, data)
+            if response.headers.get("Content-Type") != FILE_TYPE:
+                raise SyncProblem(ProblemKind.PORTAL, retryable=True)
+            if response.headers.get("ETag") != tag:
+                raise SyncProblem(ProblemKind.CUT, retryable=True, detail="another file than was asked for")
+            yield Body(have if response.status_code == 206 else 0, _arriving(response))
+
     def call(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None = wire.ENCODING) -> M:
         """Send a signed request, and read a message. Raises SyncProblem."""
         try:
@@ -99,25 +125,30 @@ class HttpHQ:
         self._session.close()
 
     def _once(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None) -> M:
-        counter = self._counters.next_counter()
-        signed = wire.authorization(self._key, self._device, method, path, body, counter)
-        headers: dict[str, str] = {"Authorization": signed}
-        if encoding is not None:
-            headers |= {"Content-Type": wire.CONTENT_TYPE, "Content-Encoding": encoding}
-        with (
-            problems(),
-            self._session.request(
-                method,
-                self._url + path,
-                data=body,
-                headers=headers,
-                timeout=(CONNECT_S, READ_S),
-                allow_redirects=False,
-                stream=True,
-            ) as response,
-        ):
+        headers = {} if encoding is None else {"Content-Type": wire.CONTENT_TYPE, "Content-Encoding": encoding}
+        with problems(), self._open(method, path, body, headers) as response:
             data = response.raw.read(MAX_REPLY + 1, decode_content=False)
         return read_answer(reply, response.status_code, response.headers, data)
+
+    def _open(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Response:
+        counter = self._counters.next_counter()
+        signed = wire.authorization(self._key, self._device, method, path, body, counter)
+        return self._session.request(
+            method,
+            self._url + path,
+            data=body,
+            headers={"Authorization": signed} | headers,
+            timeout=(CONNECT_S, READ_S),
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+def _arriving(response: Response) -> Iterator[bytes]:
+    """The bytes as the network brings them: what arrived before a cut is not lost. Raises SyncProblem."""
+    with problems():
+        while piece := response.raw.read1(PIECE, decode_content=False):
+            yield piece
 
 
 def open_session(address: Address) -> Session:

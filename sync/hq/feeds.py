@@ -211,7 +211,7 @@ class PageReader:
             instead = aside(row, cursor)
             if instead is not None:
                 pages.append(instead)
-                elsewhere = True
+                elsewhere = elsewhere or not (instead.snap or instead.seg)
                 continue
             entries, to = self._entries(number, cursor, own)
             to = row.head if to is None else to

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sync.device.files import Body
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.hq.auth import MAY_PUSH, standing_device
+from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
 from sync.protocol import BlobState, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.snapshot import ManifestsReply
 from sync.wire import Malformed
 
 
@@ -41,6 +44,24 @@ class LocalHQ:
             self._check()
             return self.service.blobs.complete(self.device, sha256)
 
+    def manifests(self, feeds: Sequence[int]) -> ManifestsReply:
+        with _problems():
+            return self.service.shelf.manifests(self.device, feeds, self.clock())
+
+    @contextmanager
+    def file(self, path: str, have: int, tag: str) -> Iterator[Body]:
+        """A slice or a segment by its address, as over HTTP."""
+        with _problems():
+            head, _, name = path.rpartition("/")
+            if head == "/sync/v1/snap":
+                files = self.service.shelf.slices(self.device, name.split("+"), self.clock())
+            else:
+                *_, feed, _, epoch = head.split("/")
+                first, last, sha256 = name.split("-")
+                of = SegmentName(int(feed), int(epoch), int(first), int(last), sha256)
+                files = [self.service.shelf.segment(self.device, of, self.clock())]
+        yield Body(have, iter([b"".join(place.read_bytes() for place, _ in files)[have:]]))
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -61,7 +82,7 @@ def _problems() -> Iterator[None]:
 def _problem(said: FaultReply) -> SyncProblem:
     return SyncProblem(
         ProblemKind.FAULT,
-        retryable=said.fault is Fault.BUSY,
+        retryable=said.fault in (Fault.BUSY, Fault.NOT_FOUND),
         fault=said.fault,
         retry_after=said.retry_after,
         place=None if said.last is None else (said.last, said.chain or ""),

@@ -20,8 +20,8 @@ from sync.hq.files import FeedFiles, Purpose
 from sync.hq.tables import feed, server_epoch
 from sync.hq.tables import snapshot as snapshots
 from sync.record import Schema
-from sync.snapshot import SLICE_BYTES, Manifest, SignedManifest, Slice, sign
-from sync.tables import CanonicalJson
+from sync.snapshot import COLUMNS, SLICE_BYTES, VECTOR, Manifest, SignedManifest, Slice, sign
+from sync.tables import CanonicalJson, Form, form_of
 
 DAY_US = 86_400 * 1_000_000
 LIFETIME_US = 14 * DAY_US
@@ -30,8 +30,6 @@ MIN_ROWS = 400
 """A feed with fewer rows travels in pages: that is one exchange."""
 MOVED = 0.02
 """Part of a feed that may have changed before its snapshot is built again at night."""
-VECTOR = "_vector"
-"""The table of a slice that tells feed, place, epoch, digest, schema and number of the slice."""
 _LEVEL = 17
 _PAGE = 65_536
 _BATCH = 200
@@ -135,30 +133,32 @@ class SnapshotBuilder:
             slices.append(Slice(sha256=sha256, bytes=size, plain=len(plain)))
         return _Read(row, epoch, tuple(slices))
 
-    def _rows(self, conn: Connection, number: int) -> Iterator[tuple[str, list[str], Sequence[Any]]]:
-        """(kind, columns, row in stored form) of the feed's rows, in the order of their ids."""
+    def _rows(self, conn: Connection, number: int) -> Iterator[_StoredRow]:
+        """The feed's rows, in the order of their ids."""
         for kind, table in sorted(self._tables.items()):
             columns = [column for column in table.columns if column.name != "feed_id"]
-            names = [column.name for column in columns]
+            forms = {column.name: form_of(column) for column in columns}
             stored = [type_coerce(c, Text).label(c.name) if isinstance(c.type, CanonicalJson) else c for c in columns]
             query = select(*stored).where(table.c.feed_id == number).order_by(table.c.id)
             for row in conn.execution_options(yield_per=_BATCH).execute(query):
-                yield kind, names, row
+                yield kind, forms, row
 
 
-def _slices(
-    rows: Iterable[tuple[str, list[str], Sequence[Any]]], vector: tuple[int, ...], limit: int
-) -> Iterator[bytes]:
+_StoredRow = tuple[str, Mapping[str, Form], Sequence[Any]]
+"""(kind, its columns, values in stored form)."""
+
+
+def _slices(rows: Iterable[_StoredRow], vector: tuple[int, ...], limit: int) -> Iterator[bytes]:
     """SQLite databases with these rows, none larger than the limit but by a single row."""
     number = 0
     slice_: _Slice | None = None
-    for kind, names, row in rows:
+    for kind, forms, row in rows:
         size = sum(len(value) * 3 if isinstance(value, str) else 9 for value in row)
         if slice_ is not None and slice_.size + size > limit:
             yield slice_.bytes()
             slice_, number = None, number + 1
         slice_ = slice_ or _Slice((*vector, number))
-        slice_.add(kind, names, row, size)
+        slice_.add(kind, forms, row, size)
     if slice_ is not None:
         yield slice_.bytes()
 
@@ -172,6 +172,7 @@ class _Slice:
         self._database.execute("BEGIN")
         self._database.execute(f'CREATE TABLE "{VECTOR}" (feed, seq, epoch, dig, "schema", number)')
         self._database.execute(f'INSERT INTO "{VECTOR}" VALUES (?, ?, ?, ?, ?, ?)', vector)
+        self._database.execute(f'CREATE TABLE "{COLUMNS}" (kind, name, form)')
         self._kinds: set[str] = set()
         self._waiting: list[tuple[Any, ...]] = []
         self._statement = ""
@@ -182,15 +183,17 @@ class _Slice:
         """Not less than what it takes."""
         return self._estimate
 
-    def add(self, kind: str, names: Sequence[str], row: Sequence[Any], size: int) -> None:
-        statement = f'INSERT INTO "{kind}" VALUES ({", ".join("?" * len(names))})'
+    def add(self, kind: str, forms: Mapping[str, Form], row: Sequence[Any], size: int) -> None:
+        statement = f'INSERT INTO "{kind}" VALUES ({", ".join("?" * len(forms))})'
         if statement != self._statement or len(self._waiting) >= _BATCH:
             self._flush()
             self._statement = statement
         if kind not in self._kinds:
             self._kinds.add(kind)
-            columns = ", ".join(f'"{name}"' for name in names)
+            columns = ", ".join(f'"{name}"' for name in forms)
             self._database.execute(f'CREATE TABLE "{kind}" ({columns})')
+            told = [(kind, name, form.value) for name, form in forms.items()]
+            self._database.executemany(f'INSERT INTO "{COLUMNS}" VALUES (?, ?, ?)', told)
             self._estimate += _PAGE
         self._waiting.append(tuple(row))
         self._estimate += size

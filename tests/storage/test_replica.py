@@ -135,7 +135,7 @@ def test_an_own_row_without_the_base_it_was_made_on_is_read_again(
     (op,) = script.ask()
     with script.sessions.begin() as session, writing(session):
         lost = incoming.Incoming(session)
-        lost.drop_feed(7)
+        lost.remove([("operator", shop.id)])
         lost.write()
     own = page_of([Entry(seq=5, ver=(1, 3), own=1)], start=1)
     step = script.answer([Result(n=1, id=op.id, r=Outcome.APPLIED, ver=(1, 3))], [own])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import Connection, select
 
 from inspector_app.records import SCHEMA
@@ -22,19 +22,27 @@ from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.migrate import RECORDS, migrate
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
+from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.upgrade import upgrade
 from inspector_app.storage.writes import find, save
 from sync.device.engine import Summary, run_once
+from sync.device.files import Downloads
+from sync.device.snapshots import Files, TakeSegments, TakeSnapshots
 from sync.device.transport import Address, HttpHQ
 from sync.hq.app import create_app, server
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
+from sync.hq.files import FeedFiles
 from sync.hq.service import HQService
+from sync.hq.shelf import Sizes
+from sync.hq.slices import SnapshotBuilder
 from sync.hq.upgrade import prepare
 from sync.record import FeedKey, FeedKind, Record, new_id
 
 NOW = 1_780_000_000_000_000
+SLICE_BYTES = 512 << 10
+"""Small, so that a hundred shops make a snapshot of several slices."""
 TOWNSHIP = "990101100"
 KEY = bytes(range(32))
 
@@ -49,6 +57,9 @@ class RunningHQ:
     url: str
     users: dict[str, str]
     """{device: its user}."""
+    builder: SnapshotBuilder
+    files: FeedFiles
+    signing: Ed25519PrivateKey
     townships: dict[str, set[str]] = field(default_factory=dict)
 
     def row(self, cls: type[Record], row_id: str) -> Any:
@@ -60,7 +71,13 @@ class RunningHQ:
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[RunningHQ]:
+def sizes() -> Sizes:
+    """From when on a laptop takes files; a module may say otherwise."""
+    return Sizes()
+
+
+@pytest.fixture
+def hq(tmp_path: Path, sizes: Sizes) -> Iterator[RunningHQ]:
     database = Database(f"sqlite:///{tmp_path / 'hq.db'}")
     prepare(database, "REAL", NOW, lambda conn: migrate(conn, RECORDS))
     users: dict[str, str] = {}
@@ -71,11 +88,15 @@ def hq(tmp_path: Path) -> Iterator[RunningHQ]:
         keys |= {FeedKey(FeedKind.TOWNSHIP, code) for code in townships.get(device, set())}
         return keys | {FeedKey(FeedKind.USER, users[device]), FeedKey(FeedKind.DEVICE, device)}
 
-    blobs = LocalBlobs(tmp_path / "hq-blobs")
-    service = HQService(database, SCHEMA, TABLES, scope, blobs)
+    blobs, signing = LocalBlobs(tmp_path / "hq-blobs"), Ed25519PrivateKey.generate()
+    files = FeedFiles(tmp_path / "hq-files", bytes(32))
+    builder = SnapshotBuilder(database, SCHEMA, TABLES, files, signing, SLICE_BYTES)
+    service = HQService(
+        database, SCHEMA, TABLES, scope, blobs, files=files, build=lambda feeds: builder.build(feeds, NOW), sizes=sizes
+    )
     service.open_divisions(["CN", "990101", TOWNSHIP, "990101200"], NOW)
     with served(create_app(service, lambda: NOW)) as url:
-        yield RunningHQ(service, database, blobs, url, users, townships)
+        yield RunningHQ(service, database, blobs, url, users, builder, files, signing, townships)
     database.close()
 
 
@@ -111,6 +132,9 @@ class Laptop:
     replica: LocalReplica
     photos: PhotoStore
     url: str
+    intake: SnapshotIntake
+    downloads: Downloads
+    trusted: Ed25519PublicKey
     now: int = NOW
 
     def connect(self, url: str | None = None, ca: Path | None = None) -> HttpHQ:
@@ -126,7 +150,12 @@ class Laptop:
 
     def try_sync(self, url: str | None = None) -> Summary:
         with contextlib.closing(self.connect(url)) as hq:
-            return run_once(self.replica, hq)
+            return run_once(self.replica, hq, works=self.works(hq))
+
+    def works(self, hq: Any, stop: threading.Event | None = None) -> dict[Any, Any]:
+        """Who does the jobs of a session that is on its way to this HQ."""
+        files = Files(self.intake, hq, self.downloads, self.trusted, stop or threading.Event())
+        return {TakeSnapshots: files.take_snapshots, TakeSegments: files.take_segments}
 
     def save(self, record: Record, **names: Any) -> None:
         self.now += 1_000_000
@@ -155,8 +184,10 @@ def make_laptop(hq: RunningHQ, tmp_path: Path) -> Iterator[Callable[..., Laptop]
         sessions = open_database(folder / "replica.db", KEY)
         upgrade(sessions)
         photos = PhotoStore(folder / "photos", KEY)
-        replica = LocalReplica(sessions, Enrolment(device, "REAL", "0.1.0", key.sign, lambda: NOW))
-        made.append(Laptop(device, user, key, sessions, replica, photos, hq.url))
+        intake, downloads = SnapshotIntake(sessions), Downloads(folder / "downloads")
+        replica = LocalReplica(sessions, Enrolment(device, "REAL", "0.1.0", key.sign, lambda: NOW), intake)
+        trusted = hq.signing.public_key()
+        made.append(Laptop(device, user, key, sessions, replica, photos, hq.url, intake, downloads, trusted))
         return made[-1]
 
     yield make

@@ -1,0 +1,99 @@
+"""Rows that HQ takes off this device: when they go, which stay for a while, how they go in batches (R9, R21)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from inspector_app.records import SCHEMA
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.storage.tables import TABLES
+from sync.device import outbox as meta
+from sync.device.core import PhotoState
+from sync.device.tables import blob_local, dirty_shadow, held_rows, outbox
+from sync.record import Change, WithParent
+
+LEFT = 0
+"""The feed of a row that left its own: it goes once both sides are level, if no other feed has brought it by then."""
+GONE = -1
+"""The feed of a row that goes now, with the next batch."""
+KEPT = -2
+"""The feed of a row that HQ took away and that stays here for a while all the same."""
+ON_THE_WAY = frozenset({LEFT, GONE, KEPT})
+"""A row of these comes back with the version that it has."""
+KEPT_US = 30 * 86_400 * 1_000_000
+BATCH = 500
+
+
+def move_feed(session: Session, feed_id: int, to: int) -> None:
+    """Rows of a feed get another one; a table at a time, by its index. The gate must be open."""
+    for table in (*TABLES.values(), held_rows):
+        session.execute(update(table).where(table.c.feed_id == feed_id).values(feed_id=to))
+    _move_shadows(session, feed_id, to)
+
+
+def dismiss(session: Session, feed_id: int, now: int) -> None:
+    """Let the rows of a feed go, but for those that stay (R21): what this laptop signed in the last 30 days, and
+    photos that HQ does not have. The gate must be open."""
+    for kind, table in TABLES.items():
+        stay = staying(kind, now)
+        if stay is not None:
+            ids = list(session.scalars(stay.where(table.c.feed_id == feed_id)))
+            session.execute(update(table).where(table.c.id.in_(ids)).values(feed_id=KEPT))
+            for row_id in ids:
+                _move_shadows(session, feed_id, KEPT, row_id)
+            if ids:
+                meta.set_meta(session, rows_kept=True)
+    session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
+    move_feed(session, feed_id, GONE)
+
+
+def dismiss_left(session: Session, now: int) -> None:
+    """Both sides are level: what left its feed has come in by no other, and what stayed may have stayed long enough."""
+    if meta.meta(session, "rows_kept", False):
+        move_feed(session, KEPT, LEFT)
+    elif not meta.meta(session, "rows_left", False):
+        return
+    meta.set_meta(session, rows_left=False, rows_kept=False)
+    dismiss(session, LEFT, now)
+
+
+def _move_shadows(session: Session, feed_id: int, to: int, row_id: str | None = None) -> None:
+    """The same for HQ's rows that local changes lie over."""
+    body = dirty_shadow.c.body
+    held = update(dirty_shadow).where(func.json_extract(body, "$.feed_id") == feed_id)
+    if row_id is not None:
+        held = held.where(dirty_shadow.c.row_id == row_id)
+    session.execute(held.values(body=func.json_set(body, "$.feed_id", to)))
+
+
+def batch(session: Session) -> list[tuple[str, str]]:
+    """The next rows that go, (kind, id); none when all are gone."""
+    for kind, table in TABLES.items():
+        ids = session.scalars(select(table.c.id).where(table.c.feed_id == GONE).limit(BATCH)).all()
+        if ids:
+            return [(kind, row_id) for row_id in ids]
+    return []
+
+
+def staying(kind: str, now: int) -> Select[Any] | None:
+    """Ids of the rows of a kind that stay although HQ took them away; None where none ever do."""
+    cls, table = SCHEMA.kinds[kind], TABLES[kind]
+    if cls.change is not Change.SEALED:
+        return None
+    made_here = select(outbox.c.row_id).where(outbox.c.kind == kind, outbox.c.wall >= now - KEPT_US)
+    if cls.sealed_by is not None:
+        stay = and_(table.c.id.in_(made_here), table.c[cls.sealed_by].is_not(None))
+    else:
+        root = next(home.kind for home in cls.home if isinstance(home, WithParent) and home.field == cls.aggregate)
+        sealed_by = SCHEMA.kinds[root].sealed_by
+        assert sealed_by is not None
+        sealed = select(TABLES[root].c.id).where(TABLES[root].c[sealed_by].is_not(None))
+        parent = table.c[cls.aggregate]
+        stay = and_(table.c.id.in_(made_here), or_(parent.is_(None), parent.in_(sealed)))
+    if kind == EvidenceItem.kind:
+        unsent = select(blob_local.c.sha256).where(blob_local.c.state == PhotoState.WAITING)
+        stay = or_(stay, table.c.synced_sha256.in_(unsent))
+    return select(table.c.id).where(stay)

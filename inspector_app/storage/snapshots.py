@@ -1,0 +1,249 @@
+"""Takes snapshots and segments into the replica: whole tables at a time, only what is newer, local changes over it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from inspector_app.records import SCHEMA
+from inspector_app.storage import departure, guard, search
+from inspector_app.storage.engine import Sessions, storage_errors, writing
+from inspector_app.storage.incoming import Incoming, Key
+from inspector_app.storage.tables import TABLES
+from sync import wire
+from sync.device import outbox
+from sync.device.core import SubState
+from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.snapshots import Part
+from sync.device.tables import snapshot_seen, sub
+from sync.protocol import EntryKind, FeedPage
+from sync.snapshot import COLUMNS, VECTOR, Manifest
+from sync.tables import Form, form_of
+
+MEMORY = Path("/dev/shm")
+"""Where there is one, the slices that are taken in lie in memory: the only plaintext that ever exists."""
+INDEXED_AT_ONCE = 500
+_IN_LIST = 500
+_UNINDEXED = "unindexed_feeds"
+
+
+class SnapshotIntake:
+    """The replica's side of sync.device.snapshots (Intake)."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self.takes_files = True
+
+    def go_without(self) -> None:
+        self.takes_files = False
+
+    def newest(self, feed: int) -> tuple[int, int]:
+        with self._sessions() as session:
+            row = session.execute(select(snapshot_seen).where(snapshot_seen.c.feed_id == feed)).first()
+            return (0, 0) if row is None else (row.epoch, row.v)
+
+    def begin(self, manifests: Sequence[Manifest]) -> None:
+        """Rows of these feeds stay on the screen; those that do not come again go once both sides are level."""
+        with self._sessions.begin() as session, writing(session):
+            for manifest in manifests:
+                departure.move_feed(session, manifest.f, departure.LEFT)
+                seen = {"epoch": manifest.epoch, "v": manifest.v}
+                statement = insert(snapshot_seen).values(feed_id=manifest.f, **seen)
+                session.execute(statement.on_conflict_do_update(index_elements=["feed_id"], set_=seen))
+                at = {"state": SubState.SNAPSHOT, "cursor": 0}
+                session.execute(update(sub).where(sub.c.feed_id == manifest.f).values(at))
+            outbox.set_meta(session, rows_left=True)
+
+    def take(self, parts: Sequence[Part]) -> frozenset[str]:
+        with _merged(parts) as (path, kinds, strange), self._attached(path) as session:
+            rows = Incoming(session)
+            if kinds:
+                strange += _under_changes(session, kinds)
+                with guard.lifted(session.connection(), kinds):
+                    for kind in kinds:
+                        _copy(session.connection(), kind)
+            with writing(session):
+                for feed, key, version, body in strange:
+                    rows.put(feed, key, version, body)
+                changed = rows.write()
+            search.refresh(session, changed)
+            self._settle(
+                session, [part.manifest for part in parts if part.is_last], {part.manifest.f for part in parts}
+            )
+        return frozenset(kinds) | {kind for kind, _ in changed}
+
+    def take_page(self, page: FeedPage, epoch: int) -> frozenset[str]:
+        with self._sessions.begin() as session, writing(session):
+            if epoch != outbox.meta(session, "epoch", 0):
+                raise SyncProblem(ProblemKind.CUT, retryable=True, detail="a segment of another epoch")
+            cursor = session.execute(select(sub.c.cursor).where(sub.c.feed_id == page.f)).scalar()
+            if cursor is None or not page.from_ <= cursor < page.to:
+                return frozenset()
+            try:
+                entries = [entry for entry in wire.unpack_entries(page.e) if entry.seq > cursor]
+            except wire.Malformed as exc:
+                raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
+            rows = Incoming(session)
+            rows.prefetch((entry.t, entry.row) for entry in entries)
+            for entry in entries:
+                if entry.kind is EntryKind.PUT and entry.body is not None:
+                    rows.put(page.f, (entry.t, entry.row), entry.ver, entry.body)
+            for entry in entries:
+                if entry.kind is EntryKind.LEAVE:
+                    rows.leave(page.f, (entry.t, entry.row), entry.ver)
+            changed = rows.write()
+            search.refresh(session, changed)
+            session.execute(update(sub).where(sub.c.feed_id == page.f).values(cursor=page.to))
+        return frozenset(kind for kind, _ in changed)
+
+    def index(self) -> None:
+        """Make what was taken in findable; batch by batch, and from the beginning of a feed after a kill."""
+        while True:
+            with self._sessions() as session:
+                feeds = outbox.meta(session, _UNINDEXED, [])
+                if not feeds:
+                    return
+                keys: list[Key] = []
+                for kind in search.SEARCHED:
+                    query = select(TABLES[kind].c.id).where(TABLES[kind].c.feed_id == feeds[0])
+                    keys += [(kind, row_id) for row_id in session.scalars(query)]
+            for start in range(0, len(keys), INDEXED_AT_ONCE):
+                with self._sessions.begin() as session:
+                    search.refresh(session, keys[start : start + INDEXED_AT_ONCE])
+            with self._sessions.begin() as session:
+                left = [feed for feed in outbox.meta(session, _UNINDEXED, []) if feed != feeds[0]]
+                outbox.set_meta(session, **{_UNINDEXED: left})
+
+    def _settle(self, session: Session, complete: Iterable[Manifest], feeds: set[int]) -> None:
+        """Feeds that are here whole go on from their place; what came must be made findable."""
+        for manifest in complete:
+            at = {"cursor": manifest.seq, "state": SubState.CATCHUP}
+            session.execute(update(sub).where(sub.c.feed_id == manifest.f).values(at))
+        unindexed = {*outbox.meta(session, _UNINDEXED, []), *feeds}
+        outbox.set_meta(session, **{_UNINDEXED: sorted(unindexed)})
+
+    @contextmanager
+    def _attached(self, path: Path) -> Iterator[Session]:
+        """A writing transaction with the plain database beside the replica."""
+        with storage_errors(), self._sessions.writing_connection() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("ATTACH ? AS slices KEY ''", (str(path),))
+            try:
+                with Session(connection) as session, session.begin():
+                    yield session
+            finally:
+                driver.execute("DETACH slices")
+
+
+StrangeRow = tuple[int, Key, tuple[int, int], dict[str, Any]]
+"""(feed, (kind, id), version, body) of a row that has to be looked at by itself."""
+
+
+@contextmanager
+def _merged(parts: Sequence[Part]) -> Iterator[tuple[Path, list[str], list[StrangeRow]]]:
+    """Slices put together in a private file: (the file, kinds in it, rows that do not fit our tables as they are)."""
+    with tempfile.TemporaryDirectory(prefix="slices-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "slices.db"
+        kinds: dict[str, None] = {}
+        strange: list[StrangeRow] = []
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 65536"):
+                file.execute(f"PRAGMA {pragma}")
+            file.execute("ATTACH ':memory:' AS slice")
+            for part in parts:
+                if not part.plain:
+                    continue
+                file.deserialize(part.plain, name="slice")
+                for kind, forms in _kinds(file, part).items():
+                    if _fits(kind, forms, part.manifest):
+                        kinds[kind] = None
+                        _add(file, kind, part.manifest.f)
+                    else:
+                        query = file.execute(f'SELECT {_names(forms)} FROM slice."{kind}"')
+                        strange += (_strange(part.manifest.f, kind, forms, row) for row in query)
+        yield path, list(kinds), strange
+
+
+def _kinds(file: sqlite3.Connection, part: Part) -> dict[str, dict[str, Form]]:
+    """{kind: {column: form}} of a slice. Raises SyncProblem: it is not the slice that the manifest names."""
+    (vector,) = file.execute(f'SELECT feed, seq, epoch, number FROM slice."{VECTOR}"').fetchall()
+    if vector != (part.manifest.f, part.manifest.seq, part.manifest.epoch, part.number):
+        raise SyncProblem(ProblemKind.FORGED, retryable=False, detail="a slice of another snapshot")
+    kinds: dict[str, dict[str, Form]] = defaultdict(dict)
+    for kind, name, form in file.execute(f'SELECT kind, name, form FROM slice."{COLUMNS}" ORDER BY rowid'):
+        kinds[kind][name] = Form(form)
+    return kinds
+
+
+def _fits(kind: str, forms: dict[str, Form], manifest: Manifest) -> bool:
+    """Whether the rows are just as our tables hold them. Others are read one by one, as pages are."""
+    ours = {column.name for column in TABLES[kind].columns} - {"feed_id"} if kind in TABLES else set()
+    return manifest.schema_ == SCHEMA.version and forms.keys() == ours
+
+
+def _add(file: sqlite3.Connection, kind: str, feed: int) -> None:
+    columns = _columns(kind)
+    file.execute(f'CREATE TABLE IF NOT EXISTS main."{kind}" ({columns}, feed_id)')
+    file.execute(f'INSERT INTO main."{kind}" SELECT {columns}, {feed:d} FROM slice."{kind}"')
+
+
+def _under_changes(session: Session, kinds: Sequence[str]) -> list[StrangeRow]:
+    """Take rows out of the slices that local changes of ours lie over."""
+    found: list[StrangeRow] = []
+    keys: dict[str, list[str]] = defaultdict(list)
+    for kind, row_id in outbox.rows_under_changes(session):
+        keys[kind].append(row_id)
+    connection = session.connection()
+    for kind in kinds:
+        forms = {column.name: form_of(column) for column in TABLES[kind].columns if column.name != "feed_id"}
+        for start in range(0, len(keys[kind]), _IN_LIST):
+            ids = tuple(keys[kind][start : start + _IN_LIST])
+            these = f'slices."{kind}" WHERE id IN ({", ".join("?" * len(ids))})'
+            for row in connection.exec_driver_sql(f"SELECT * FROM {these}", ids).all():
+                found.append(_strange(row.feed_id, kind, forms, tuple(row[:-1])))
+            connection.exec_driver_sql(f"DELETE FROM {these}", ids)
+    return found
+
+
+def _copy(connection: Connection, kind: str) -> None:
+    """Enter the rows of a kind, where they are newer, or on their way out here."""
+    columns = f"{_columns(kind)}, feed_id"
+    others = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in TABLES[kind].columns if c.name != "id")
+    held, new = f'("{kind}".ver_epoch, "{kind}".ver)', "(excluded.ver_epoch, excluded.ver)"
+    leaving = f'"{kind}".feed_id IN ({", ".join(map(str, sorted(departure.ON_THE_WAY)))})'
+    connection.exec_driver_sql(
+        f'INSERT INTO main."{kind}" ({columns}) SELECT {columns} FROM slices."{kind}" WHERE true '
+        f"ON CONFLICT (id) DO UPDATE SET {others} WHERE {new} > {held} OR ({new} = {held} AND {leaving})"
+    )
+
+
+def _strange(feed: int, kind: str, forms: dict[str, Form], row: Sequence[Any]) -> StrangeRow:
+    body = {name: _value(form, value) for (name, form), value in zip(forms.items(), row, strict=True)}
+    version = (body.pop("ver_epoch"), body.pop("ver"))
+    extra = body.pop("extra") or {}
+    return feed, (kind, body["id"]), version, extra | body
+
+
+def _value(form: Form, value: Any) -> Any:
+    if value is None or form is Form.PLAIN:
+        return value
+    return json.loads(value) if form is Form.JSON else bool(value)
+
+
+def _columns(kind: str) -> str:
+    return ", ".join(f'"{column.name}"' for column in TABLES[kind].columns if column.name != "feed_id")
+
+
+def _names(forms: dict[str, Form]) -> str:
+    return ", ".join(f'"{name}"' for name in forms)
