@@ -5016,6 +5016,10 @@
         <translation>总部没有接受这次同步。您的工作已保存在本机，请告知县局。</translation>
     </message>
     <message>
+        <source>Data that headquarters sent does not bear its signature, or is older than what this laptop had. None of it was taken in, and your work is saved on this laptop. Please tell your county office.</source>
+        <translation>总部发来的数据没有总部的签名，或者比本机已有的更旧。这些数据一条也没有接收，您的工作已保存在本机。请告知县局。</translation>
+    </message>
+    <message>
         <source>Another program on this laptop is exchanging with headquarters just now. Your work is saved on this laptop, and is sent by the one or the other.</source>
         <translation>本机的另一个程序正在与总部同步。您的工作已保存在本机，将由其中一个程序发送。</translation>
     </message>
@@ -5046,6 +5050,10 @@
     <message>
         <source>Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.</source>
         <translation>总部读不懂本机发送的内容。您的工作已保存在本机，请告知县局。</translation>
+    </message>
+    <message>
+        <source>Headquarters no longer has a file that this laptop asked for. Your work is saved on it. It is tried again by itself with a newer file.</source>
+        <translation>总部已没有本机要取的文件。您的工作已保存在本机，稍后会自动改取较新的文件。</translation>
     </message>
     <message>
         <source>Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.</source>
