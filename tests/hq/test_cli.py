@@ -84,7 +84,7 @@ def test_hqs_folder_is_its_owners_alone(tmp_path: Path) -> None:
         *(tmp_path / "hq" / "keys").glob("*.key"),
         tmp_path / "hq/hq.json",
     ]
-    assert len(private) == 7
+    assert len(private) == 9
     assert not [path for path in private if path.stat().st_mode & 0o077]
 
 
