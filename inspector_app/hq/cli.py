@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import secrets
-import time
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
-from inspector_app.hq.sentences import sentence
+from inspector_app.hq import territory
+from inspector_app.hq.terminal import DEFAULT, Data, console, errors, now, plain_errors
 
 app = typer.Typer(
     help="乡检通 HQ: the one authority of a deployment.",
@@ -23,17 +22,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # passwords are among them
 )
-console = Console(soft_wrap=True)
-errors = Console(stderr=True, soft_wrap=True)
+app.add_typer(territory.divisions, name="division")
+app.add_typer(territory.grants, name="grant")
+app.command()(territory.compact)
 
-Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
-DEFAULT = Path("hq-data")
 ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 def _digits(code: str, length: int) -> str:
@@ -90,14 +84,14 @@ def init(
         raise typer.BadParameter("REAL or DEMO", param_hint="--dataset")
     shown = password or secrets.token_urlsafe(9)
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
-    with _plain_errors():
+    with plain_errors():
         require_long(shown)
-        office = Office.create(data, Plan(dataset, tuple(host), port, url), _now())
+        office = Office.create(data, Plan(dataset, tuple(host), port, url), now())
         admin = User(
             id=new_id(), username=username, name=name, role=Role.HQ_ADMIN, office_code=county, office_name=authority,
             acting_authority=authority,
         )  # fmt: skip
-        users.add(office, admin, shown, _now())
+        users.add(office, admin, shown, now())
         office.close()
     console.print(f"HQ is ready in {data}. Serve it with: inspector-hq serve --data {data}")
     console.print(f"Administrator: {username}   Password: {shown}", highlight=False)
@@ -120,8 +114,8 @@ def serve(
     from inspector_app.hq.web import web
     from sync.hq.app import serve as run
 
-    with _plain_errors():
-        office = Office.open(data, _now(), port=port, database=database)
+    with plain_errors():
+        office = Office.open(data, now(), port=port, database=database)
         certificate, key = office.certificate_files
         console.print(f"HQ listens on {office.address} ({office.plan.dataset})", highlight=False)
         run(web(office), host, office.plan.port, str(certificate), str(key))
@@ -154,8 +148,8 @@ def user(
     if not township and not reset:
         raise typer.BadParameter("at least one", param_hint="--township")
     shown = password or secrets.token_urlsafe(9)
-    with _plain_errors():
-        office = Office.open(data, _now())
+    with plain_errors():
+        office = Office.open(data, now())
         if reset:
             users.reset_password(office, username, shown)
         else:
@@ -165,7 +159,7 @@ def user(
                 townships=tuple(township),
             )  # fmt: skip
             users.check_townships(office, township)
-            users.add(office, person, shown, _now())
+            users.add(office, person, shown, now())
         office.close()
     console.print(f"User: {username}   Password: {shown}", highlight=False)
 
@@ -183,11 +177,11 @@ def enrol(
     from inspector_app.hq.office import Office
     from inspector_app.storage.files import write_atomically
 
-    with _plain_errors():
-        office = Office.open(data, _now())
+    with plain_errors():
+        office = Office.open(data, now())
         if out.exists():
             raise AppError("file_exists", file=str(out))
-        made = make_file(office, name, usernames, days, _now())
+        made = make_file(office, name, usernames, days, now())
         write_atomically(out, made.model_dump_json(indent=1).encode())
         office.close()
     console.print(f"{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.")
@@ -203,10 +197,10 @@ def divisions(
     from inspector_app.hq.publication import publish_regions, read_divisions
     from inspector_app.hq.users import HQ_USER
 
-    with _plain_errors():
-        office = Office.open(data, _now())
-        regions = read_divisions(file, local_date(_now()))
-        publish_regions(office, regions, HQ_USER, _now())
+    with plain_errors():
+        office = Office.open(data, now())
+        regions = read_divisions(file, local_date(now()))
+        publish_regions(office, regions, HQ_USER, now())
         office.close()
     console.print(f"{len(regions)} divisions published.")
 
@@ -222,12 +216,12 @@ def publish(
     from inspector_app.hq.publication import checklist_file, publish_checklist
     from inspector_app.hq.users import HQ_USER
 
-    with _plain_errors():
-        office = Office.open(data, _now())
+    with plain_errors():
+        office = Office.open(data, now())
         demo = office.plan.dataset == "DEMO"
         for path in files:
             try:
-                made = publish_checklist(office, checklist_file(path), HQ_USER, _now(), demo=demo)
+                made = publish_checklist(office, checklist_file(path), HQ_USER, now(), demo=demo)
             except ChecklistInvalid as exc:
                 errors.print(f"{path}: {exc.place}: {exc.reason}. Nothing of this file was published.")
                 raise typer.Exit(1) from exc
@@ -253,10 +247,10 @@ def snapshot(
     from inspector_app.hq.office import Office
     from inspector_app.hq.snapshots import builder
 
-    with _plain_errors():
-        office = Office.open(data, _now(), database=database)
+    with plain_errors():
+        office = Office.open(data, now(), database=database)
         building = builder(office.folder, office.database)
-        made = building.build(feed, _now()) if feed else building.nightly(_now())
+        made = building.build(feed, now()) if feed else building.nightly(now())
         office.close()
     console.print(f"{len(made)} snapshots, {sum(s.bytes for each in made for s in each.slices):,} bytes.")
 
@@ -279,15 +273,15 @@ def demo_county(
     from inspector_app.hq.demo_data import fill, size_of, two_inspectors
     from inspector_app.hq.office import Office
 
-    with _plain_errors(), Progress(console=errors, transient=True) as progress:
-        office = Office.open(data, _now())
+    with plain_errors(), Progress(console=errors, transient=True) as progress:
+        office = Office.open(data, now())
         task = progress.add_task("operators")
         made = fill(
             office,
             size_of(size, operators=operators, ledger=ledger, inspections=inspections, photos=photos),
             seed,
-            reference.date() if reference else local_date(_now()),
-            _now(),
+            reference.date() if reference else local_date(now()),
+            now(),
             lambda done, total: progress.update(task, completed=done, total=total),
         )
         people = [(each, secrets.token_urlsafe(9)) for each in two_inspectors(office)]
@@ -305,24 +299,6 @@ def demo_county(
     console.print(f"  inspector-hq serve --data {quote(str(data))}", highlight=False)
     console.print(f"  inspector-hq enrol laptop-1 {names} --data {quote(str(data))}", highlight=False)
     console.print("  inspector-app   (its first window asks for enrolment.json, then for user and password)")
-
-
-class _plain_errors:  # noqa: N801  # reads as what it does: with _plain_errors()
-    """Print what a person can act on, and leave with 1; anything else is a bug and shows itself.
-
-    A file that cannot be written, by name, is something to act on.
-    """
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, AppError):
-            errors.print(sentence(error), highlight=False)
-            raise typer.Exit(1) from error
-        if isinstance(error, OSError) and error.filename is not None:
-            errors.print(f"{error.filename}: {error.strerror}.", highlight=False)
-            raise typer.Exit(1) from error
 
 
 def main() -> None:

@@ -91,11 +91,16 @@ def _division(row: Mapping[str, str | None], codes: set[str], line: int, today: 
     if not name or not code.isdecimal() or len(code) not in (2, 4, 6, 9, 12):
         raise AppError("divisions_invalid", line=line)
     above = (other for other in codes if other and other != code and code.startswith(other))
+    return region_of(code, name, today, max(above, key=len, default=None))
+
+
+def region_of(code: str, name: str, today: date, parent_code: str | None = None) -> Region:
+    """A division in force from today. Its id follows from its code, so that publishing again renames."""
     return Region(
         id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"division/{code}")),
         code=code,
         name=name,
-        parent_code=max(above, key=len, default=None),
+        parent_code=parent_code,
         valid_from=today,
         published_in=code[:6] if len(code) >= 6 else "CN",
     )
