@@ -94,6 +94,57 @@ def test_what_is_being_entered_is_there_again_after_a_restart(
     assert book(laptop) == []
 
 
+def stored(laptop: Laptop) -> list[str]:
+    with laptop.sessions() as session:
+        return [each.product_name for each in ledger_drafts.stored(session, laptop.shop.id).goods]
+
+
+def test_what_is_saved_is_not_kept_as_a_draft_again(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: stored(laptop) == ["清河挂面"])
+    fill_delivery(page, qtbot)
+    type_into(page, qtbot, production_date="20260301")
+    with laptop.sessions.begin():  # nobody else can write
+        page._entry._store()
+        page._entry.save()
+        page._entry._store()  # as its timer does
+    settle(page, qtbot)
+    assert (len(book(laptop)), stored(laptop)) == (1, [])
+
+
+def test_what_is_scanned_while_lines_are_saved_becomes_the_next_line(
+    page: LedgerPage, laptop: Laptop, qtbot: QtBot
+) -> None:
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "product_name").text() != "")
+    fill_delivery(page, qtbot)
+    type_into(page, qtbot, production_date="20260301")
+    with laptop.sessions.begin():
+        page.take_scan("6922222222227")  # looked up when it is being saved
+        page._entry.save()
+        page.take_scan("6911111111117")
+        assert not edit(page, "product_name").isEnabled()
+    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 2 lines")
+    assert [line.gtin for line in book(laptop)] == [f"0{NOODLES}"]
+    assert [goods.gtin for goods in page._entry._model.goods()] == ["06922222222227", "06911111111117"]
+    assert edit(page, "product_name").isEnabled()
+
+
+def test_a_number_that_is_none_holds_its_line(page: LedgerPage, qtbot: QtBot) -> None:
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "product_name").text() != "")
+    type_into(page, qtbot, price_fen="3x")
+    button(page, "ledger_another").click()
+    page.take_scan("6922222222227")
+    qtbot.waitUntil(lambda: text_of_button(page, "ledger_save") == "Save 2 lines")
+    page._entry.table.selectRow(1)
+    qtbot.waitUntil(lambda: page._entry.table.currentIndex().row() == 0)
+    assert (edit(page, "price_fen").text(), edit(page, "price_fen").hasFocus()) == ("3x", True)
+    type_into(page, qtbot, price_fen="3.5")
+    page._entry.table.selectRow(1)
+    assert edit(page, "price_fen").text() == ""
+
+
 def test_a_line_is_taken_back_with_a_reason_and_stays_visible(at_work: Context, laptop: Laptop, qtbot: QtBot) -> None:
     with laptop.acting() as act:
         act.save(factories.ledger_entry(laptop.shop.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from inspector_app.services.acting import Acting
 from inspector_app.services.ledger_drafts import Delivery, Draft, Goods
 from inspector_app.ui import icons, theme
 from inspector_app.ui.context import Context
+from inspector_app.ui.last_write import LastWrite
 from inspector_app.ui.models.prepared_lines import PreparedLines
 from inspector_app.ui.pages import scan_facts
 from inspector_app.ui.pages.ledger_delivery_form import DeliveryForm
@@ -48,6 +50,7 @@ class LedgerEntryPanel(Translated):
         self._scans: deque[str] = deque()
         self._is_looking = self._is_saving = False
         self._model = PreparedLines(self)
+        self._drafts = LastWrite()
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keep.timeout.connect(self._store)
         self._build()
@@ -109,33 +112,45 @@ class LedgerEntryPanel(Translated):
             return
         if self._is_saving:
             return
-        self._is_saving = True
         operator_id, draft = self._operator_id, Draft(delivery=self.delivery_form.delivery(), goods=goods)
+        drafts, number = self._drafts, self._drafts.number()
 
         def action(act: Acting) -> Mapping[int, list[Problem]]:
             lacking = ledger_drafts.save(act, operator_id, draft)
-            left = tuple(draft.goods[place] for place in lacking)
-            ledger_drafts.store(act.session, operator_id, draft.changed(goods=left))
+            left = draft.changed(goods=tuple(draft.goods[place] for place in lacking))
+            drafts.write(operator_id, number, lambda: ledger_drafts.store(act.session, operator_id, left))
             return lacking
 
+        self._set_saving(True)
         self._context.write(self, action, lambda lacking: self._on_saved(draft, lacking), self._on_not_saved)
+
+    def _set_saving(self, is_saving: bool) -> None:
+        """What would be typed or scanned while the lines are on their way would be taken for saved with them."""
+        self._is_saving = is_saving
+        for part in (self.goods_form, self.delivery_form, self._save, self._another, self._clear):
+            part.setEnabled(not is_saving)
+        for action in (self._another_action, self._clear_action):
+            action.setEnabled(not is_saving)
 
     # -- scans --------------------------------------------------------------------------------------------------------
 
     def _next_scan(self) -> None:
-        if self._is_looking or not self._scans or not self._operator_id:
+        if self._is_looking or self._is_saving or not self._scans or not self._operator_id:
             return
         self._is_looking = True
         text, operator_id = self._scans.popleft(), self._operator_id
         self._context.read(
             self,
             lambda session: ledger_drafts.scanned(self._context.acting(session), text, operator_id),
-            self._on_scanned,
+            partial(self._on_scanned, text),
             self._on_scan_error,
         )
 
-    def _on_scanned(self, found: tuple[Code, Goods | None]) -> None:
+    def _on_scanned(self, text: str, found: tuple[Code, Goods | None]) -> None:
         self._is_looking = False
+        if self._is_saving:
+            self._scans.appendleft(text)
+            return
         code, goods = found
         if goods is None:
             self._context.messages.say(self._why_no_goods(code), "warning")
@@ -163,7 +178,10 @@ class LedgerEntryPanel(Translated):
             self._model.put(place, goods)
         else:
             place = self._model.append(goods)
-        self._go(place)
+        if place == self._place or self.goods_form.unreadable() is None:
+            self._go(place)
+        else:
+            self._show_count()
         self._changed()
 
     def _on_code(self, text: str) -> None:
@@ -194,9 +212,13 @@ class LedgerEntryPanel(Translated):
         self.counted.emit(count)
 
     def _on_row(self, row: int) -> None:
-        if row >= 0 and row != self._place:
-            self._place = row
-            self._show()
+        if row < 0 or row == self._place:
+            return
+        if self._leads_to_unreadable():
+            QTimer.singleShot(0, self, lambda: self.table.selectRow(self._place))
+            return
+        self._place = row
+        self._show()
 
     def _on_goods(self, goods: Goods) -> None:
         self._model.put(self._place, goods)
@@ -219,7 +241,16 @@ class LedgerEntryPanel(Translated):
         self.goods_form.show_problems(problems)
         self.delivery_form.show_problems(problems)
 
+    def _leads_to_unreadable(self) -> bool:
+        """A date or number that is none stays in sight: elsewhere the line would go on without it."""
+        wrong = self.goods_form.unreadable()
+        if wrong is not None:
+            wrong.editor.setFocus()
+        return wrong is not None
+
     def _on_another(self) -> None:
+        if self._leads_to_unreadable():
+            return
         if self._model.line(self._place).is_empty:
             self.goods_form.take_focus()
         else:
@@ -235,13 +266,20 @@ class LedgerEntryPanel(Translated):
 
     def _store(self) -> None:
         """Not in the ledger yet, and safe all the same."""
+        if self._is_saving:
+            return  # that keeps what is left
         operator_id = self._operator_id
         goods = tuple(each for each in self._model.goods() if not each.is_empty)
         draft = Draft(delivery=self.delivery_form.delivery(), goods=goods)
-        self._context.write(self, lambda act: ledger_drafts.store(act.session, operator_id, draft))
+        drafts, number = self._drafts, self._drafts.number()
+
+        def action(act: Acting) -> None:
+            drafts.write(operator_id, number, lambda: ledger_drafts.store(act.session, operator_id, draft))
+
+        self._context.write(self, action)
 
     def _on_saved(self, draft: Draft, lacking: Mapping[int, list[Problem]]) -> None:
-        self._is_saving = False
+        self._set_saving(False)
         self._keep.stop()
         self._model.reset([draft.goods[place] for place in lacking], dict(enumerate(lacking.values())))
         self._go(0)
@@ -256,10 +294,14 @@ class LedgerEntryPanel(Translated):
             self._context.messages.say(self.tr("%n line(s) are in the ledger.", "", done), "good")
         if done:
             self.saved.emit()
+        self._next_scan()
 
     def _on_not_saved(self, error: Exception) -> None:
-        self._is_saving = False
+        self._set_saving(False)
+        self.goods_form.take_focus()
         self._context.messages.show(self, error)
+        self._changed()
+        self._next_scan()
 
     def _lead_to_problem(self) -> None:
         rows: dict[str, FieldRow] = {**self.goods_form.rows, **self.delivery_form.rows}
