@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
@@ -151,7 +151,8 @@ class Desktop(QObject):
     def _on_not_signed_in(self, error: Exception) -> None:
         from inspector_app.errors import AppError
 
-        if isinstance(error, AppError) and error.code == "sign_in_paused":
+        # HQ's own pause comes without its length
+        if isinstance(error, AppError) and error.code == "sign_in_paused" and "seconds" in error.facts:
             self._window.show_pause(int(str(error.facts["seconds"])))
         else:
             self._show_problem(error)
@@ -166,6 +167,7 @@ class Desktop(QObject):
         files = Files(self._settings_file, self._folder)
         workplace = self.workplace = Workplace(signed_in, self._settings, files, self._tasks)
         workplace.signed_out.connect(self._on_signed_out)
+        workplace.emptied.connect(self._on_emptied, Qt.ConnectionType.QueuedConnection)  # it is about to be closed
         workplace.start()
         self._window.close()
         self._window.deleteLater()
@@ -177,6 +179,12 @@ class Desktop(QObject):
             self._tasks = TaskRunner(self)
             self.show_sign_in()
             workplace.close()
+
+    def _on_emptied(self) -> None:
+        from inspector_app.errors import AppError
+
+        self._on_signed_out()
+        self._show_problem(AppError("laptop_emptied"))
 
     def _show_problem(self, error: Exception) -> None:
         from inspector_app.ui.messages import Messages
@@ -265,6 +273,8 @@ def _with_replica(signed_in: SignedIn, again: Callable[[], SignedIn]) -> SignedI
         outcome = Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
     finally:
         signed_in.sessions.close()
+    if outcome.wiped:
+        raise AppError("laptop_emptied")
     if outcome.summary.problem is not None:
         raise outcome.summary.problem
     opened = again()

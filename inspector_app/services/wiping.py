@@ -36,9 +36,9 @@ def carry_out(folder: Path, confirm: Callable[[], None]) -> None:
     with contextlib.suppress(SyncProblem):
         confirm()
     device_key.destroy(folder)
-    for name in ("photos", "backups"):
+    for name in ("photos", "backups", "downloads"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for file in (*folder.glob("replica.db*"), folder / "laptop.json"):
+    for file in (*folder.glob("replica.db*"), folder / "laptop.json", folder / "sign-ins.json"):
         with contextlib.suppress(OSError):  # another process may still have it open; it is ciphertext by now
             file.unlink()
 

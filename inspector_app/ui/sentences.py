@@ -30,8 +30,13 @@ SENTENCES: dict[str, str] = {
     "password_short": QT_TRANSLATE_NOOP(
         "Sentences", "A password has at least {shortest} characters. Choose a longer one."
     ),
+    "laptop_emptied": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Headquarters ordered this laptop to be emptied, and that was done: what was on it can no longer be read. "
+        "Please talk to your county office.",
+    ),
     "sign_in_paused": QT_TRANSLATE_NOOP(
-        "Sentences", "Too many wrong passwords. Nothing is lost: try again in {seconds} seconds."
+        "Sentences", "Too many wrong passwords. Nothing is lost: you can try again in a quarter of an hour at most."
     ),
     # enrolment
     "enrolment_file": QT_TRANSLATE_NOOP(

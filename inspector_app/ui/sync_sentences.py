@@ -113,11 +113,6 @@ FAULTS: dict[Fault, str] = {
         "SyncSentences",
         "Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.",
     ),
-    Fault.NOT_FOUND: QT_TRANSLATE_NOOP(
-        "SyncSentences",
-        "Headquarters no longer has a file that this laptop asked for. Your work is saved on it. "
-        "It is tried again by itself with a newer file.",
-    ),
     Fault.BUSY: QT_TRANSLATE_NOOP(
         "SyncSentences",
         "Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.",

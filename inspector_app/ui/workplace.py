@@ -19,7 +19,7 @@ from inspector_app import settings as stored
 from inspector_app.capture.scanner import Scanner
 from inspector_app.records import SCHEMA
 from inspector_app.services import backups
-from inspector_app.services.exchanging import Exchanger, photo_store
+from inspector_app.services.exchanging import Exchanger, Outcome, photo_store
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings
 from inspector_app.storage.files import room
@@ -54,6 +54,7 @@ class Workplace(QObject):
     """Everything that lives while one person is signed in."""
 
     signed_out = Signal()
+    emptied = Signal()  # HQ ordered it; what is entered from now on would be kept nowhere
 
     def __init__(self, signed_in: SignedIn, settings: Settings, files: Files, tasks: TaskRunner) -> None:
         super().__init__()
@@ -73,6 +74,7 @@ class Workplace(QObject):
         self._scanner = Scanner(today=self.context.today)
         exchanger = Exchanger(signed_in, self.context.now)
         self.timer = SyncTimer(tasks, exchanger.run, settings.sync_every_s, self)
+        self.timer.ended.connect(self._on_exchanged)
         self._watch = SyncWatch(self.context, self.timer, self)
         self.window = MainWindow(self.context.messages, is_demo=settings.is_demo)
         self.window.set_person(signed_in.user.name, signed_in.user.office_name)
@@ -274,6 +276,10 @@ class Workplace(QObject):
             page.take_scan(text)
 
         self.window.show_page("SCAN", then)
+
+    def _on_exchanged(self, outcome: object) -> None:
+        if isinstance(outcome, Outcome) and outcome.wiped:
+            self.emptied.emit()
 
     def _on_settings(self, settings: Settings) -> None:
         app = QApplication.instance()

@@ -4290,10 +4290,6 @@
         <translation>密码至少要有 {shortest} 个字符。请换一个长一些的。</translation>
     </message>
     <message>
-        <source>Too many wrong passwords. Nothing is lost: try again in {seconds} seconds.</source>
-        <translation>密码输错次数过多。内容没有丢失：请在 {seconds} 秒后再试。</translation>
-    </message>
-    <message>
         <source>{file} is no enrolment file, or is not complete. Nothing was changed. Choose another file.</source>
         <translation>{file} 不是启用文件，或者不完整。没有做任何改动。请另选文件。</translation>
     </message>
@@ -4388,6 +4384,14 @@
     <message>
         <source>Your role does not allow this. Nothing was changed. Ask your team lead if you need it.</source>
         <translation>您的权限不允许这样做。没有做任何改动。确有需要请联系负责人。</translation>
+    </message>
+    <message>
+        <source>Headquarters ordered this laptop to be emptied, and that was done: what was on it can no longer be read. Please talk to your county office.</source>
+        <translation>总部已下令清空本机，现已执行：机上原有内容不能再读取。请与县局联系。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Nothing is lost: you can try again in a quarter of an hour at most.</source>
+        <translation>密码输错次数过多。内容没有丢失：最多一刻钟后即可再试。</translation>
     </message>
     <message>
         <source>This could not be done. Nothing was changed, and what you had saved is safe.</source>
@@ -5050,10 +5054,6 @@
     <message>
         <source>Headquarters could not read what this laptop sent. Your work is saved on it. Please tell your county office.</source>
         <translation>总部读不懂本机发送的内容。您的工作已保存在本机，请告知县局。</translation>
-    </message>
-    <message>
-        <source>Headquarters no longer has a file that this laptop asked for. Your work is saved on it. It is tried again by itself with a newer file.</source>
-        <translation>总部已没有本机要取的文件。您的工作已保存在本机，稍后会自动改取较新的文件。</translation>
     </message>
     <message>
         <source>Headquarters is busy. Your work is saved on this laptop and is sent by itself in a little while.</source>

@@ -12,13 +12,20 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from inspector_app.app import Desktop, lock_of
+from inspector_app.domain.password_pause import FAILURES_ALLOWED
+from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
+from inspector_app.hq.passwords import check_password
 from inspector_app.records.operators import Operator
 from inspector_app.services.laptop import Laptop
+from inspector_app.ui.pages.sign_in import SignInWindow
+from inspector_app.ui.sentences import sentence
+from sync.hq.auth import DeviceStatus, set_status
+from sync.protocol import Wipe
 from tests.collected import collect_by_hand as collect_by_hand
 from tests.collected import collect_first as collect_first
 from tests.e2e.visit import registered_shop
-from tests.running_hq import PASSWORD, FieldLaptop, file_for, make_office, serving
+from tests.running_hq import PASSWORD, FieldLaptop, clock, file_for, make_office, serving
 
 LONG_MS = 60_000
 
@@ -57,6 +64,11 @@ def sign_in(desktop: Desktop, qtbot: QtBot, username: str, password: str) -> Non
 
 
 def enrol(desktop: Desktop, qtbot: QtBot, office: Office, port: int, folder: Path) -> None:
+    asked_to_enrol(desktop, qtbot, office, port, folder)
+    qtbot.waitUntil(lambda: desktop.workplace is not None, timeout=LONG_MS)
+
+
+def asked_to_enrol(desktop: Desktop, qtbot: QtBot, office: Office, port: int, folder: Path) -> SignInWindow:
     """Choose the one-time file, then the person and the password."""
     path = folder / "enrolment.json"
     path.write_text(file_for(office, port, "wang", "li").model_dump_json(), encoding="utf-8")
@@ -66,7 +78,7 @@ def enrol(desktop: Desktop, qtbot: QtBot, office: Office, port: int, folder: Pat
     window.file_chosen.emit(path)
     qtbot.waitUntil(lambda: find(window, QComboBox, "username").count() == 2, timeout=LONG_MS)
     sign_in(desktop, qtbot, "wang", PASSWORD)
-    qtbot.waitUntil(lambda: desktop.workplace is not None, timeout=LONG_MS)
+    return window
 
 
 def test_a_new_laptop_is_set_up_and_used_without_hq_afterwards(
@@ -118,6 +130,37 @@ def test_a_wrong_password_is_said_and_leaves_the_window_ready(
     assert problem.text()
     assert find(window, QPushButton, "sign_in").isEnabled()
     assert desktop.workplace is None
+
+
+def test_a_pause_at_hq_is_said_and_leaves_the_window_ready(
+    desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for _ in range(FAILURES_ALLOWED):
+        office.database.write(lambda connection: check_password(connection, "wang", "not the password", clock()))
+    with serving(office) as port:
+        window = asked_to_enrol(desktop, qtbot, office, port, tmp_path)
+        problem = find(window, QLabel, "sign_in_problem")
+        qtbot.waitUntil(problem.isVisible, timeout=LONG_MS)
+    assert problem.text()
+    assert find(window, QPushButton, "sign_in").isEnabled()
+
+
+def test_a_laptop_that_hq_empties_lets_nobody_go_on_entering(
+    desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with serving(office) as port:
+        enrol(desktop, qtbot, office, port, tmp_path)
+        place = desktop.workplace
+        assert place is not None
+        qtbot.waitUntil(lambda: not place.timer.is_running, timeout=LONG_MS)
+        device = place.signed_in.laptop.device_id
+        office.database.write(lambda connection: set_status(connection, device, DeviceStatus.REVOKED, Wipe.AT_ONCE))
+        place.timer.run_now()
+        qtbot.waitUntil(lambda: desktop.workplace is None, timeout=LONG_MS)
+    window = desktop.sign_in_window
+    assert window is not None
+    assert find(window, QLabel, "sign_in_problem").text() == sentence(AppError("laptop_emptied"))
+    assert find(window, QPushButton, "choose_file").isVisible()
 
 
 def test_hq_out_of_reach_at_enrolment_is_said(desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.services import provisioning
+from inspector_app.services import provisioning, sign_ins
 from inspector_app.storage.blobs import expect
 from inspector_app.storage.writes import save
 from sync.device import blobs
@@ -54,6 +54,8 @@ def told(office: Office) -> int:
 
 def test_a_stolen_laptop_is_emptied_at_its_next_contact(office: Office, laptop: FieldLaptop) -> None:
     record(laptop)
+    sign_ins.note_right(laptop.folder, "wang")
+    (laptop.folder / "downloads").mkdir(exist_ok=True)
     order(office, laptop, DeviceStatus.REVOKED, Wipe.AT_ONCE)
     outcome = laptop.sync()
     assert outcome.wiped
