@@ -63,7 +63,7 @@ class Exchanger:
             with closing(self._connect()) as hq:
                 summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
             if self._intake is not None:
-                self._intake.index()
+                self._intake.index(stop)
             if summary.is_level:
                 with self._signed_in.sessions() as session:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from inspector_app.records import SCHEMA
 from inspector_app.storage import departure, search
 from inspector_app.storage.engine import Sessions, writing
-from inspector_app.storage.incoming import Incoming
+from inspector_app.storage.incoming import Incoming, Key
 from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
 from sync import wire
@@ -106,16 +106,20 @@ class LocalReplica:
                 step = _Applying(session, request, reply, self._enrolment.clock()).run()
         except wire.Malformed as exc:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
-        self.sweep()
-        return step
+        return replace(step, kinds=step.kinds | self.sweep())
 
-    def sweep(self) -> None:
-        """Take out the rows that go, batch by batch; another writer never waits long, and a kill loses nothing."""
+    def sweep(self) -> frozenset[str]:
+        """Take out the rows that go, batch by batch; another writer never waits long, and a kill loses nothing.
+
+        The kinds of which rows went.
+        """
+        kinds: set[str] = set()
         while True:
             with self._sessions.begin() as session, writing(session):
                 keys = departure.batch(session)
                 if not keys:
-                    return
+                    return frozenset(kinds)
+                kinds |= {kind for kind, _ in keys}
                 rows = Incoming(session)
                 rows.remove(keys)
                 search.refresh(session, rows.write())
@@ -169,8 +173,7 @@ class _Applying:
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
         moved = self._feeds()
-        changed = self._rows.write()
-        self._let_go()
+        changed = self._rows.write() | self._let_go()
         search.refresh(self._session, changed)
         self._remember()
         outcomes = [result.r for result in results]
@@ -239,8 +242,12 @@ class _Applying:
         gone = any(page.gone for page, _ in pages)
         return came or gone or bool(self._reply.sub.add or self._reply.sub.drop)
 
-    def _let_go(self) -> None:
-        """Rows of feeds that are no longer ours, or are begun anew; once level, what left its feed (R9, R22)."""
+    def _let_go(self) -> set[Key]:
+        """Rows of feeds that are no longer ours, or are begun anew; once level, what left its feed (R9, R22).
+
+        The rows that the pages see otherwise from now on; those that go for good are the sweep's.
+        """
+        changed: set[Key] = set()
         for feed_id in self._reply.sub.drop:
             departure.dismiss(self._session, feed_id, self._now)
             outbox.set_meta(self._session, feeds_lost=True)
@@ -249,13 +256,14 @@ class _Applying:
                 departure.move_feed(self._session, page.f, departure.LEFT)
                 outbox.set_meta(self._session, rows_left=True)
         if self._is_level:
-            self._settle_elsewhere()
+            changed = self._settle_elsewhere()
             departure.dismiss_left(self._session, self._now)
+        return changed
 
-    def _settle_elsewhere(self) -> None:
+    def _settle_elsewhere(self) -> set[Key]:
         """Changes that HQ took and whose rows it does not tell us: they are in feeds that are no longer ours."""
         if not outbox.meta(self._session, "feeds_lost", False):
-            return
+            return set()
         rows = Incoming(self._session)
         for kind, row_id, version in outbox.unlanded(self._session):
             own = departure.staying(kind, self._now)
@@ -264,7 +272,7 @@ class _Applying:
                 outbox.set_meta(self._session, rows_kept=True)
             else:
                 rows.remove([(kind, row_id)])
-        search.refresh(self._session, rows.write())
+        return rows.write()
 
     def _jobs(self) -> tuple[Job, ...]:
         """What is to be taken as files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -106,8 +107,8 @@ class SnapshotIntake:
             session.execute(update(sub).where(sub.c.feed_id == page.f).values(cursor=page.to))
         return frozenset(kind for kind, _ in changed)
 
-    def index(self) -> None:
-        """Make what was taken in findable; batch by batch, and from the beginning of a feed after a kill."""
+    def index(self, stop: threading.Event | None = None) -> None:
+        """Make what was taken in findable; batch by batch, and from the beginning of a feed after a stop or a kill."""
         while True:
             with self._sessions() as session:
                 feeds = outbox.meta(session, _UNINDEXED, [])
@@ -118,6 +119,8 @@ class SnapshotIntake:
                     query = select(TABLES[kind].c.id).where(TABLES[kind].c.feed_id == feeds[0])
                     keys += [(kind, row_id) for row_id in session.scalars(query)]
             for start in range(0, len(keys), INDEXED_AT_ONCE):
+                if stop is not None and stop.is_set():
+                    return
                 with self._sessions.begin() as session:
                     search.refresh(session, keys[start : start + INDEXED_AT_ONCE])
             with self._sessions.begin() as session:

@@ -103,8 +103,9 @@ def test_a_dropped_feed_takes_rows_but_no_change(script: Script, edit: Any, make
         Result(n=1, id=first.id, r=Outcome.PARKED),
         Result(n=2, id=second.id, r=Outcome.REJECTED, code=Refusal.OUT_OF_SCOPE),
     ]
-    script.answer(outcomes, sub=Subscriptions(drop=(7,)))
+    step = script.answer(outcomes, sub=Subscriptions(drop=(7,)))
     assert (script.get(plain), script.get(edited), script.get(born)) == (None, None, born)
+    assert step.kinds == {"operator"}  # or pages would go on showing what is gone
     with script.sessions() as session:
         assert session.execute(text("SELECT count(*) FROM outbox")).scalar() == 2
         assert session.execute(text("SELECT count(*) FROM sub")).scalar() == 0

@@ -76,6 +76,11 @@ def test_a_large_feed_comes_as_a_snapshot(make_laptop: Make, make_operator: Make
     assert_same(laptop, hq)
     assert states(laptop) == {SubState.LIVE}
     assert not list(laptop.downloads._folder.iterdir())
+    stop = threading.Event()
+    stop.set()
+    laptop.intake.index(stop)
+    with laptop.sessions() as session:
+        assert page(session, OperatorFilter(text="店59"), None, 5) == []
     laptop.intake.index()
     with laptop.sessions() as session:
         assert page(session, OperatorFilter(text="店59"), None, 5) == [shops[59]]
