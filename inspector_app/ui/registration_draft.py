@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from sqlalchemy.orm import Session
 
 from inspector_app.records.operators import (
@@ -63,6 +63,12 @@ class Draft(BaseModel):
     verified_at: int | None = None
     pledge_signed_at: int | None = None
     remark: str = ""
+
+    @field_validator("staff_count", "floor_area_m2", mode="before")
+    @classmethod
+    def _as_typed(cls, kept: object) -> object:
+        """An older version kept a number, or None."""
+        return "" if kept is None else str(kept)
 
     @property
     def is_empty(self) -> bool:

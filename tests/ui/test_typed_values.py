@@ -64,6 +64,7 @@ def test_no_date_is_valid_and_a_wrong_one_is_not(qtbot: QtBot) -> None:
         (3, "0.001", 1, "0.001"),
         (3, "7", 7000, "7"),
         (2, ".5", 50, "0.50"),
+        (0, ".0", 0, "0"),
     ],
 )
 def test_a_number_is_whole_in_its_smallest_unit(qtbot: QtBot, decimals: int, typed: str, value: int, text: str) -> None:
@@ -88,6 +89,7 @@ def test_digits_of_an_input_method_are_digits(qtbot: QtBot) -> None:
         (0, "-5", "from 0 to 999,999,999,999"),
         (0, "12345678901234", "from 0 to 999,999,999,999"),
         (0, "1.5", "whole number"),
+        pytest.param(0, "9" * 5_000, "whole number", id="longer than Python reads"),
         (2, "12.345", "at most 2 decimals"),
         (2, "1a2", "at most 2 decimals"),
         (3, "1,5", "at most 3 decimals"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 MOST = 999_999_999_999
 """In whole units: what the tables hold with room for sums."""
-_WRITTEN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?", re.ASCII)
+_WRITTEN = re.compile(r"([+-]?)(\d{0,40})(?:\.(\d{0,40}))?", re.ASCII)
 _BEGUN = re.compile(r"[+-]?\.?")
 
 
@@ -93,7 +93,7 @@ def read(text: str, decimals: int = 0) -> int | None:
     sign, whole, part = found.groups(default="") if found else ("", "", "")
     if not whole + part or len(part.rstrip("0")) > decimals:
         return None
-    return int(whole + part.ljust(decimals, "0")[:decimals]) * (-1 if sign == "-" else 1)
+    return int(whole + part.ljust(decimals, "0")[:decimals] or "0") * (-1 if sign == "-" else 1)
 
 
 def _normal(text: str) -> str:
