@@ -38,20 +38,18 @@ def is_due(folder: Path, now: int) -> bool:
 def make(signed_in: SignedIn, now: int, report: Report, stop: threading.Event) -> None:
     """Make a backup and let the oldest go. Without room for it, or when stopped, everything stays as it was."""
     folder = signed_in.folder
-    size = sum(each.stat().st_size for each in folder.glob("replica.db*"))  # with what is still in its log
-    if room(folder) < SPARE * size:
-        log.warning("no backup: too little room on the disk")
-        return
-    target = folder / "backups" / f"{now}.db"
     try:
-        back_up(signed_in.sessions, signed_in.key, target, report, stop)
+        size = sum(each.stat().st_size for each in folder.glob("replica.db*"))  # with what is still in its log
+        if room(folder) < SPARE * size:
+            log.warning("no backup: too little room on the disk")
+            return
+        back_up(signed_in.sessions, signed_in.key, folder / "backups" / f"{now}.db", report, stop)
+        for old in _made(folder)[:-KEPT]:
+            old.unlink()
     except Stopped:
         return
-    except (AppError, OSError) as error:
+    except (AppError, OSError) as error:  # the window closes all the same
         log.warning("no backup: %s", error)
-        return
-    for old in _made(folder)[:-KEPT]:
-        old.unlink()
 
 
 def _made(folder: Path) -> list[Path]:
