@@ -51,6 +51,7 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, kind: type[QP
 def test_enter_with_ctrl_presses_no_button(qtbot: QtBot) -> None:
     window, button = QWidget(), QPushButton()
     put_up(qtbot, window, button)
+    button.setFocus()
     with qtbot.assertNotEmitted(button.clicked):
         qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -70,14 +72,14 @@ def test_a_text_reaches_the_disk_while_somebody_goes_on_typing(visit: Visit) -> 
     visit.go_to("RS-B02")
     visit.press(Qt.Key.Key_2)
     visit.settle()
-    letters = iter("三袋过期饼干和两瓶过期饮料已经下架封存" * 4)
+    letters = itertools.cycle("三袋过期饼干和两瓶过期饮料已经下架封存")
 
     def typed_on() -> bool:
         visit.write(next(letters))
         given = visit.answer("RS-B02")
         return given is not None and len(given.note) > 1
 
-    visit.office.qtbot.waitUntil(typed_on, timeout=3000)
+    visit.office.qtbot.waitUntil(typed_on)
     assert visit.remark.hasFocus()
 
 
