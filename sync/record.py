@@ -288,7 +288,10 @@ def comparable(value: Json) -> Json:
 
 _PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 _SHAPE = bytes.maketrans(b"123456789\xf1\xf2\xf3\xf4", b"0" * 9 + b"\xf0" * 4)
-_RARE = [re.compile(form) for form in (rb"\.0(?![0-9])", rb"9[0-9]{15}", rb"e[+-][0-9]{2,3}(?:[,}\]]|$)")]
+_RARE = [re.compile(form) for form in (rb"\.0(?![0-9])", rb"e[+-][0-9]{2,3}(?:[,}\]]|$)")]
+_DIGITS = re.compile(rb"9[0-9]{15}")
+_NUMBER = re.compile(rb"(?:^|[:,\[])-?(?:[0-9]{17}|9[0-9]{15})")
+"""As many digits outside a text: identity numbers and hashes hold them too, and are nothing rare."""
 
 
 def canonical(value: Json) -> bytes:
@@ -299,7 +302,8 @@ def canonical(value: Json) -> bytes:
     """
     text = _PLAIN.encode(value).encode()
     shape = text.translate(_SHAPE)
-    if b"0" * 17 in shape or b"\xf0" in shape or any(form.search(text) for form in _RARE):
+    is_rare = b"\xf0" in shape or any(form.search(text) for form in _RARE)
+    if is_rare or ((b"0" * 17 in shape or _DIGITS.search(text)) and _NUMBER.search(text)):
         return rfc8785.dumps(value)
     return text
 

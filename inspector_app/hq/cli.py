@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
@@ -13,7 +14,7 @@ from rich.progress import Progress
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
-from inspector_app.hq import territory
+from inspector_app.hq import care, territory
 from inspector_app.hq.terminal import DEFAULT, Data, console, errors, now, plain_errors
 
 app = typer.Typer(
@@ -25,6 +26,8 @@ app = typer.Typer(
 app.add_typer(territory.divisions, name="division")
 app.add_typer(territory.grants, name="grant")
 app.command()(territory.compact)
+app.command()(care.laptop)
+app.command()(care.photos)
 
 ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
@@ -67,6 +70,7 @@ def init(
     database: Annotated[
         str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.", callback=_database)
     ] = "",
+    blobs: Annotated[str, typer.Option(help="s3://bucket/… for photos; the data folder by default.")] = "",
     username: Annotated[str, typer.Option(help="Name of the first administrator.", callback=_given)] = "admin",
     name: Annotated[str, typer.Option(help="The administrator's own name.")] = "管理员",
     county: Annotated[str, typer.Option(help="Six-digit code of the county.", callback=_county)] = "990101",
@@ -86,7 +90,7 @@ def init(
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
     with plain_errors():
         require_long(shown)
-        office = Office.create(data, Plan(dataset, tuple(host), port, url), now())
+        office = Office.create(data, Plan(dataset, tuple(host), port, url, blobs=blobs), now())
         admin = User(
             id=new_id(), username=username, name=name, role=Role.HQ_ADMIN, office_code=county, office_name=authority,
             acting_authority=authority,
@@ -108,17 +112,29 @@ def serve(
     database: Annotated[
         str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=_database)
     ] = None,
+    blobs: Annotated[str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.")] = None,
+    metrics: Annotated[
+        int | None,
+        typer.Option("--metrics-port", help="Port of this machine for Prometheus; none by default.", min=1, max=65535),
+    ] = None,
+    log: Annotated[bool, typer.Option("--log/--no-log", help="Log each request to standard error, as JSON.")] = False,
 ) -> None:
     """Serve HQ over TLS until stopped."""
     from inspector_app.hq.office import Office
-    from inspector_app.hq.web import web
+    from inspector_app.hq.web import gate_of, served_by
     from sync.hq.app import serve as run
+    from sync.hq.logs import log_to
 
     with plain_errors():
-        office = Office.open(data, now(), port=port, database=database)
+        office = Office.open(data, now(), port=port, database=database, blobs=blobs)
         certificate, key = office.certificate_files
         console.print(f"HQ listens on {office.address} ({office.plan.dataset})", highlight=False)
-        run(web(office), host, office.plan.port, str(certificate), str(key))
+        gate = gate_of(office)
+        if metrics is not None:
+            gate.metrics.serve(metrics)
+        if log:
+            log_to(sys.stderr)
+        run(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
         office.close()
 
 

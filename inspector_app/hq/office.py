@@ -25,7 +25,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.storage.files import write_atomically
 from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
-from sync.hq.blobs import LocalBlobs
+from sync.hq.blobs import BlobStore, LocalBlobs
 from sync.hq.database import Database, upsert
 from sync.hq.upgrade import prepare
 from sync.record import Record
@@ -47,6 +47,8 @@ class Plan:
     database: str
     """SQLAlchemy address; the embedded SQLite file of the data folder by default."""
     lease_days: int = 45
+    blobs: str = ""
+    """Address of the object store for photos; a folder of the data folder by default."""
 
 
 class Office:
@@ -67,7 +69,7 @@ class Office:
             SCHEMA,
             TABLES,
             feeds_of,
-            LocalBlobs(folder / "blobs"),
+            _blob_store(folder, plan.blobs),
             files=snapshots.files(folder),
             build=snapshots.in_own_process(folder, plan.database),
             rights=rights_of,
@@ -168,6 +170,17 @@ class Office:
         write_atomically(key, issued.key)
         write_atomically(certificate, issued.certificate, mode=0o644)
         write_atomically(names, hosts.encode(), mode=0o644)
+
+
+def _blob_store(folder: Path, address: str) -> BlobStore:
+    if not address:
+        return LocalBlobs(folder / "blobs")
+    from sync.hq.object_store import ObjectBlobs
+
+    try:
+        return ObjectBlobs.at(address)
+    except ValueError as exc:
+        raise AppError("blobs_invalid", address=address, reason=str(exc).splitlines()[0]) from None
 
 
 def upgrade(connection: Connection) -> None:

@@ -20,6 +20,11 @@ SENTENCES = {
     "unknown_township": "HQ knows no division {township}. Publish it: inspector-hq divisions FILE. No user was made.",
     "divisions_invalid": "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
     "file_exists": "{file} is there already; it may be another laptop's. Nothing was made; choose another name.",
+    "unknown_laptop": "There is no laptop {name}. List them with: inspector-hq laptop. Nothing was changed.",
+    "laptop_names": "Several laptops are called {name}; give the id of one: {ids}. Nothing was changed.",
+    "unknown_photo": "There is no photo of this id. Nothing was asked for.",
+    "photo_here": "HQ has the original already.",
+    "blobs_invalid": "Photos cannot be kept at {address}: {reason}. Nothing was changed.",
     "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
 }
 

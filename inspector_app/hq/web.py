@@ -43,7 +43,12 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def web(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> FastAPI:
     """The application that `inspector-hq serve` runs."""
-    return served_by(Gate(office.service, clock, known_errors=(AppError,)), office)
+    return served_by(gate_of(office, clock), office)
+
+
+def gate_of(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> Gate:
+    """The gate that all requests pass."""
+    return Gate(office.service, clock, known_errors=(AppError,))
 
 
 def served_by(gate: Gate, office: Office) -> FastAPI:

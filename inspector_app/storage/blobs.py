@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
@@ -10,6 +12,7 @@ from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.storage.engine import Sessions
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.storage.tables import TABLES
 from sync.device.blobs import Unreadable
 from sync.device.core import PhotoState
 from sync.device.tables import blob_local
@@ -19,6 +22,22 @@ def expect(session: Session, item: EvidenceItem, now: int) -> None:
     """Have the synced copy of a photo sent; in the transaction that saves its record."""
     row = {"sha256": item.synced_sha256, "size": item.synced_size, "state": PhotoState.WAITING, "added_at": now}
     session.execute(insert(blob_local).values(row).on_conflict_do_nothing())
+
+
+def asked_for(session: Session, hashes: Collection[str], now: int) -> None:
+    """Have photos sent that HQ asks this device for: originals, which stay here otherwise."""
+    if not hashes:
+        return
+    items = TABLES["evidence_item"]
+    for hashed, size in ((items.c.sha256, items.c.size), (items.c.synced_sha256, items.c.synced_size)):
+        query = select(hashed.label("sha256"), size.label("size")).where(hashed.in_(list(hashes))).distinct()
+        rows = [
+            {"sha256": row.sha256, "size": row.size, "state": PhotoState.WAITING, "added_at": now}
+            for row in session.execute(query)
+        ]
+        if rows:
+            again = insert(blob_local).on_conflict_do_update(["sha256"], set_={"state": PhotoState.WAITING})
+            session.connection().execute(again, rows)
 
 
 class LocalBlobs:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from inspector_app.storage.tables import TABLES
@@ -118,3 +118,16 @@ def photo_states(session: Session, hashes: Iterable[str]) -> dict[str, PhotoStat
     """{SHA-256 of the synced copy: where it is}; those that this device did not take are left out."""
     query = select(blob_local.c.sha256, blob_local.c.state).where(blob_local.c.sha256.in_(list(hashes)))
     return {row.sha256: PhotoState(row.state) for row in session.execute(query)}
+
+
+def photos_of_visits(session: Session, inspection_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """{visit: (photos that HQ has, photos of this device in all)}; visits without any are left out."""
+    items = TABLES["evidence_item"]
+    at_hq = func.sum(case((blob_local.c.state == PhotoState.AT_HQ, 1), else_=0))
+    query = (
+        select(items.c.inspection_id, at_hq.label("at_hq"), func.count().label("every"))
+        .join_from(items, blob_local, blob_local.c.sha256 == items.c.synced_sha256)
+        .where(items.c.inspection_id.in_(list(inspection_ids)), items.c.voided_at.is_(None))
+        .group_by(items.c.inspection_id)
+    )
+    return {row.inspection_id: (row.at_hq, row.every) for row in session.execute(query)}

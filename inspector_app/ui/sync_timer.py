@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import threading
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector_app.ui.tasks import Report, TaskRunner
+from sync.device.rush import spread
 
 Exchange = Callable[[Report, threading.Event], object]
 LONGEST_S = 1800
+
+
+def time_of_day() -> int:
+    """Seconds since midnight, by this machine's clock."""
+    now = time.localtime()
+    return now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec
 
 
 class SyncTimer(QObject):
@@ -23,6 +32,8 @@ class SyncTimer(QObject):
 
     def __init__(self, tasks: TaskRunner, exchange: Exchange, every_s: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.time_of_day: Callable[[], int] = time_of_day
+        self.chance: Callable[[], float] = random.random
         self._tasks, self._exchange, self._every_s = tasks, exchange, every_s
         self._failures = 0
         self._stop: threading.Event | None = None
@@ -36,6 +47,13 @@ class SyncTimer(QObject):
     def next_in_s(self) -> int | None:
         """Seconds until the next try, None while one runs or none is planned."""
         return self._timer.remainingTime() // 1000 if self._timer.isActive() else None
+
+    def begin(self) -> None:
+        """The first exchange, at once but for the evening rush."""
+        if wait_s := spread(self.time_of_day(), 0, self.chance()):
+            self._timer.start(wait_s * 1000)
+        else:
+            self.run_now()
 
     def run_now(self) -> None:
         if self._stop is not None:
@@ -67,4 +85,5 @@ class SyncTimer(QObject):
         self._failures = self._failures + 1 if problem is not None else 0
         wait_s = min(self._every_s * 2 ** min(self._failures, 10), LONGEST_S)
         asked_s = getattr(problem, "retry_after", None) or 0
-        self._timer.start(max(wait_s, self._every_s, asked_s) * 1000)
+        wait_s = max(wait_s, self._every_s, asked_s)
+        self._timer.start(spread(self.time_of_day(), wait_s, self.chance()) * 1000)

@@ -32,7 +32,7 @@ class Capacity:
 
 
 CAPACITIES: Mapping[Work, Capacity] = {
-    Work.PUSH: Capacity(6, 64),
+    Work.PUSH: Capacity(6, 128, 45),
     Work.PULL: Capacity(6, 64),
     Work.SNAPSHOT: Capacity(2, 16),
     Work.BLOB: Capacity(3, 24),

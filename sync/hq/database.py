@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, TypeVar
 
@@ -35,7 +37,10 @@ class Database:
         self.engine = _engine(url)
         self._writes: Mapping[str, Any]
         self._reads: Mapping[str, Any]
+        self._turn: AbstractContextManager[Any] = nullcontext()
+        """SQLite has one writer; those of this process wait in a line here, not by asking again and again."""
         if self.engine.dialect.name == "sqlite":
+            self._turn = threading.Lock()
             self._writes, self._reads = {"sqlite_begin": "IMMEDIATE"}, {"sqlite_begin": "DEFERRED"}
         else:
             self._writes = {"isolation_level": "READ COMMITTED"}
@@ -43,7 +48,8 @@ class Database:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction and commit; again when others were in the way. work must be repeatable."""
-        return self._run(work, self._writes)
+        with self._turn:
+            return self._run(work, self._writes)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work in one snapshot: every query in it sees the same moment (R37)."""

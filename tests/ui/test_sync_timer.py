@@ -9,8 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inspector_app.errors import AppError
+from inspector_app.ui import sync_timer
 from inspector_app.ui.sync_timer import LONGEST_S, SyncTimer
 from inspector_app.ui.tasks import Report, TaskRunner
+
+
+@pytest.fixture(autouse=True)
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the evening the timer spreads what it plans."""
+    monkeypatch.setattr(sync_timer, "time_of_day", lambda: 0)
 
 
 @pytest.fixture
@@ -84,3 +91,16 @@ def test_an_exchange_that_ended_with_a_problem_waits_longer(qtbot: QtBot, tasks:
     with qtbot.waitSignal(timer.ended):
         timer.run_now()
     assert (timer.next_in_s() or 0) <= 60
+
+
+def test_the_first_exchange_waits_in_the_evening_rush_unless_somebody_asks(
+    tasks: TaskRunner,
+) -> None:
+    began: list[bool] = []
+    timer = SyncTimer(tasks, lambda report, stop: began.append(True), 300)
+    timer.time_of_day, timer.chance = (lambda: 17 * 3600 + 31 * 60), (lambda: 0.5)
+    timer.begin()
+    assert not timer.is_running
+    assert timer.next_in_s() in (449, 450)
+    timer.run_now()
+    assert timer.is_running

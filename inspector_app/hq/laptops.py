@@ -1,0 +1,58 @@
+"""The laptops of a deployment, and their standing: let in, handed over, blocked; ordered to be emptied or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from inspector_app.errors import AppError
+from inspector_app.hq.office import Office
+from inspector_app.storage.tables import TABLES
+from sync.hq.auth import DeviceStatus, set_status
+from sync.hq.tables import device as keys
+from sync.protocol import Wipe
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    id: str
+    name: str
+    status: DeviceStatus
+    wipe: Wipe | None
+    wiped_at: int | None
+
+
+def laptops(office: Office) -> list[Laptop]:
+    """Every enrolled laptop, by name."""
+    devices = TABLES["device"]
+    query = (
+        select(devices.c.id, devices.c.name, keys.c.status, keys.c.wipe, keys.c.wiped_at)
+        .join_from(devices, keys, devices.c.id == keys.c.id)
+        .order_by(devices.c.name, devices.c.id)
+    )
+
+    def look(connection: Connection) -> list[Laptop]:
+        return [
+            Laptop(row.id, row.name, DeviceStatus(row.status), Wipe(row.wipe) if row.wipe else None, row.wiped_at)
+            for row in connection.execute(query)
+        ]
+
+    return office.database.read(look)
+
+
+def set_standing(office: Office, called: str, status: DeviceStatus, *, wipe: bool = False) -> Laptop:
+    """Change a laptop's standing from its next request on; `called` is its id or name.
+
+    A laptop that is handed over is emptied once HQ has its work, one that is blocked at once.
+    Raises AppError unknown_laptop; laptop_names when several bear the name.
+    """
+    found = [laptop for laptop in laptops(office) if called in (laptop.id, laptop.name)]
+    if not found:
+        raise AppError("unknown_laptop", name=called)
+    if len(found) > 1:
+        raise AppError("laptop_names", name=called, ids=", ".join(laptop.id for laptop in found))
+    (laptop,) = found
+    order = (Wipe.AFTER_HAND_OVER if status is DeviceStatus.TRANSFERRED else Wipe.AT_ONCE) if wipe else None
+    office.database.write(lambda connection: set_status(connection, laptop.id, status, order))
+    return laptop

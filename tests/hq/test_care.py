@@ -1,0 +1,121 @@
+"""Laptops and the photos that they owe, as an administrator looks after them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from inspector_app.errors import AppError
+from inspector_app.hq import photos
+from inspector_app.hq.cli import app
+from inspector_app.hq.laptops import laptops, set_standing
+from inspector_app.hq.office import Office
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.people import Device
+from sync.hq.auth import DeviceStatus
+from sync.protocol import Wipe
+from sync.record import new_id
+from tests import factories
+
+DAY = 86_400_000_000
+
+
+@dataclass
+class Field:
+    """A laptop, and three photos of a shop that its records tell of."""
+
+    office: Office
+    device: str
+    items: list[EvidenceItem]
+
+    def send(self, data: bytes) -> None:
+        name = hashlib.sha256(data).hexdigest()
+        blobs = self.office.service.blobs
+        blobs.missing(self.device, {name: len(data)}, DAY)
+        blobs.put_parts(self.device, name, 0, io.BytesIO(data), len(data), DAY)
+        assert blobs.complete(self.device, name).complete
+
+
+@pytest.fixture
+def field(office: Office) -> Field:
+    device = new_id()
+    office.service.register(device, bytes(range(32)), 1)
+    shop = factories.operator()
+    items = []
+    with office.service.author("HQ", DAY) as author:
+        author.save(Device(id=device, name="laptop-1", user_ids=(), lease_days=45, enrolled_at=1))
+        author.save(shop)
+        for number in range(3):
+            small, whole = (hashlib.sha256(f"{what} {number}".encode()).hexdigest() for what in ("small", "whole"))
+            item = factories.photo_of(new_id()).changed(
+                inspection_id=None,
+                operator_id=shop.id,
+                device_id=device,
+                received_at=number * DAY,
+                sha256=whole,
+                size=7,
+                synced_sha256=small,
+                synced_size=7,
+            )
+            author.save(item)
+            items.append(item)
+    return Field(office, device, items)
+
+
+def test_photos_are_awaited_until_they_are_here(field: Field) -> None:
+    def owed(before: int) -> list[str]:
+        return [each.evidence_id for each in photos.overdue(field.office, before)]
+
+    assert owed(2 * DAY) == [field.items[0].id, field.items[1].id]
+    field.send(b"small 0")
+    assert owed(10 * DAY) == [field.items[1].id, field.items[2].id]
+    assert {each.laptop for each in photos.overdue(field.office, 10 * DAY)} == {"laptop-1"}
+
+
+def test_an_original_is_asked_for_from_the_laptop_that_took_it(field: Field) -> None:
+    item = photos.want_original(field.office, field.items[0].id, "boss", DAY)
+    with field.office.database.engine.connect() as conn:
+        assert conn.exec_driver_sql("SELECT dev, sha256 FROM blob_wanted").all() == [(field.device, item.sha256)]
+    field.send(b"whole 0")
+    with pytest.raises(AppError, match="photo_here"):
+        photos.want_original(field.office, item.id, "boss", DAY)
+    with pytest.raises(AppError, match="unknown_photo"):
+        photos.want_original(field.office, new_id(), "boss", DAY)
+
+
+def test_a_laptop_is_handed_over_blocked_and_let_in_again(field: Field) -> None:
+    def stands() -> tuple[DeviceStatus, Wipe | None]:
+        (laptop,) = laptops(field.office)
+        return laptop.status, laptop.wipe
+
+    assert stands() == (DeviceStatus.ACTIVE, None)
+    set_standing(field.office, "laptop-1", DeviceStatus.TRANSFERRED, wipe=True)
+    assert stands() == (DeviceStatus.TRANSFERRED, Wipe.AFTER_HAND_OVER)
+    set_standing(field.office, field.device, DeviceStatus.REVOKED, wipe=True)
+    assert stands() == (DeviceStatus.REVOKED, Wipe.AT_ONCE)
+    set_standing(field.office, field.device, DeviceStatus.ACTIVE)
+    assert stands() == (DeviceStatus.ACTIVE, None)
+    with pytest.raises(AppError, match="unknown_laptop"):
+        set_standing(field.office, "laptop-2", DeviceStatus.REVOKED)
+
+
+def test_the_commands_do_the_same(field: Field) -> None:
+    def said(*words: str, code: int = 0) -> str:
+        result: Any = CliRunner().invoke(app, [*words, "--data", str(field.office.folder)])
+        assert result.exit_code == code, result.output
+        return str(result.output)
+
+    assert "active" in said("laptop")
+    said("laptop", "laptop-1", "--block", "--wipe")
+    assert "revoked" in said("laptop")
+    assert "wipe at_once" in said("laptop")
+    assert "3 photos awaited" in said("photos")
+    assert field.items[0].id in said("photos", "--awaited")
+    for wrong in (["laptop", "laptop-1"], ["laptop", "--block"], ["laptop", "x", "--admit", "--wipe"]):
+        said(*wrong, code=2)
+    said("laptop", "nobody", "--block", code=1)
