@@ -17,7 +17,6 @@ from inspector_app.ui.pages.registration import RegistrationPage
 from inspector_app.ui.widgets.checked_line import CheckedLine
 from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.notice import Notice
-from sync.device.outbox import set_meta
 from tests import factories
 from tests.ui.office import Office, laptop, made_office
 
@@ -276,22 +275,6 @@ def test_a_saved_registration_leaves_no_draft(office: Office) -> None:
     office.settle()
     assert _kept(office) is None
     assert opened(office).findChild(QLineEdit, "name").text() == ""
-
-
-def test_a_draft_that_an_older_version_kept_is_gone_on_with(office: Office) -> None:
-    older = registration_draft.fresh(name="没写完的店").model_dump(mode="json") | {
-        "staff_count": 3,
-        "floor_area_m2": None,
-    }
-    key = registration_draft.key_of(office.context.user.id)
-    with office.context.sessions.begin() as session:
-        set_meta(session, **{key: {"at": 1, "draft": older}})
-    page = opened(office)
-    assert page.findChild(QLineEdit, "name").text() == "没写完的店"
-    assert (page.findChild(QLineEdit, "staff_count").text(), page.findChild(QLineEdit, "floor_area_m2").text()) == (
-        "3",
-        "",
-    )
 
 
 def test_another_user_does_not_see_the_draft(office: Office) -> None:
