@@ -244,7 +244,7 @@ def step(state: State, event: Event) -> Decision:
         return state, ()
     match state.asked, event:
         case Prepare(), Prepared(_, request):
-            return _ask(state, Send(state.number + 1, request))
+            return _finish(state) if state.is_stopping else _ask(state, Send(state.number + 1, request))
         case Send(_, request), Replied(_, reply):
             return _ask(state, Apply(state.number + 1, request, reply))
         case Apply(), Applied(_, done):

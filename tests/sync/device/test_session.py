@@ -127,10 +127,19 @@ def test_a_session_that_is_stopped_takes_in_what_is_under_way_and_asks_no_more()
     assert play.summary == Summary(exchanges=1, pulled=1)
 
 
+def test_one_that_is_stopped_before_anything_was_sent_sends_nothing() -> None:
+    play = Play()
+    play.tell(Stopped())
+    assert play.tell(Prepared(play.state.number, REQUEST)) is None
+    assert play.summary == Summary()
+
+
 def test_one_that_is_level_when_it_is_stopped_leaves_the_jobs() -> None:
     play = Play(Photos())
+    play.to_send()
     play.tell(Stopped())
-    play.exchange(Step())
+    play.tell(Replied(play.state.number, REPLY))
+    play.tell(Applied(play.state.number, Step()))
     assert play.summary == Summary(exchanges=1)
 
 
