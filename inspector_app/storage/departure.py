@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
@@ -27,11 +28,13 @@ KEPT_US = 30 * 86_400 * 1_000_000
 BATCH = 500
 
 
-def move_feed(session: Session, feed_id: int, to: int) -> None:
-    """Rows of a feed get another one; a table at a time, by its index. The gate must be open."""
-    for table in (*TABLES.values(), held_rows):
-        session.execute(update(table).where(table.c.feed_id == feed_id).values(feed_id=to))
-    _move_shadows(session, feed_id, to)
+def move_feeds(session: Session, feeds: Sequence[int], to: int) -> None:
+    """Rows of these feeds get another one; a table at a time, by its index. The gate must be open."""
+    for start in range(0, len(feeds), BATCH):
+        these = feeds[start : start + BATCH]
+        for table in (*TABLES.values(), held_rows):
+            session.execute(update(table).where(table.c.feed_id.in_(these)).values(feed_id=to))
+        _move_shadows(session, these, to)
 
 
 def dismiss(session: Session, feed_id: int, now: int) -> None:
@@ -42,30 +45,29 @@ def dismiss(session: Session, feed_id: int, now: int) -> None:
         if stay is not None:
             ids = list(session.scalars(stay.where(table.c.feed_id == feed_id)))
             session.execute(update(table).where(table.c.id.in_(ids)).values(feed_id=KEPT))
-            for row_id in ids:
-                _move_shadows(session, feed_id, KEPT, row_id)
             if ids:
+                _move_shadows(session, [feed_id], KEPT, ids)
                 meta.set_meta(session, rows_kept=True)
     session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
-    move_feed(session, feed_id, GONE)
+    move_feeds(session, [feed_id], GONE)
 
 
 def dismiss_left(session: Session, now: int) -> None:
     """Both sides are level: what left its feed has come in by no other, and what stayed may have stayed long enough."""
     if meta.meta(session, "rows_kept", False):
-        move_feed(session, KEPT, LEFT)
+        move_feeds(session, [KEPT], LEFT)
     elif not meta.meta(session, "rows_left", False):
         return
     meta.set_meta(session, rows_left=False, rows_kept=False)
     dismiss(session, LEFT, now)
 
 
-def _move_shadows(session: Session, feed_id: int, to: int, row_id: str | None = None) -> None:
+def _move_shadows(session: Session, feeds: Sequence[int], to: int, ids: Sequence[str] | None = None) -> None:
     """The same for HQ's rows that local changes lie over."""
     body = dirty_shadow.c.body
-    held = update(dirty_shadow).where(func.json_extract(body, "$.feed_id") == feed_id)
-    if row_id is not None:
-        held = held.where(dirty_shadow.c.row_id == row_id)
+    held = update(dirty_shadow).where(func.json_extract(body, "$.feed_id").in_(feeds))
+    if ids is not None:
+        held = held.where(dirty_shadow.c.row_id.in_(ids))
     session.execute(held.values(body=func.json_set(body, "$.feed_id", to)))
 
 

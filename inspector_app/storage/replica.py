@@ -253,7 +253,7 @@ class _Applying:
             outbox.set_meta(self._session, feeds_lost=True)
         for page in self._reply.feeds:
             if page.gone:  # what comes again by pages or snapshot stays on the screen
-                departure.move_feed(self._session, page.f, departure.LEFT)
+                departure.move_feeds(self._session, [page.f], departure.LEFT)
                 outbox.set_meta(self._session, rows_left=True)
         if self._is_level:
             changed = self._settle_elsewhere()

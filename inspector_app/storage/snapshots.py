@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -56,13 +56,16 @@ class SnapshotIntake:
     def begin(self, manifests: Sequence[Manifest]) -> None:
         """Rows of these feeds stay on the screen; those that do not come again go once both sides are level."""
         with self._sessions.begin() as session, writing(session):
-            for manifest in manifests:
-                departure.move_feed(session, manifest.f, departure.LEFT)
-                seen = {"epoch": manifest.epoch, "v": manifest.v}
-                statement = insert(snapshot_seen).values(feed_id=manifest.f, **seen)
-                session.execute(statement.on_conflict_do_update(index_elements=["feed_id"], set_=seen))
-                at = {"state": SubState.SNAPSHOT, "cursor": 0}
-                session.execute(update(sub).where(sub.c.feed_id == manifest.f).values(at))
+            departure.move_feeds(session, [manifest.f for manifest in manifests], departure.LEFT)
+            statement = insert(snapshot_seen)
+            newest = {"epoch": statement.excluded.epoch, "v": statement.excluded.v}
+            session.execute(
+                statement.on_conflict_do_update(index_elements=["feed_id"], set_=newest),
+                [{"feed_id": manifest.f, "epoch": manifest.epoch, "v": manifest.v} for manifest in manifests],
+            )
+            of_feed = update(sub).where(sub.c.feed_id == bindparam("of_feed"))
+            begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0)
+            session.connection().execute(begun, [{"of_feed": manifest.f} for manifest in manifests])
             outbox.set_meta(session, rows_left=True)
 
     def take(self, parts: Sequence[Part]) -> frozenset[str]:
@@ -129,9 +132,10 @@ class SnapshotIntake:
 
     def _settle(self, session: Session, complete: Iterable[Manifest], feeds: set[int]) -> None:
         """Feeds that are here whole go on from their place; what came must be made findable."""
-        for manifest in complete:
-            at = {"cursor": manifest.seq, "state": SubState.CATCHUP}
-            session.execute(update(sub).where(sub.c.feed_id == manifest.f).values(at))
+        whole = [{"of_feed": manifest.f, "seq": manifest.seq} for manifest in complete]
+        if whole:
+            of_feed = update(sub).where(sub.c.feed_id == bindparam("of_feed"))
+            session.connection().execute(of_feed.values(cursor=bindparam("seq"), state=SubState.CATCHUP), whole)
         unindexed = {*outbox.meta(session, _UNINDEXED, []), *feeds}
         outbox.set_meta(session, **{_UNINDEXED: sorted(unindexed)})
 

@@ -11,6 +11,7 @@ Users, laptops and checklists have short names there and UUIDs here.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 
@@ -18,6 +19,7 @@ import fieldwork
 from fieldwork import Row
 
 from inspector_app.domain.local_time import local_date
+from inspector_app.records.goods import Product
 from inspector_app.records.inspections import (
     Answer,
     AnswerCode,
@@ -29,7 +31,8 @@ from inspector_app.records.inspections import (
 )
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind, OperatorStatus, RiskGrade
-from sync.record import Record
+from inspector_app.records.reference import Checklist
+from sync.record import Record, Wire
 
 TOWNSHIP = "990101001"
 RESULTS = {
@@ -65,6 +68,47 @@ def operator(row: Row) -> Operator:
         registered_at=row["created_at"] * 1000,
         registered_by=ident(row["updated_by"]),
     )
+
+
+def registered(row: Row, township: str) -> Wire:
+    """An operator's row in stored form, in its township, with every field that has no home here in `extra`."""
+    left = ("short_name", "legal_person", "id_no", "lic_pesticide", "lic_seed", "lic_until", "division", "town")
+    left += ("contact", "kind", "area_mu", "updated_at")  # type: ignore[assignment]
+    return operator(row).wire() | {"division_code": township, "extra": {name: row[name] for name in left}}
+
+
+def product(row: Row) -> Wire:
+    """barcode -> gtin, reg_no -> licence_no, maker -> maker_name, spec -> specification; what is left in `extra`."""
+    made = Product(
+        id=row["id"],
+        county_code="990101",
+        name=row["name"],
+        gtin=row["barcode"].zfill(14),
+        specification=row["spec"],
+        unit=row["unit"],
+        maker_name=row["maker"],
+        licence_no=row["reg_no"],
+    )
+    left = ("active", "kind", "toxicity", "valid_until", "updated_at")
+    return made.wire() | {"extra": {name: row[name] for name in left}}
+
+
+def checklist(row: Row) -> Wire:
+    """items -> body, valid_from as a date; updated_at is the time of publication."""
+    made = Checklist(
+        id=row["id"],
+        code=row["code"],
+        version=str(row["version"]),
+        title_zh=row["title"],
+        title_en="",
+        applies_to=(),
+        jurisdiction="CN",
+        body={"items": json.loads(row["items"])},
+        sha256="0" * 64,
+        valid_from=local_date(row["valid_from"] * 1000),
+        published_at=row["updated_at"] * 1000,
+    )
+    return made.wire() | {"extra": None}
 
 
 def edited(shop: Operator, changes: Row) -> Operator:
