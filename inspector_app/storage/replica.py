@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import departure, search
+from inspector_app.storage import blobs, departure, search
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming, Key
 from inspector_app.storage.snapshots import SnapshotIntake
@@ -308,5 +308,6 @@ class _Applying:
         offset = self._reply.now - (self._request.clock.wall + self._now) // 2
         values = {"epoch": self._reply.epoch, "last_contact": self._now, "clock_offset": offset}
         outbox.set_meta(self._session, **values, min_app=self._reply.min_app)
+        blobs.asked_for(self._session, self._reply.want, self._now)
         if self._reply.durable is not None:
             outbox.mark_durable(self._session, self._reply.durable.inc, self._reply.durable.n)

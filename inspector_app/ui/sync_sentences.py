@@ -140,6 +140,10 @@ FAULTS: dict[Fault, str] = {
 }
 
 
+_QUEUED = {Fault.BUSY, Fault.LIMITED}
+"""Nothing went wrong: there is a queue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How things stand with HQ: `text` for the status line, with `advice` for the sync page."""
@@ -199,6 +203,8 @@ class _Standings(QObject):
         return self._quiet(state, now)
 
     def _offline(self, state: SyncState, problem: Exception) -> Standing:
+        if isinstance(problem, SyncProblem) and problem.fault in _QUEUED:
+            return Standing("quiet", self.tr("Headquarters is busy; this laptop waits its turn"), trouble(problem))
         if isinstance(problem, SyncProblem) and problem.kind is not ProblemKind.UNREACHABLE:
             return Standing(
                 "warning",

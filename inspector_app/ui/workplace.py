@@ -94,7 +94,7 @@ class Workplace(QObject):
         self.context.messages.say_of_room(room(self._files.data))
         self._watch.refresh()
         if exchange:
-            self.timer.run_now()
+            self.timer.begin()
 
     def close(self) -> None:
         """Stop what runs and close the replica. Everything saved stays."""

@@ -5312,5 +5312,9 @@
         <source>Everything of this laptop is at headquarters.</source>
         <translation>本机的内容总部都已收到。</translation>
     </message>
+    <message>
+        <source>Headquarters is busy; this laptop waits its turn</source>
+        <translation>总部正忙，本机正在排队</translation>
+    </message>
 </context>
 </TS>
