@@ -221,6 +221,18 @@ def _units(cls: type[Record]) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _shape(cls: type[Record]) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """(unit, its fields, whether each key is a unit of its own): what `split` and `put` go by, many times a push."""
+    return tuple((unit, names, len(names) == 1 and _rules(cls)[names[0]].each) for unit, names in _units(cls).items())
+
+
+@cache
+def mappings(cls: type[Record]) -> frozenset[str]:
+    """Fields whose keys are merge units of their own."""
+    return frozenset(unit for unit, _, each in _shape(cls) if each)
+
+
+@cache
 def defaults(cls: type[Record]) -> Wire:
     """The stored form of each field's default; fields that must be given are None."""
     given = {n: i.get_default(call_default_factory=True) for n, i in cls.model_fields.items() if not i.is_required()}
@@ -237,10 +249,10 @@ def policy_of(cls: type[Record], unit: str) -> Policy:
 def split(cls: type[Record], wire: Mapping[str, Json]) -> Units:
     """A row as {merge unit: value}: a lone field's value, an object for several, one a key for `each`."""
     parts: Units = {}
-    for unit, names in cls.units().items():
+    for unit, names, each in _shape(cls):
         if len(names) > 1:
             parts[unit] = {name: wire[name] for name in names}
-        elif cls.rules()[names[0]].each:
+        elif each:
             parts |= {f"{unit}/{key}": value for key, value in wire[names[0]].items()}
         else:
             parts[unit] = wire[names[0]]
@@ -256,7 +268,7 @@ def differences(cls: type[Record], before: Mapping[str, Json] | None, after: Map
 def put(cls: type[Record], wire: Wire, unit: str, value: Json) -> None:
     """Set a merge unit of a row, in place. Raises KeyError for a unit that the kind does not have."""
     name, slash, key = unit.partition("/")
-    if slash and cls.rules()[name].each:
+    if slash and name in mappings(cls):
         entries = dict(wire[name])
         if value is None:
             entries.pop(key, None)

@@ -25,6 +25,7 @@ from sync.record import (
     Wire,
     comparable,
     defaults,
+    mappings,
     policy_of,
     put,
     split,
@@ -176,11 +177,10 @@ class Applier:
 def _wanted(cls: type[Record], op: Op, base: Wire | None) -> Wire:
     """The row as the author wants it, on top of what HQ holds."""
     wire = dict(base if base is not None and op.k is Kind.UPDATE else defaults(cls)) | {"id": op.row}
-    units = cls.units()
+    units, keyed = cls.units(), mappings(cls)
     for unit, (_, new) in op.set.items():
         name, slash, _key = unit.partition("/")
-        is_mapping = name in cls.rules() and cls.rules()[name].each
-        if "\x00" in unit or name not in units or bool(slash) != is_mapping:
+        if "\x00" in unit or name not in units or bool(slash) != (name in keyed):
             raise OpRefused(Refusal.UNKNOWN_UNIT, unit)
         try:
             put(cls, wire, unit, new)
