@@ -36,6 +36,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._writes: Mapping[str, Any]
+        self._notes: Mapping[str, Any]
         self._reads: Mapping[str, Any]
         self._turn: AbstractContextManager[Any] = nullcontext()
         """SQLite has one writer; those of this process wait in a line here, not by asking again and again."""
@@ -45,11 +46,17 @@ class Database:
         else:
             self._writes = {"isolation_level": "READ COMMITTED"}
             self._reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._notes = {**self._writes, "no_wait": True}
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction and commit; again when others were in the way. work must be repeatable."""
         with self._turn:
             return self._run(work, self._writes)
+
+    def note(self, work: Callable[[Connection], T]) -> T:
+        """As write, but without waiting for the disk: what a power cut may undo, until the next write at the latest."""
+        with self._turn:
+            return self._run(work, self._notes)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work in one snapshot: every query in it sees the same moment (R37)."""
@@ -80,7 +87,14 @@ def is_contention(exc: DBAPIError) -> bool:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, **_POOL, connect_args={"options": _POSTGRES_OPTIONS})
+        engine = create_engine(url, **_POOL, connect_args={"options": _POSTGRES_OPTIONS})
+
+        @event.listens_for(engine, "begin")
+        def on_postgres_begin(connection: Connection) -> None:
+            if "no_wait" in connection.get_execution_options():
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+        return engine
     engine = create_engine(url, **_POOL, connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
@@ -91,7 +105,9 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'IMMEDIATE')}")
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if 'no_wait' in options else 'FULL'}")
+        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")
 
     return engine
 

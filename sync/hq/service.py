@@ -132,7 +132,7 @@ class HQService:
         digest: SHA-256 of a body that is not at hand as bytes.
         """
         digest = digest or hashlib.sha256(body).hexdigest()
-        return self.database.write(lambda conn: authenticate(conn, header, method, path, digest, allowed))
+        return self.database.note(lambda conn: authenticate(conn, header, method, path, digest, allowed))
 
     def wiped(self, device: str, now: int) -> None:
         """A device says that it carries out the order to destroy the keys of its replica."""
