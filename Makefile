@@ -2,9 +2,9 @@
 
 bin := .venv/bin
 fast := $(wildcard tests/records tests/domain tests/test_*.py)
-export LABELS
+export LABELS SIMULATOR_RUNS
 
-.PHONY: help setup demo test check bench test-slow screenshots
+.PHONY: help setup demo test check bench test-slow mutants screenshots
 
 help:  ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -28,8 +28,11 @@ check: setup  ## lint, format, types, import layers and the fastest tests
 bench: setup  ## print each figure beside its limit and target; LABELS=DIR reads your label photos
 	QT_QPA_PLATFORM=offscreen $(bin)/python tests/benchmarks/run.py
 
-test-slow: setup  ## run the slow tests: kills, long runs, large data
+test-slow: setup  ## run the slow tests: kills, long runs, large data; SIMULATOR_RUNS=N plays N runs of sync
 	QT_QPA_PLATFORM=offscreen $(bin)/pytest -m slow
+
+mutants: setup  ## switch each rule of sync off once, and see that a test notices
+	$(bin)/python -m tests.sync.mutants.gate
 
 screenshots: setup  ## take a picture of every page, in both languages, into screenshots-out
 	$(bin)/inspector-app screenshots --out screenshots-out
