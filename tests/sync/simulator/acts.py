@@ -30,10 +30,9 @@ from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import save, set_aside
 from sync.device.core import OpState
 from sync.device.tables import outbox
-from sync.hq.service import HQService
 from sync.record import Conflict, ConflictStatus, Record, new_id
 from tests import factories
-from tests.sync.simulator.office import COUNTY, TOWNSHIPS
+from tests.sync.simulator.office import COUNTY, TOWNSHIPS, Office
 
 R = TypeVar("R", bound=Record)
 PART = 65_536
@@ -214,13 +213,24 @@ class Person:
         return True
 
 
-def act_at_hq(service: HQService, chance: random.Random, now: int) -> str:
-    """HQ's own author edits a shop or publishes something."""
+def act_at_hq(office: Office, chance: random.Random) -> str:
+    """HQ's own author edits a shop or publishes something; a division is merged, old news forgotten."""
+    draw = chance.random()
+    if draw < 0.15:
+        office.forget()
+        return "compaction"
+    if draw < 0.2 and not office.merged:
+        township, into = chance.sample(TOWNSHIPS, 2)
+        office.merge(township, into)
+        return "merger of townships"
+    if draw < 0.3:
+        office.relocate()
+        return "relocation"
     table = TABLES[Operator.kind]
     query = rows.columns(Operator).order_by(table.c.id)
-    shops = service.database.read(lambda conn: [dict(row) for row in conn.execute(query).mappings()])
-    with service.author(chance.choice(["supervisor", "clerk"]), now) as author:
-        if shops and chance.random() < 0.7:
+    shops = office.database.read(lambda conn: [dict(row) for row in conn.execute(query).mappings()])
+    with office.service.author(chance.choice(["supervisor", "clerk"]), office.clock()) as author:
+        if shops and draw < 0.8:
             field = chance.choice(sorted(EDITS))
             shop = Operator.model_validate(chance.choice(shops))
             author.save(shop.changed(**{field: chance.choice(EDITS[field])}))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from inspector_app.records import SCHEMA
+from inspector_app.storage.departure import KEPT
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox as changes
 from sync.device.core import OpState, lay_over
@@ -50,8 +51,7 @@ def is_drained(laptop: Laptop) -> None:
 def replica_is_level(laptop: Laptop, office: Office) -> None:
     """b: HQ's rows on this laptop, below local changes, are a fresh query of what it may see, byte by byte."""
     with office.database.engine.connect() as conn:
-        keys = {(key.kind.value, key.code) for key in office.scope(laptop.device)}
-        feeds = {row.id for row in conn.execute(select(feed)) if (row.kind, row.code) in keys}
+        feeds = office.feeds_of(laptop.device)
         expected = {kind: _rows(conn, kind, feeds) for kind in TABLES}
     with laptop.sessions() as opened:
         conn = opened.connection()
@@ -64,6 +64,8 @@ def replica_is_level(laptop: Laptop, office: Office) -> None:
             check(not more_shadows, "b:", laptop.name, "keeps bases under no change:", kind, more_shadows)
             held = {row_id: row for row_id, row in _rows(conn, kind, None).items() if row["ver"] > 0}
             held |= shadows[kind]
+            # What this laptop signed of late stays on it, wherever it lives by now.
+            held = {row_id: row for row_id, row in held.items() if row["feed_id"] != KEPT}
             missing, more = rows.keys() - held.keys(), held.keys() - rows.keys()
             check(not missing and not more, "b:", laptop.name, kind, "lacks", missing, "has", more, "too many")
             for row_id, row in rows.items():
@@ -117,6 +119,11 @@ class Told:
         self.conflicts = _rows(conn, Conflict.kind, None)
         self.rows = {kind: _rows(conn, kind, None) for kind in TABLES}
 
+    def is_own(self, entry: Any) -> bool:
+        """Whether an entry of a row's history was made by a change of this very row."""
+        op = self.ops.get(entry.op_id)
+        return op is not None and (op.t, op.row) == (entry.kind, entry.row_id)
+
 
 def every_op_has_its_result(told: Told, laptops: Iterable[Laptop]) -> None:
     """c: a result for each change on a living disk, the same at both sides, and at most one effect."""
@@ -133,9 +140,7 @@ def every_op_has_its_result(told: Told, laptops: Iterable[Laptop]) -> None:
                 )  # fmt: skip
                 check(_agree(row, results[0]), "c:", laptop.name, row.id, "is", row.state, "and at HQ", results[0])
     for (kind, row_id), entries in told.history.items():
-        made = [
-            entry.op_id for entry in entries if (told.ops[entry.op_id].t, told.ops[entry.op_id].row) == (kind, row_id)
-        ]
+        made = [entry.op_id for entry in entries if told.is_own(entry)]
         check(len(made) == len(set(made)), "c: more than one effect on", kind, row_id, made)
 
 
@@ -164,10 +169,10 @@ def no_value_was_lost(told: Told) -> None:
         held: dict[str, list[Any]] = defaultdict(list, {unit: [value] for unit, value in values.items()})
         set_by: set[str] = set()
         for entry in entries:
-            op = told.ops[entry.op_id]
-            if (op.t, op.row) != (kind, row_id):  # it followed its parent to another feed
+            if not told.is_own(entry):  # it followed its parent, or its township was merged
                 check(entry.units == "[]", "d:", kind, row_id, "changed by a change of another row")
                 continue
+            op = told.ops[entry.op_id]
             set_by.add(op.id)
             for unit in json.loads(entry.units):
                 old, new = op.set[unit]

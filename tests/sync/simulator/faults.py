@@ -28,6 +28,7 @@ class Fault(StrEnum):
     CLONE = "laptop cloned"
     CLOCK = "laptop clock jumps"
     SCOPE = "township dropped or added"
+    GRANT = "township lent for a time"
     REVOKED = "device revoked"
 
 
@@ -51,6 +52,7 @@ TO_A_LAPTOP = (
     Fault.CLONE,
     Fault.CLOCK,
     Fault.SCOPE,
+    Fault.GRANT,
     Fault.REVOKED,
 )
 
@@ -92,6 +94,7 @@ _HIGHEST = dict.fromkeys(ON_THE_WAY, 0.4) | {
     Fault.CLONE: 0.04,
     Fault.CLOCK: 0.2,
     Fault.SCOPE: 0.25,
+    Fault.GRANT: 0.2,
     Fault.REVOKED: 0.03,
 }
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import itertools
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import event, select
 
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.engine import Sessions
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
+from inspector_app.storage.snapshots import SnapshotIntake
 from sync import wire
 from sync.device import blobs, session
 from sync.device.core import WAITING
+from sync.device.files import Downloads
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.snapshots import Files, SnapshotHQ, TakeSegments, TakeSnapshots
 from sync.device.tables import outbox
 from sync.device.transport import read_answer
 from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest, Fault
@@ -39,7 +43,11 @@ class Way(Protocol):
 
     def dies_soon(self, laptop: Laptop) -> bool: ...
 
-    def to_blobs(self, laptop: Laptop) -> blobs.BlobHQ: ...
+    def to_hq(self, laptop: Laptop) -> WayOfFiles: ...
+
+
+class WayOfFiles(blobs.BlobHQ, SnapshotHQ, Protocol):
+    """Photos one way, snapshots and segments the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class Laptop:
     chance: random.Random
     page_bytes: int
     photos: PhotosInMemory
+    trusted: Ed25519PublicKey
     on_finish: Callable[[Laptop, session.Summary], None]
     on_start: Callable[[Laptop], None]
     """Its program was ended, and begins anew."""
@@ -94,7 +103,9 @@ class Laptop:
         self.sessions = sessions
         event.listen(sessions.engine, "before_cursor_execute", lambda *_: self._on_statement())
         event.listen(sessions.engine, "commit", lambda _: self._on_statement())
-        self.replica = LocalReplica(sessions, Enrolment(self.device, disks.DATASET, "1", self.key.sign, self.now))
+        self.intake = SnapshotIntake(sessions)
+        enrolment = Enrolment(self.device, disks.DATASET, "1", self.key.sign, self.now)
+        self.replica = LocalReplica(sessions, enrolment, self.intake)
 
     def now(self) -> int:
         """The time as this laptop's clock tells it."""
@@ -110,6 +121,7 @@ class Laptop:
     # Syncing
 
     def sync(self) -> None:
+        self.intake.takes_files = True
         self._tell(session.Wanted((SendPhotos(),)))
 
     def _tell(self, said: session.Event) -> None:
@@ -182,14 +194,22 @@ class Laptop:
                     self.replica.begin_incarnation(forked)
                     self._tell(session.Mended(n))
                 case session.Do(_, SendPhotos()):
-                    sent = blobs.send(LocalBlobs(self.sessions, self.photos), lambda: self.way.to_blobs(self))
+                    sent = blobs.send(LocalBlobs(self.sessions, self.photos), lambda: self.way.to_hq(self))
                     if sent.problem is not None:
                         raise sent.problem
                     self._tell(session.Done(n, session.Step()))
+                case session.Do(_, TakeSnapshots() as job):
+                    self._tell(session.Done(n, self._files().take_snapshots(job)))
+                case session.Do(_, TakeSegments() as job):
+                    self._tell(session.Done(n, self._files().take_segments(job)))
                 case _:
                     raise AssertionError(effect)
         except SyncProblem as problem:
             self._tell(session.Failed(n, problem, self.chance.random()))
+
+    def _files(self) -> Files:
+        downloads = Downloads(self.path.with_suffix(".downloads"))
+        return Files(self.intake, self.way.to_hq(self), downloads, self.trusted, threading.Event())
 
     def _send(self, n: int, request: ExchangeRequest, tell: Told, *, is_again: bool = False) -> None:
         """Sign and send; a counter that HQ has seen already is mended here, as the transport does."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sync import wire
-from sync.device.problem import ProblemKind, SyncProblem
-from sync.hq.auth import standing_device
+from sync.device.files import Body
+from sync.device.problem import SyncProblem
+from sync.hq.local import LocalHQ
 from sync.protocol import BlobState, ExchangeRequest, Faulted, FaultReply
 from sync.protocol import Fault as Said
+from sync.snapshot import ManifestsReply
 from tests.sync.simulator.faults import Fault, Faults
 from tests.sync.simulator.laptop import UNREACHABLE, Laptop
 from tests.sync.simulator.office import Answer, Died, Office, refusal
@@ -102,56 +103,60 @@ class Network:
             data = data[:at] + bytes([data[at] ^ (1 << self.chance.randrange(8))]) + data[at + 1 :]
         return Answer(answer.status, answer.headers, data)
 
-    def to_blobs(self, laptop: Laptop) -> ToBlobs:
-        return ToBlobs(self, laptop.device)
+    def to_hq(self, laptop: Laptop) -> ToHQ:
+        return ToHQ(self, LocalHQ(self.office.service, laptop.device, self.office.clock))
 
     def _delay(self) -> float:
         return 0.05 + self.chance.expovariate(2.0)
 
 
 @dataclass(frozen=True)
-class ToBlobs:
-    """The way of photos (sync.device.blobs.BlobHQ): the same faults, but no time passes on it."""
+class ToHQ:
+    """The way of photos, snapshots and segments: the same faults, but no time passes on it."""
 
     network: Network
-    device: str
+    hq: LocalHQ
 
     def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
-        office = self.network.office
-        return self._call(lambda: tuple(office.service.blobs.missing(self.device, sizes, office.clock())))
+        return self._call(lambda: self.hq.missing(sizes))
 
     def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
         self.network.counts["parts"] += 1
-        office = self.network.office
-        return self._call(
-            lambda: office.service.blobs.put_parts(self.device, sha256, i, io.BytesIO(data), len(data), office.clock())
-        )
+        return self._call(lambda: self.hq.put_part(sha256, i, data))
 
     def complete(self, sha256: str) -> BlobState:
-        return self._call(lambda: self.network.office.service.blobs.complete(self.device, sha256))
+        return self._call(lambda: self.hq.complete(sha256))
+
+    def manifests(self, feeds: Sequence[int]) -> ManifestsReply:
+        return self._call(lambda: self.hq.manifests(feeds))
+
+    @contextlib.contextmanager
+    def file(self, path: str, have: int, tag: str) -> Iterator[Body]:
+        """A file; on a bad line perhaps only some of it."""
+        self.network.counts["files"] += 1
+        with contextlib.ExitStack() as opened:
+            body = self._call(lambda: opened.enter_context(self.hq.file(path, have, tag)))
+            data = b"".join(body.pieces)
+            if self.network.faults.on_the_way(self.network.chance) is Fault.CUT and data:
+                self.network.counts[Fault.CUT] += 1
+                data = data[: self.network.chance.randrange(len(data))]
+            yield Body(body.start, iter([data]))
 
     def close(self) -> None:
-        pass
+        """Nothing is held open."""
 
     def _call(self, work: Callable[[], T]) -> T:
         network = self.network
         fault = network.faults.on_the_way(network.chance)
         if fault is None:
-            return self._at_hq(work)
+            return work()
         network.counts[fault] += 1
         if fault in (Fault.DOUBLED_REQUEST, Fault.DOUBLED_RESPONSE):
-            self._at_hq(work)
-            return self._at_hq(work)
+            work()
+            return work()
         if fault is Fault.CRASH:
             with network.office.dying(0), contextlib.suppress(Died):
-                return self._at_hq(work)
+                return work()
         if fault in (Fault.LOST_RESPONSE, Fault.LATE_RESPONSE, Fault.CUT):
-            self._at_hq(work)
+            work()
         raise UNREACHABLE
-
-    def _at_hq(self, work: Callable[[], T]) -> T:
-        try:
-            self.network.office.database.read(lambda conn: standing_device(conn, self.device))
-            return work()
-        except Faulted as exc:
-            raise SyncProblem(ProblemKind.FAULT, retryable=False, fault=exc.reply.fault) from exc

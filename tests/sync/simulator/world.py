@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.device import blobs, core, session
 from sync.hq.auth import DeviceStatus
+from sync.hq.shelf import Sizes
 from tests.sync.simulator import acts, checks, disks, faults
 from tests.sync.simulator.acts import Person
 from tests.sync.simulator.faults import Fault
@@ -73,7 +74,12 @@ class World:
         self._events: list[tuple[int, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self.faults = faults.drawn(chance)
-        self.office = Office(folder, lambda: self.now)
+        self.office = Office(
+            folder,
+            lambda: self.now,
+            Ed25519PrivateKey.from_private_bytes(chance.randbytes(32)),
+            chance.choice([Sizes(), Sizes(min_rows=3, far=4, segment_bytes=2_000)]),
+        )
         self.network = Network(self.office, self.faults, self._fork(), self.counts, self.later)
         self.photos = PhotosInMemory()
         self.failures: Counter[str] = Counter()
@@ -103,6 +109,7 @@ class World:
             chance=self._fork(),
             page_bytes=self.page_bytes,
             photos=self.photos,
+            trusted=self.office.signing.public_key(),
             on_finish=self._on_finish,
             on_start=lambda laptop: self._plan(laptop, self.chance.uniform(0, EVERY_S)),
         )
@@ -132,7 +139,7 @@ class World:
         end = self.now + int(self.chance.choice([0.5, 0.5, 1.0]) * HOUR_S * MICRO)
         for laptop in self.laptops:
             self._begin(laptop)
-        self.later(self.chance.uniform(0, HOUR_S), self._act_at_hq)
+        self.later(self.chance.uniform(0, HOUR_S / 4), self._act_at_hq)
         with mock.patch.object(core, "CHUNK_OPS", self.chunk_ops), mock.patch.object(blobs, "LANES", 1):
             self._run_until(lambda: self.now >= end)
             self._heal()
@@ -179,8 +186,8 @@ class World:
 
     def _act_at_hq(self) -> None:
         if not self.is_healing:
-            self.later(self.chance.expovariate(1 / 900), self._act_at_hq)
-            self.counts[acts.act_at_hq(self.office.service, self.chance, self.now)] += 1
+            self.later(self.chance.expovariate(1 / 400), self._act_at_hq)
+            self.counts[acts.act_at_hq(self.office, self.chance)] += 1
 
     def _befall(self, laptop: Laptop) -> None:
         if self.is_healing or laptop not in self.laptops:
@@ -213,6 +220,10 @@ class World:
             case Fault.SCOPE:
                 towns = self.office.townships[laptop.device]
                 towns.symmetric_difference_update({self.chance.choice(TOWNSHIPS)})
+            case Fault.GRANT:
+                holder = self.chance.choice([laptop.device, *laptop.users])
+                until = self.now + int(self.chance.uniform(0.05, 0.5) * HOUR_S * MICRO)
+                self.office.lend(holder, self.chance.choice(TOWNSHIPS), until)
             case Fault.REVOKED:
                 self.office.set_status(laptop.device, DeviceStatus.REVOKED)
                 self.revoked.add(laptop.device)
@@ -225,6 +236,7 @@ class World:
             for device in sorted(self.revoked):
                 self.office.set_status(device, DeviceStatus.ACTIVE)
             self.revoked.clear()
+        self.office.relocate()
         self._sessions_each(SESSIONS_TO_DRAIN)
         for laptop in self._admitted():
             checks.is_drained(laptop)
