@@ -203,7 +203,9 @@ class _Applying:
         self._rows.prefetch(touched)
         for key in touched:
             self._rows.touch(key)
-        outbox.set_meta(self._session, hq_last=self._request.log.last)
+        if self._request.inc == outbox.meta(self._session, "inc", 1):  # a late answer may speak of a log of before
+            last = max(self._request.log.last, outbox.meta(self._session, "hq_last", 0))
+            outbox.set_meta(self._session, hq_last=last)
         return results
 
     def _feeds(self) -> bool:
