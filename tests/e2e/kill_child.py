@@ -1,27 +1,22 @@
 """Works until it is killed, and tells what is saved: run by test_kill.py in a process of its own.
 
-    python kill_child.py typing|signing|exchange FOLDER
+    python kill_child.py typing|signing FOLDER
 
 Each line on standard output was printed after its transaction had been committed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from inspector_app.records.evidence import Signature, SignerRole
 from inspector_app.records.inspections import Answer, AnswerCode
-from inspector_app.records.ledgers import Direction, LedgerEntry
-from inspector_app.records.operators import Operator
-from inspector_app.services import inspections, ledgers, provisioning, signing
+from inspector_app.services import inspections, provisioning, signing
 from inspector_app.services.acting import Acting
-from inspector_app.services.exchanging import Exchanger
 from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.storage import inspections as visits
@@ -78,42 +73,13 @@ def sign(signed_in: SignedIn) -> None:
         say(signature.id)
 
 
-def exchange(signed_in: SignedIn) -> None:
-    """Ledger lines on the one hand, exchanges without pause on the other."""
-    exchanger = Exchanger(signed_in, clock)
-
-    def run() -> None:
-        while True:
-            exchanger.run(lambda done, total: None, threading.Event())
-
-    threading.Thread(target=run, daemon=True).start()
-    with acting(signed_in) as act:
-        shop: Operator = page(act.session, OperatorFilter(), None, 1)[0]
-    while True:
-        with acting(signed_in) as act:
-            line = LedgerEntry(
-                id=new_id(),
-                operator_id=shop.id,
-                direction=Direction.IN,
-                product_name="云露豆干",
-                quantity_milli=1000,
-                unit="袋",
-                missing_reason="现场未提供票据",
-                happened_on=act.today,
-                entered_by=act.user.id,
-                entered_at=act.now,
-            )
-            ledgers.add(act, line)
-        say(line.id, hashlib.sha256(line.product_name.encode()).hexdigest()[:8])
-
-
 def main() -> None:
     work, folder = sys.argv[1], Path(sys.argv[2])
     laptop = Laptop.load(folder)
     assert laptop is not None
     signed_in = provisioning.sign_in(folder, laptop, "wang", PASSWORD, clock)
     say("ready")
-    {"typing": typing, "signing": sign, "exchange": exchange}[work](signed_in)
+    {"typing": typing, "signing": sign}[work](signed_in)
 
 
 if __name__ == "__main__":
