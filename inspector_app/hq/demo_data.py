@@ -13,6 +13,7 @@ from inspector_app.demo_county import SIZES, Fault, Plan, Size, generate
 from inspector_app.demo_county.faults import write_csv
 from inspector_app.demo_county.inspections import Card
 from inspector_app.errors import AppError
+from inspector_app.hq import snapshots
 from inspector_app.hq.office import Office
 from inspector_app.hq.publication import open_divisions, publish_checklist, shipped_checklists
 from inspector_app.hq.users import HQ_USER
@@ -55,6 +56,7 @@ def fill(
             if record.kind == "operator":
                 report(counts["operator"], size.operators)
     write_faults(office.folder, faults)
+    snapshots.builder(office.folder, office.database).nightly(now)
     return counts
 
 
