@@ -62,6 +62,17 @@ def postgres() -> Iterator[str]:
         started.cleanup()
 
 
+@pytest.fixture
+def empty_postgres(postgres: str) -> Callable[[], str]:
+    """Empties the database, as often as it is called; its address."""
+
+    def empty() -> str:
+        _execute(postgres, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        return postgres
+
+    return empty
+
+
 def _execute(address: str, *statements: str) -> None:
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
@@ -75,8 +86,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'hq.db'}"
     else:
-        url = request.getfixturevalue("postgres")
-        _execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        url = request.getfixturevalue("empty_postgres")()
     database = Database(url)
     yield database
     database.close()

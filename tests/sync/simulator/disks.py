@@ -53,6 +53,13 @@ def new_hq(path: Path) -> Database:
     return open_hq(path)
 
 
+def on(address: str) -> Database:
+    """An HQ on an empty database of a server."""
+    database = Database(address)
+    prepare(database, DATASET, BEGINNING, lambda conn: migrate(conn, RECORDS))
+    return database
+
+
 def open_laptop(path: Path) -> Sessions:
     """A replica as the app opens it, but for the key: nobody reads this disk."""
     engine = create_engine(f"sqlite:///{path}", module=sqlcipher, poolclass=QueuePool, hide_parameters=True)

@@ -13,7 +13,7 @@ from sync import wire
 from sync.device.files import Body
 from sync.device.problem import SyncProblem
 from sync.hq.local import LocalHQ
-from sync.protocol import BlobState, ExchangeRequest, Faulted, FaultReply
+from sync.protocol import BlobState, ExchangeRequest, FaultReply
 from sync.protocol import Fault as Said
 from sync.snapshot import ManifestsReply
 from tests.sync.simulator.faults import Fault, Faults
@@ -88,8 +88,7 @@ class Network:
     def _again(self, device: str, header: str, body: bytes) -> None:
         """A copy of a request comes once more: at the door, and past it, as from a relay or a stick."""
         self.office.answer(header, body)
-        with contextlib.suppress(Faulted):
-            self.office.exchange(device, wire.from_bytes(ExchangeRequest, body))
+        self.office.replay(device, wire.from_bytes(ExchangeRequest, body))
 
     def _damaged(self, answer: Answer) -> Answer:
         """Cut short, or with a bit turned over."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import socket
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,13 +21,15 @@ from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
 from sync import wire
 from sync.hq import divisions, grants
-from sync.hq.app import FAULT_STATUS
+from sync.hq.admission import Paces
+from sync.hq.app import FAULT_STATUS, gated, server
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.blobs import LocalBlobs
 from sync.hq.compaction import compact
 from sync.hq.database import Database
 from sync.hq.feeds import FeedDirectory
 from sync.hq.files import FeedFiles
+from sync.hq.gate import Gate
 from sync.hq.scope import entitlement
 from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
@@ -60,6 +66,10 @@ class Office:
     clock: Callable[[], int]
     signing: Ed25519PrivateKey
     sizes: Sizes
+    store: str | None = None
+    """Address of an empty PostgreSQL database; SQLite without."""
+    is_served: bool = False
+    """Requests go through a socket, and all that stands behind one."""
     townships: dict[str, set[str]] = field(default_factory=dict)
     """{device: townships that it may see at this moment}."""
     users: dict[str, list[str]] = field(default_factory=dict)
@@ -74,7 +84,7 @@ class Office:
     """How many transactions HQ still commits before it dies; None: it lives."""
 
     def __post_init__(self) -> None:
-        self.database: Database = disks.new_hq(self.path / "hq.db")
+        self.database: Database = disks.new_hq(self.path / "hq.db") if self.store is None else disks.on(self.store)
         event.listen(self.database.engine, "commit", self._on_commit)
         self.blobs = LocalBlobs(self.path / "blobs")
         files = FeedFiles(self.path / "files", bytes(32))
@@ -90,9 +100,29 @@ class Office:
             sizes=self.sizes,
         )
         self.service.open_divisions(["CN", COUNTY, *TOWNSHIPS], self.clock())
+        self._closing = contextlib.ExitStack()
+        self._closing.callback(self.database.close)
+        if self.is_served:
+            self._address = self._closing.enter_context(self._served())
 
     def close(self) -> None:
-        self.database.close()
+        self._closing.close()
+
+    @contextlib.contextmanager
+    def _served(self) -> Iterator[tuple[str, int]]:
+        """HQ on a free port."""
+        gate = Gate(self.service, self.clock, paces=Paces(lambda: self.clock() / 1_000_000))
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            running = server(gated(gate), "127.0.0.1", 0, None, None)
+            thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+            thread.start()
+            while not running.started:
+                time.sleep(0.005)
+            try:
+                yield listening.getsockname()
+            finally:
+                running.should_exit = True
+                thread.join()
 
     def enrol(self, device: str, public_key: bytes, users: list[str], townships: set[str]) -> None:
         self.users[device], self.townships[device] = users, townships
@@ -111,10 +141,25 @@ class Office:
         self.database.write(lambda conn: set_status(conn, device, status))
 
     def answer(self, header: str, body: bytes) -> Answer:
-        """As sync.hq.app answers a request, without a socket."""
+        """What HQ says to the bytes of a request; each body in it is looked at."""
+        self.counts["exchanges"] += 1
+        answer = self._over_http(header, body) if self.is_served else self._in_process(header, body)
+        if answer.status == 200:
+            self._look_for_leaks(wire.read_authorization(header)[0], wire.from_bytes(ExchangeReply, answer.body))
+        return answer
+
+    def _over_http(self, header: str, body: bytes) -> Answer:
+        with contextlib.closing(http.client.HTTPConnection(*self._address, timeout=60)) as connection:
+            connection.request("POST", EXCHANGE, body, {"Authorization": header, "Content-Type": wire.CONTENT_TYPE})
+            response = connection.getresponse()
+            headers = {name.title(): value for name, value in response.getheaders()}
+            return Answer(response.status, headers, response.read())
+
+    def _in_process(self, header: str, body: bytes) -> Answer:
+        """As sync.hq.app answers, without a socket."""
         try:
             device = self.service.authenticate(header, "POST", EXCHANGE, body)
-            reply = self.exchange(device, wire.from_bytes(ExchangeRequest, body))
+            reply = self.service.exchange(device, wire.from_bytes(ExchangeRequest, body), self.clock())
         except Faulted as fault:
             return refusal(fault.reply)
         except wire.Malformed as exc:
@@ -123,11 +168,10 @@ class Office:
             return Answer(500, {}, b"")
         return Answer(200, {"Content-Type": wire.CONTENT_TYPE}, wire.to_bytes(reply))
 
-    def exchange(self, device: str, request: ExchangeRequest) -> ExchangeReply:
-        self.counts["exchanges"] += 1
-        reply = self.service.exchange(device, request, self.clock())
-        self._look_for_leaks(device, reply)
-        return reply
+    def replay(self, device: str, request: ExchangeRequest) -> None:
+        """A copy of a request comes past the door, as from a relay or a stick; its answer goes to its device."""
+        with contextlib.suppress(Faulted):
+            self._look_for_leaks(device, self.service.exchange(device, request, self.clock()))
 
     @contextlib.contextmanager
     def dying(self, commits: int) -> Iterator[None]:
@@ -139,7 +183,9 @@ class Office:
             self.commits_left = None
 
     def _on_commit(self, conn: Connection) -> None:
-        if self.commits_left is None or conn.get_execution_options().get("sqlite_begin") != "IMMEDIATE":
+        options = conn.get_execution_options()
+        is_read = options.get("postgresql_readonly", False) or options.get("sqlite_begin") == "DEFERRED"
+        if self.commits_left is None or is_read:
             return
         if self.commits_left == 0:
             raise Died

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,22 @@ def test_one_seed_is_one_run() -> None:
         check=True,
     )
     assert said.stdout.strip() == report(play(seed))
+
+
+def test_a_run_over_sockets_keeps_every_promise() -> None:
+    play(21, is_served=True)
+
+
+def test_a_run_on_postgresql_keeps_every_promise(empty_postgres: Callable[[], str]) -> None:
+    play(22, empty_postgres())
+
+
+@pytest.mark.slow
+def test_runs_over_sockets_and_on_postgresql_keep_every_promise(empty_postgres: Callable[[], str]) -> None:
+    for seed in range(100, 100 + RUNS // 100):
+        play(seed, is_served=True)
+        play(seed, empty_postgres())
+        play(seed, empty_postgres(), is_served=True)
 
 
 @pytest.mark.slow

@@ -34,13 +34,16 @@ SESSIONS_TO_DRAIN = 3
 """Sessions that a laptop needs, at most, to empty its outbox once faults stop (C-20)."""
 
 
-def play(seed: int) -> Counter[str]:
-    """One run; what happened in it. Raises whatever the run shows to be wrong."""
+def play(seed: int, store: str | None = None, *, is_served: bool = False) -> Counter[str]:
+    """One run; what happened in it. Raises whatever the run shows to be wrong.
+
+    store: address of an empty PostgreSQL database for HQ. is_served: HQ behind a socket.
+    """
     folder = disks.folder_in_memory()
     chance = random.Random(seed)
     try:
         with _chosen_ids(chance):
-            world = World(folder, chance)
+            world = World(folder, chance, store, is_served)
             try:
                 world.run()
             finally:
@@ -66,7 +69,7 @@ def _chosen_ids(chance: random.Random) -> Iterator[None]:
 class World:
     """See the module."""
 
-    def __init__(self, folder: Path, chance: random.Random) -> None:
+    def __init__(self, folder: Path, chance: random.Random, store: str | None, is_served: bool) -> None:
         self.folder = folder
         self.chance = chance
         self.counts: Counter[str] = Counter()
@@ -79,6 +82,8 @@ class World:
             lambda: self.now,
             Ed25519PrivateKey.from_private_bytes(chance.randbytes(32)),
             chance.choice([Sizes(), Sizes(min_rows=3, far=4, segment_bytes=2_000)]),
+            store,
+            is_served,
         )
         self.network = Network(self.office, self.faults, self._fork(), self.counts, self.later)
         self.photos = PhotosInMemory()
