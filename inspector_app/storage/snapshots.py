@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import departure, guard, search
+from inspector_app.storage import bulk, departure, guard, search
 from inspector_app.storage.engine import Sessions, storage_errors, writing
 from inspector_app.storage.incoming import Incoming, Key
 from inspector_app.storage.tables import TABLES
@@ -44,6 +44,10 @@ class SnapshotIntake:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self.takes_files = True
+        with sessions() as session:
+            was_killed = bulk.has_lifted(session)
+        if was_killed:
+            self.finish()
 
     def go_without(self) -> None:
         self.takes_files = False
@@ -67,6 +71,11 @@ class SnapshotIntake:
             begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0)
             session.connection().execute(begun, [{"of_feed": manifest.f} for manifest in manifests])
             outbox.set_meta(session, rows_left=True)
+            bulk.lift_indexes(session, sum(manifest.rows for manifest in manifests))
+
+    def finish(self) -> None:
+        with self._sessions.begin() as session:
+            bulk.restore_indexes(session)
 
     def take(self, parts: Sequence[Part]) -> frozenset[str]:
         with _merged(parts) as (path, kinds, strange), self._attached(path) as session:

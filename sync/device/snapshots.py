@@ -94,6 +94,9 @@ class Intake(Protocol):
     def take(self, parts: Sequence[Part]) -> frozenset[str]:
         """Slices enter in one transaction; with the last one of a feed the place to read on. Kinds that changed."""
 
+    def finish(self) -> None:
+        """No more slices come for now, whether all are here or not."""
+
     def take_page(self, page: FeedPage, epoch: int) -> frozenset[str]:
         """A segment enters like a page, with its place. Raises SyncProblem."""
 
@@ -122,15 +125,12 @@ class Files:
             return Step(more=True)
         kinds: frozenset[str] = frozenset()
         pulled = 0
-        batch: list[Part] = []
-        for part in self._parts(manifests, offers):
-            if batch and sum(len(each.plain) for each in batch) + len(part.plain) > AT_ONCE:
+        try:
+            for batch in _batches(self._parts(manifests, offers)):
                 kinds |= self._take(batch)
-                batch = []
-            batch.append(part)
-            pulled += part.manifest.rows if part.is_last else 0
-        if batch:
-            kinds |= self._take(batch)
+                pulled += sum(part.manifest.rows for part in batch if part.is_last)
+        finally:
+            self._intake.finish()
         if not self._stop.is_set():
             self._downloads.clear()
         return Step(more=True, moved=True, pulled=pulled, kinds=kinds)
@@ -217,6 +217,18 @@ class Files:
             if part.is_last:  # until then an interrupted import finds them here again
                 self._downloads.drop([each.sha256 for each in part.manifest.slices])
         return kinds
+
+
+def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
+    """Slices that enter together."""
+    batch: list[Part] = []
+    for part in parts:
+        if batch and sum(len(each.plain) for each in batch) + len(part.plain) > AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(part)
+    if batch:
+        yield batch
 
 
 def _grouped(manifests: Sequence[Manifest]) -> Iterator[list[tuple[Manifest, int]]]:

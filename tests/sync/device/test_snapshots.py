@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, text
 
 from inspector_app.records.operators import Operator, Person
-from inspector_app.storage import sync_state
+from inspector_app.storage import bulk, sync_state
 from inspector_app.storage.operators import OperatorFilter, page
+from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
 from sync.device.core import SubState
 from sync.device.engine import run_once
@@ -330,3 +331,31 @@ def test_a_slice_of_another_schema_is_read_row_by_row(
     assert_same(laptop, hq)
     with laptop.sessions() as session:  # such rows are found at once
         assert page(session, OperatorFilter(text="店59"), None, 5) == [shops[59]]
+
+
+def indexes(laptop: Any) -> set[str]:
+    with laptop.sessions() as session:
+        return set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+
+
+def test_indexes_are_there_again_after_a_first_replica_and_after_a_kill(
+    make_laptop: Make, make_operator: Make, hq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "WORTH", 10)
+    fill(hq, make_operator)
+    laptop, killed = make_laptop(), make_laptop()
+    every = indexes(laptop)
+    laptop.sync()
+    assert indexes(laptop) == every
+    assert_same(laptop, hq)
+    killed.intake = Mortal(killed.sessions, 2)
+    monkeypatch.setattr(Mortal, "finish", lambda self: None)  # the process is no more
+    with pytest.raises(Killed):
+        killed.sync()
+    assert len(indexes(killed)) < len(every)
+    killed.intake = SnapshotIntake(killed.sessions)
+    assert indexes(killed) == every
+    killed.sync()
+    assert_same(killed, hq)
+    with laptop.sessions() as session:
+        assert not bulk.has_lifted(session)
