@@ -97,6 +97,8 @@ def test_what_the_law_asks_for_needs_one_reason(page: LedgerPage, laptop: Laptop
     reason(page).setEditText("The supplier gave no voucher")
     save(page, qtbot)
     assert [line.missing_reason for line in book(laptop)] == ["The supplier gave no voucher"]
+    assert not reason(page).isVisible(), "it spoke for those goods alone"
+    assert reason(page).currentText() == ""
 
 
 def test_a_complete_line_carries_no_reason(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:

@@ -166,6 +166,15 @@ def test_an_impossible_number_survives_a_crash_as_it_was_typed(office: Office) -
     assert opened(office).findChild(QLineEdit, "staff_count").text() == "-5"
 
 
+def test_pressing_save_does_not_turn_another_wrong_number_right(office: Office) -> None:
+    page = opened(office)
+    fill_all(page, office, staff_count="-5", uscc="92990101MA00000C5X")
+    office.qtbot.waitUntil(lambda: "does not fit" in note(page, "uscc"))
+    press_save(page, office)
+    assert "does not fit" in note(page, "uscc")
+    assert not page.findChild(CheckedLine, "uscc").is_right()
+
+
 def test_a_right_number_gets_its_tick_and_loses_it_again(office: Office) -> None:
     page = opened(office)
     line = page.findChild(CheckedLine, "uscc")

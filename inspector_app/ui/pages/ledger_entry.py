@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -117,7 +117,7 @@ class LedgerEntryPanel(Translated):
 
         def action(act: Acting) -> Mapping[int, list[Problem]]:
             lacking = ledger_drafts.save(act, operator_id, draft)
-            left = draft.changed(goods=tuple(draft.goods[place] for place in lacking))
+            left = _left(draft, lacking)
             drafts.write(operator_id, number, lambda: ledger_drafts.store(act.session, operator_id, left))
             return lacking
 
@@ -291,6 +291,7 @@ class LedgerEntryPanel(Translated):
             )
             self._lead_to_problem()
         else:
+            self.delivery_form.show_delivery(_left(draft, lacking).delivery)
             self._context.messages.say(self.tr("%n line(s) are in the ledger.", "", done), "good")
         if done:
             self.saved.emit()
@@ -387,3 +388,10 @@ class LedgerEntryPanel(Translated):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
+
+
+def _left(draft: Draft, lacking: Iterable[int]) -> Draft:
+    """What is still being entered once the other lines are saved. A reason spoke for its own goods alone."""
+    goods = tuple(draft.goods[place] for place in lacking)
+    delivery = draft.delivery if goods else draft.delivery.changed(missing_reason="")
+    return Draft(delivery=delivery, goods=goods)

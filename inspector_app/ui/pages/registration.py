@@ -189,7 +189,8 @@ class RegistrationPage(Translated):
         self._shows_everything = True
         self._check_timer.stop()
         if unreadable := records.unreadable(self._form.draft()):
-            self._show_refused(unreadable)
+            told = {each.field for each in unreadable}
+            self._show_refused([*unreadable, *(each for each in self._errors() if each.field not in told)])
             return
         self._is_saving = True
         self._keeper.pause(self._write)
