@@ -29,6 +29,7 @@ KILLS = int(os.environ.get("SYNC_KILLS", "200"))
 """Of HQ, and as many of the laptop."""
 LONGEST_S = 0.3
 PATIENCE_S = 60
+ROOT = Path(__file__).parents[2]
 IS_FORKED = "forkserver" in multiprocessing.get_all_start_methods()
 PROCESSES: Any = multiprocessing.get_context("forkserver" if IS_FORKED else "spawn")
 if IS_FORKED:  # a life begins in milliseconds
@@ -88,8 +89,9 @@ class Pair:
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
+def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pair]:
     """An HQ and an enrolled laptop with one shop, both running."""
+    monkeypatch.syspath_prepend(ROOT)  # the processes take this path, and have to find what they run
     office = make_office(tmp_path / "hq")
     with serving(office) as port:
         laptop = enrolled(tmp_path / "laptop", file_for(office, port, "wang"), "wang")

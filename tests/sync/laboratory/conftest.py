@@ -11,10 +11,10 @@ import pytest
 
 from sync.device import session
 from tests.benchmarks.wire import Wire
-from tests.sync.device.conftest import hq, make_laptop, make_operator, serve
+from tests.sync.device.conftest import hq, make_laptop, make_operator, serve, sizes
 from tests.sync.device.test_transport import authority
 
-__all__ = ["authority", "hq", "line", "make_laptop", "make_operator", "prompt", "serve"]
+__all__ = ["authority", "hq", "line", "make_laptop", "make_operator", "prompt", "serve", "sizes"]
 
 
 @pytest.fixture
