@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from rich.console import Console
 
@@ -102,6 +102,7 @@ def _workplace(day: FieldDay, code: str) -> Iterator[Workplace]:
     signed_in = provisioning.sign_in(day.folder / "laptop", laptop, person.username, person.password, clock)
     files = Files(day.folder / "settings.json", day.folder / "laptop")
     place = Workplace(signed_in, Settings(language=code, theme="light"), files, TaskRunner())
+    place.window.setWindowState(Qt.WindowState.WindowNoState)  # of this size whatever the screen
     place.window.resize(SIZE)
     place.start(exchange=False)
     try:

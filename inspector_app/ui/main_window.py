@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector_app.ui import icons
+from inspector_app.ui import icons, window_place
 from inspector_app.ui.wedge import Wedge
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.rail import Rail
@@ -20,7 +20,7 @@ from inspector_app.ui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from inspector_app.ui.messages import Messages
 
-FIRST_SIZE = (1366, 768)
+FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = (600, 340)
 NARROW_PX = 1000
 """Below this width the rail shows icons only: 1366 pixels at 200 % are 683."""
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         messages.progressed.connect(self.status.progress.advance)
         messages.progress_ended.connect(self.status.progress.end)
         self.retranslate()
-        self._restore_geometry()
+        window_place.restore(self, FIRST_SIZE)
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
                 self._may_close = False  # somebody may go on working meanwhile
                 event.ignore()
                 return
-        QSettings().setValue("window/geometry", self.saveGeometry())
+        window_place.keep(self)
         super().closeEvent(event)
 
     # -- inside -------------------------------------------------------------------------------------------------------
@@ -294,13 +294,6 @@ class MainWindow(QMainWindow):
             page.take_scan(text)
         else:
             self.scan_received.emit(text)
-
-    def _restore_geometry(self) -> None:
-        saved = QSettings().value("window/geometry")
-        if isinstance(saved, QByteArray) and self.restoreGeometry(saved):
-            return
-        room = self.screen().availableGeometry()
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
 
 
 def _application() -> QApplication:

@@ -122,6 +122,7 @@ def _palette(look: Colours) -> QPalette:
 
 
 STYLE = Template("""
+QLabel, QToolTip { qproperty-textFormat: PlainText; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 6px 8px; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${heading}px; font-weight: 600; }

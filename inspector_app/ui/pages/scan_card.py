@@ -133,7 +133,6 @@ class ScanCard(Translated):
                 self._grid.addWidget(badge, row, 1, Qt.AlignmentFlag.AlignLeft)
                 continue
             value = QLabel(fact.value)
-            value.setTextFormat(Qt.TextFormat.PlainText)  # a code may hold anything
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(value, row, 1)

@@ -59,6 +59,6 @@ class Notice(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def _button(self, name: str, label: str) -> QPushButton:
-        button = named(QPushButton(label), name)
+        button = named(QPushButton(label.replace("&", "&&")), name)  # a name's own &, not a mnemonic
         button.clicked.connect(lambda: self.pressed.emit(name))
         return button

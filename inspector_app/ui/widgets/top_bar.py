@@ -31,7 +31,7 @@ class TopBar(Translated):
         self._back.setVisible(is_possible)
 
     def set_person(self, name: str, office: str) -> None:
-        self._person.setText(name)
+        self._person.setText(name.replace("&", "&&"))
         self._person.setToolTip(office)
         self._person.setAccessibleName(f"{name} {office}")
         self._person.setVisible(bool(name))
