@@ -11,7 +11,7 @@ from inspector_app import paths
 from inspector_app.domain import checklists as lists
 from inspector_app.records.evidence import EvidenceItem, Signature, SignatureState, SignerRole
 from inspector_app.records.goods import Product, ShelfLifeUnit
-from inspector_app.records.inspections import Inspector
+from inspector_app.records.inspections import Inspection, InspectionResult, InspectionState, Inspector, Subject
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, LicenceType, Operator, OperatorKind, Person
 from inspector_app.records.people import NumberBlock, Role, User
@@ -202,6 +202,28 @@ def signature(role: SignerRole, content_sha256: str, signer: User | None = None,
             "strokes": STROKES,
             "signed_at": 1,
             "content_sha256": content_sha256,
+        }
+        | fields
+    )
+
+
+def visit(shop: Operator, author: User, device_id: str, **fields: Any) -> Inspection:
+    """A signed visit in which all was well."""
+    return Inspection.model_validate(
+        {
+            "id": new_id(),
+            "operator_id": shop.id,
+            "author_id": author.id,
+            "device_id": device_id,
+            "state": InspectionState.SIGNED,
+            "subject": Subject(name=shop.name, operator_kind=shop.operator_kind, address=shop.address),
+            "checklist_id": new_id(),
+            "checklist_sha256": "0" * 64,
+            "inspectors": (officer(author),),
+            "started_at": 1,
+            "signed_at": 2,
+            "result": InspectionResult.CONFORM,
+            "score": 100,
         }
         | fields
     )

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import Role, User
 from inspector_app.services.acting import Acting
+from inspector_app.storage import blobs
 from inspector_app.storage.engine import Sessions, open_database, writing
 from inspector_app.storage.rows import put_row
 from inspector_app.storage.upgrade import upgrade
 from inspector_app.storage.writes import DeviceWriter
+from sync.device.core import PhotoState
+from sync.device.tables import blob_local
 from sync.record import Record, new_id
 from tests import factories
 
@@ -46,6 +51,16 @@ class Laptop:
         with self.sessions.begin() as session, writing(session):
             for each in records:
                 put_row(session, each.kind, each.wire() | {"ver": 1, "ver_epoch": 1})
+
+    def hold_photos(self, visit_id: str, *states: PhotoState) -> list[EvidenceItem]:
+        """Photos of a visit that this laptop took, and where the copy of each is."""
+        items = [factories.photo_of(visit_id, device_id=self.device_id) for _ in states]
+        self.receive(*items)
+        with self.sessions.begin() as session:
+            for item, state in zip(items, states, strict=True):
+                blobs.expect(session, item, self.now)
+                session.execute(update(blob_local).where(blob_local.c.sha256 == item.sha256).values(state=state))
+        return items
 
 
 @pytest.fixture

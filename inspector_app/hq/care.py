@@ -61,9 +61,9 @@ def photos(
     days: Annotated[int, typer.Option(help="Days after which a photo is overdue.", min=0)] = 3,
     original: Annotated[str, typer.Option(help="Id of a photo whose original HQ asks its laptop for.")] = "",
 ) -> None:
-    """Count or list the photos that HQ still waits for, or ask for the original of one."""
+    """List the visits whose photos are not all here, count or list those overdue, or ask for the original of one."""
     from inspector_app.hq.office import Office
-    from inspector_app.hq.photos import overdue, want_original
+    from inspector_app.hq.photos import incomplete_visits, overdue, want_original
     from inspector_app.hq.users import HQ_USER
 
     with plain_errors():
@@ -72,6 +72,9 @@ def photos(
             want_original(office, original, HQ_USER, now())
             console.print("The laptop is asked at its next contact, and until the original is here.")
         else:
+            for visit in incomplete_visits(office):
+                place = f"{_day(visit.started_at)}  {visit.inspection_id}  {visit.operator}"
+                console.print(f"{place}  {visit.here} of {visit.every} photos at HQ", highlight=False, markup=False)
             found = overdue(office, now() - days * DAY_US)
             for photo in found if awaited else ():
                 place = f"visit {photo.inspection_id}" if photo.inspection_id else "register"

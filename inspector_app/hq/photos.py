@@ -49,6 +49,34 @@ def overdue(office: Office, before: int, limit: int = 1_000) -> list[Awaited]:
     return office.database.read(look)
 
 
+@dataclass(frozen=True, slots=True)
+class VisitPhotos:
+    """A visit, and how many of its photos are here."""
+
+    inspection_id: str
+    started_at: int
+    operator: str
+    here: int
+    every: int
+
+
+def incomplete_visits(office: Office, limit: int = 50) -> list[VisitPhotos]:
+    """Visits of which photos are still not here, the oldest first."""
+    visits = TABLES["inspection"]
+    awaited = select(_ITEMS.c.inspection_id).where(_ITEMS.c.voided_at.is_(None), ~_IS_HERE)
+    query = (
+        select(visits.c.id, visits.c.started_at, visits.c.subject)
+        .where(visits.c.id.in_(awaited), visits.c.voided_at.is_(None))
+        .order_by(visits.c.started_at, visits.c.id)
+        .limit(limit)
+    )
+    found = office.database.read(lambda connection: connection.execute(query).all())
+    photos = of_visits(office, [row.id for row in found])
+    return [
+        VisitPhotos(row.id, row.started_at, row.subject["name"], *photos[row.id]) for row in found if row.id in photos
+    ]
+
+
 def of_visits(office: Office, inspection_ids: Collection[str]) -> dict[str, tuple[int, int]]:
     """{visit: (photos here, photos in all)}: "3 of 5 photos at HQ". Visits without photos are left out."""
     here = func.sum(case((_IS_HERE, 1), else_=0))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from inspector_app.records.inspections import Inspection
+from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox as changes
 from sync.device.core import SHOWN, WAITING, OpState, PhotoState, RowState, SubState, row_state
@@ -131,3 +133,15 @@ def photos_of_visits(session: Session, inspection_ids: Iterable[str]) -> dict[st
         .group_by(items.c.inspection_id)
     )
     return {row.inspection_id: (row.at_hq, row.every) for row in session.execute(query)}
+
+
+def visits_awaiting_photos(session: Session, limit: int = 10) -> list[Inspection]:
+    """Visits of which HQ lacks photos that this device took, the oldest first."""
+    items, visits = TABLES["evidence_item"], TABLES["inspection"]
+    waiting = (
+        select(items.c.inspection_id)
+        .join_from(items, blob_local, blob_local.c.sha256 == items.c.synced_sha256)
+        .where(blob_local.c.state == PhotoState.WAITING, items.c.voided_at.is_(None))
+    )
+    query = columns(Inspection).where(visits.c.id.in_(waiting)).order_by(visits.c.started_at, visits.c.id)
+    return records(session, Inspection, query.limit(limit))

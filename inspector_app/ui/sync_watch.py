@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy.orm import Session
 
+from inspector_app.records.evidence import EvidenceItem
 from inspector_app.services.exchanging import Outcome
 from inspector_app.storage import sync_state, waiting
 from inspector_app.storage.sync_state import SyncState
@@ -56,6 +57,8 @@ class SyncWatch(QObject):
             self.problem = outcome.summary.problem or outcome.photos.problem
             if outcome.summary.kinds:
                 self._context.changes.announce(set(outcome.summary.kinds))
+            if outcome.photos.complete:
+                self._context.changes.announce({EvidenceItem.kind})  # where its photo is, is shown beside it
         self.refresh()
 
     def _on_failed(self, error: Exception) -> None:

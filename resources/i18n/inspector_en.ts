@@ -283,4 +283,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n photo(s), all at headquarters</source>
+        <translation>
+            <numerusform>%n photo, at headquarters</numerusform>
+            <numerusform>%n photos, all at headquarters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), none at headquarters yet</source>
+        <translation>
+            <numerusform>%n photo, not at headquarters yet</numerusform>
+            <numerusform>%n photos, none at headquarters yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) at headquarters</source>
+        <translation>
+            <numerusform>{done} of %n photo at headquarters</numerusform>
+            <numerusform>{done} of %n photos at headquarters</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

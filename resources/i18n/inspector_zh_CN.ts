@@ -2368,6 +2368,10 @@
         <translation>检查人员</translation>
     </message>
     <message>
+        <source>Photos of this laptop</source>
+        <translation>本机照片</translation>
+    </message>
+    <message>
         <source>Persons</source>
         <translation>人员</translation>
     </message>
@@ -5315,6 +5319,27 @@
     <message>
         <source>Headquarters is busy; this laptop waits its turn</source>
         <translation>总部正忙，本机正在排队</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n photo(s), all at headquarters</source>
+        <translation>
+            <numerusform>%n 张照片，已全部到总部</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), none at headquarters yet</source>
+        <translation>
+            <numerusform>%n 张照片，都还没有到总部</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) at headquarters</source>
+        <translation>
+            <numerusform>%n 张照片中 {done} 张已到总部</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

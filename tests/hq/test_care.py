@@ -16,6 +16,7 @@ from inspector_app.hq.cli import app
 from inspector_app.hq.laptops import laptops, set_standing
 from inspector_app.hq.office import Office
 from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.inspections import InspectionState
 from inspector_app.records.people import Device
 from sync.hq.auth import DeviceStatus
 from sync.protocol import Wipe
@@ -75,6 +76,38 @@ def test_photos_are_awaited_until_they_are_here(field: Field) -> None:
     field.send(b"small 0")
     assert owed(10 * DAY) == [field.items[1].id, field.items[2].id]
     assert {each.laptop for each in photos.overdue(field.office, 10 * DAY)} == {"laptop-1"}
+
+
+def test_a_visit_tells_how_many_of_its_photos_are_here(field: Field) -> None:
+    shop, wang = factories.operator(), factories.user()
+    draft = {"state": InspectionState.IN_PROGRESS, "signed_at": None}
+    visit, other = (factories.visit(shop, wang, field.device, started_at=DAY * day, **draft) for day in (2, 1))
+    taken = [(visit, b"first"), (visit, b"second"), (visit, b"third"), (other, b"fourth")]
+    items = []
+    with field.office.service.author(wang.id, DAY) as author:
+        author.save(shop)
+        for each, data in taken:
+            author.save(each)
+            name = hashlib.sha256(data).hexdigest()
+            item = factories.photo_of(each.id, device_id=field.device, sha256=name, size=len(data))
+            items.append(item.changed(synced_sha256=name, synced_size=len(data)))
+            author.save(items[-1])
+
+    def told() -> list[tuple[str, int, int]]:
+        return [(each.inspection_id, each.here, each.every) for each in photos.incomplete_visits(field.office)]
+
+    assert told() == [(other.id, 0, 1), (visit.id, 0, 3)], "the oldest first"
+    field.send(b"second")
+    field.send(b"fourth")
+    assert told() == [(visit.id, 1, 3)]
+    assert photos.of_visits(field.office, [visit.id, other.id]) == {visit.id: (1, 3), other.id: (1, 1)}
+    said = str(CliRunner().invoke(app, ["photos", "--data", str(field.office.folder)]).output)
+    assert f"{visit.id}  {shop.name}  1 of 3 photos at HQ" in said
+    assert other.id not in said
+    with field.office.service.author(wang.id, DAY) as author:
+        author.save(items[0].changed(voided_at=DAY, void_reason="blurred"))
+    field.send(b"third")
+    assert told() == [], "a photo that was taken back is awaited no more"
 
 
 def test_an_original_is_asked_for_from_the_laptop_that_took_it(field: Field) -> None:

@@ -19,6 +19,7 @@ from inspector_app.ui.pages.inspection_sections import SectionList
 from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.choice_row import ChoiceRow
 from inspector_app.ui.widgets.notice import Notice
+from sync.device.core import PhotoState
 from tests import factories
 from tests.ui.office import Office, laptop, made_office
 from tests.ui.visiting import FAILED, FINE, Visit, begin, store, visit
@@ -213,3 +214,15 @@ def test_a_colleagues_visit_says_who_has_it_and_is_read_only(
 
 def test_ones_own_visit_says_nothing_of_who_has_it(visit: Visit) -> None:
     assert visit.child(Notice, "visit_held").text() == ""
+
+
+def test_the_page_tells_how_many_photos_of_the_visit_are_at_hq(visit: Visit) -> None:
+    said: QLabel = visit.child(QLabel, "visit_photos_state")
+    assert not said.isVisible(), "a visit without photos has nothing to tell"
+    visit.office.laptop.hold_photos(visit.id, PhotoState.AT_HQ, PhotoState.WAITING, PhotoState.AT_HQ)
+    visit.office.context.changes.announce({"evidence_item"})
+    visit.office.qtbot.waitUntil(lambda: said.text() == "2 of 3 photos at headquarters")
+    assert said.isVisible()
+    visit.page.resize(800, 640)
+    visit.settle()
+    assert not said.isVisible(), "where there is no room for it"

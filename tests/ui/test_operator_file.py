@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,11 +23,15 @@ from inspector_app.records.ledgers import Direction
 from inspector_app.records.operators import LicenceType, Operator, OperatorKind, OperatorStatus, RiskGrade
 from inspector_app.records.people import Role
 from inspector_app.storage import rows
+from inspector_app.storage.blobs import LocalBlobs
+from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui.pages.operator_file import OperatorFilePage
 from inspector_app.ui.widgets.badge import Badge
 from inspector_app.ui.widgets.record_table import RecordTable
+from sync.device.core import PhotoState
 from sync.record import Conflict, Policy, new_id
 from tests import factories
+from tests.replica_fixtures import KEY
 from tests.ui.office import Office, laptop, made_office
 
 __all__ = ["laptop", "made_office"]
@@ -129,7 +134,18 @@ def test_one_screen_tells_grade_last_visit_and_open_points(office: Office, today
     assert page.findChild(Badge, "risk_badge").text() == "Risk C, raised"
     assert fact(page, "last_visit") == "17 Mar 2026, Basically conforms"
     assert "1 overdue" in fact(page, "open")
-    assert cells(page, "visits")[0] == ["17 Mar 2026", "Routine inspection", "Basically conforms", "88", "王建国"]
+    assert cells(page, "visits")[0] == ["17 Mar 2026", "Routine inspection", "Basically conforms", "88", "王建国", ""]
+
+
+def test_each_visit_tells_how_many_of_its_photos_are_at_hq(office: Office) -> None:
+    made = visit(office)
+    office.receive(made)
+    taken = office.laptop.hold_photos(made.id, PhotoState.AT_HQ, PhotoState.WAITING)
+    page = opened(office)
+    assert cells(page, "visits")[0][-1] == "1 of 2 photos at headquarters"
+    LocalBlobs(office.laptop.sessions, PhotoStore(Path(), KEY)).at_hq(taken[1].sha256)
+    office.context.changes.announce({"evidence_item"})
+    office.qtbot.waitUntil(lambda: cells(page, "visits")[0][-1] == "2 photos, all at headquarters")
 
 
 def test_an_overdue_order_is_red_and_stands_first(office: Office, today: date) -> None:

@@ -27,6 +27,7 @@ from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import Report
 from sync.device import blobs, engine
+from sync.device.core import PhotoState
 from sync.device.outbox import set_meta
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.tables import blob_local, outbox
@@ -222,6 +223,24 @@ def test_an_edit_anywhere_is_seen_without_asking(
 ) -> None:
     at_work.write(page, lambda act: act.save(laptop.shop.changed(name="New name")))
     qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change to be sent"))
+
+
+def test_visits_whose_photos_are_on_their_way_are_named(page: SyncPage, laptop: Laptop, qtbot: QtBot) -> None:
+    there, waiting_ = PhotoState.AT_HQ, PhotoState.WAITING
+    sent, half, none = (
+        factories.visit(laptop.shop.changed(name=name), laptop.wang, laptop.device_id, started_at=laptop.now - number)
+        for number, name in enumerate(("Sent", "<b>Half</b>", "None"))
+    )
+    laptop.receive(sent, half, none)
+    laptop.hold_photos(sent.id, there, there)
+    laptop.hold_photos(half.id, there, waiting_, there, there, waiting_)
+    laptop.hold_photos(none.id, waiting_)
+    page.on_shown()
+    qtbot.waitUntil(lambda: "Half" in text(page, "waiting_photos"))
+    assert text(page, "waiting_photos").splitlines()[1:] == [
+        "18 Mar 2026  None  1 photo, not at headquarters yet",
+        "18 Mar 2026  <b>Half</b>  3 of 5 photos at headquarters",
+    ]
 
 
 def test_photos_are_counted_at_hq_and_in_bytes(page: SyncPage, laptop: Laptop, qtbot: QtBot) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services import inspections as visits
+from inspector_app.storage import sync_state
 from inspector_app.storage.photos import PhotoStore
-from inspector_app.ui import formats, theme
+from inspector_app.ui import formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.inspection_list import holder, is_unfinished
 from inspector_app.ui.pages import inspection_data
@@ -50,17 +51,23 @@ class InspectionPage(Translated):
         whole.setSpacing(theme.SMALL)
         self._head = QHBoxLayout()
         self._head.addWidget(self._bar, 1)
+        self._photos_state = named(QLabel(), "visit_photos_state", role="note")
+        self._photos_at_hq = (0, 0)
+        self._head.addWidget(self._photos_state)
         self._held = Notice("visit_held")
         whole.addLayout(self._head)
         whole.addWidget(self._held)
         whole.addWidget(self._stack, 1)
+        context.changes.happened.connect(self._on_changed)
         self.retranslate()
         self.reload()
+        self._look_for_photos()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self._operator or self.tr("Inspection"))
         self._bar.retranslate()
         self._show_holder()
+        self._show_photos_state()
 
     def reload(self) -> None:
         """Read the visit again and show the step that it is at."""
@@ -75,6 +82,7 @@ class InspectionPage(Translated):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._bar.set_narrow(self.width() < NARROW_PX)
+        self._show_photos_state()
         super().resizeEvent(event)
 
     # -- inside -------------------------------------------------------------------------------------------------------
@@ -103,6 +111,27 @@ class InspectionPage(Translated):
             old.tools.deleteLater()
             old.deleteLater()
         self._bar.show_step(step, data.inspection.state)
+
+    def _on_changed(self, kinds: set[str]) -> None:
+        if "evidence_item" in kinds:
+            self._look_for_photos()
+
+    def _look_for_photos(self) -> None:
+        visit = self._id
+        self._context.read(
+            self,
+            lambda session: sync_state.photos_of_visits(session, [visit]).get(visit, (0, 0)),
+            self._on_photos_state,
+        )
+
+    def _on_photos_state(self, state: tuple[int, int]) -> None:
+        self._photos_at_hq = state
+        self._show_photos_state()
+
+    def _show_photos_state(self) -> None:
+        """How many photos of the visit are at HQ, where there is room to say it."""
+        self._photos_state.setText(photo_sentences.at_hq(*self._photos_at_hq))
+        self._photos_state.setVisible(bool(self._photos_state.text()) and self.width() >= NARROW_PX)
 
     def _show_holder(self) -> None:
         """Who has a visit that is not one's own, and what that means."""

@@ -87,6 +87,8 @@ class OperatorFile:
     persons: list[Person]
     licences: list[Licence]
     visits: list[Inspection]
+    photos_at_hq: dict[str, tuple[int, int]]
+    """{visit: (photos that HQ has, photos of this laptop)}; visits without any are left out."""
     points: list[OpenPoint]
     batches: list[Batch]
     ledger_lines: int
@@ -109,13 +111,15 @@ def read(session: Session, operator_id: str, today: date, photos: PhotoStore | N
     licences = operators.licences_of(session, operator_id)
     issued = inspections.rectifications_of(session, operator_id)
     entries = ledgers.all_of_operator(session, operator_id)
+    visits = [each for each in inspections.of_operator(session, operator_id, MOST_VISITS) if not each.voided_at]
     return OperatorFile(
         operator=operator,
         place=overview.place_names(session, {operator.division_code})[operator.division_code],
         state=sync_state.row_states(session, Operator.kind, [operator_id])[operator_id],
         persons=persons,
         licences=licences[::-1],
-        visits=[each for each in inspections.of_operator(session, operator_id, MOST_VISITS) if not each.voided_at],
+        visits=visits,
+        photos_at_hq=sync_state.photos_of_visits(session, [each.id for each in visits]),
         points=open_points(operator, issued, licences, today),
         batches=batches(entries, today),
         ledger_lines=len(entries),

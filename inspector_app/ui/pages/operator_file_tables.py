@@ -12,7 +12,7 @@ from inspector_app.domain.shelf_life import ShelfState
 from inspector_app.records.evidence import Document
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.operators import Licence, Person
-from inspector_app.ui import formats, labels, theme
+from inspector_app.ui import formats, labels, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.fixed_list import FixedList
 from inspector_app.ui.models.paged_list import Column
@@ -32,12 +32,14 @@ class OperatorTables(Translated):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._photos_at_hq: dict[str, tuple[int, int]] = {}
         self._make_models()
         self._build()
         self.retranslate()
 
     def show_file(self, file: OperatorFile) -> None:
         self._points.set_records(file.points)
+        self._photos_at_hq = file.photos_at_hq
         self._visits.set_records(file.visits)
         self._persons.set_records(file.persons)
         self._licences.set_records(file.licences)
@@ -51,7 +53,14 @@ class OperatorTables(Translated):
         self._points.set_titles([self.tr("State"), self.tr("What"), self.tr("Until")])
         self._visits_card.set_texts(self.tr("Visits"), self.tr("This operator has not been visited yet."))
         self._visits.set_titles(
-            [self.tr("Day"), self.tr("Kind"), self.tr("Result"), self.tr("Score"), self.tr("Officers")]
+            [
+                self.tr("Day"),
+                self.tr("Kind"),
+                self.tr("Result"),
+                self.tr("Score"),
+                self.tr("Officers"),
+                self.tr("Photos of this laptop"),
+            ]
         )
         self._persons_card.set_texts(self.tr("Persons"), self.tr("No person is recorded."))
         self._persons.set_titles(
@@ -143,6 +152,7 @@ class OperatorTables(Translated):
                 Column(self._result, tone=self._result_tone),
                 Column(lambda visit: "" if visit.score is None else str(visit.score), is_number=True),
                 Column(lambda visit: formats.listing(officer.name for officer in visit.inspectors)),
+                Column(lambda visit: photo_sentences.at_hq(*self._photos_at_hq.get(visit.id, (0, 0)))),
             ),
             self,
         )
@@ -196,7 +206,7 @@ class OperatorTables(Translated):
         self._batches_card = CardTable("batches", self._batches)
         self._documents_card = CardTable("documents", self._documents)
         self._points_card.table.set_widths(150, 0, 150)
-        self._visits_card.table.set_widths(150, 170, 190, 90, 0)
+        self._visits_card.table.set_widths(130, 150, 150, 80, 0, 260)
         self._persons_card.table.set_widths(140, 180, 0, 150, 150)
         self._licences_card.table.set_widths(220, 0, 150, 150)
         self._batches_card.table.set_widths(0, 160, 110, 130, 150)

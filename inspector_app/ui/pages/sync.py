@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from inspector_app.records.inspections import Inspection
 from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import DAY_US
-from inspector_app.storage import people, waiting
-from inspector_app.ui import field_names, formats, theme
+from inspector_app.storage import people, sync_state, waiting
+from inspector_app.ui import field_names, formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.sync_conflicts import ConflictsSection
 from inspector_app.ui.pages.sync_refused import RefusedSection
@@ -29,6 +30,8 @@ class _Seen:
 
     waiting: dict[str, int]
     device_name: str
+    visits: tuple[tuple[Inspection, tuple[int, int]], ...] = ()
+    """Visits of which photos have to be sent: (photos at HQ, photos in all)."""
 
 
 class SyncPage(Translated):
@@ -74,7 +77,10 @@ class SyncPage(Translated):
 
     def _look(self, session: Session) -> _Seen:
         device = people.device(session, self._laptop.device_id)
-        return _Seen(waiting.by_kind(session), device.name if device else "")
+        visits = sync_state.visits_awaiting_photos(session)
+        photos = sync_state.photos_of_visits(session, [each.id for each in visits])
+        owing = tuple((each, photos[each.id]) for each in visits)
+        return _Seen(waiting.by_kind(session), device.name if device else "", owing)
 
     def _on_seen(self, seen: _Seen) -> None:
         self._seen = seen
@@ -107,9 +113,15 @@ class SyncPage(Translated):
         if state is None or not state.photos_waiting:
             return ""
         whole = state.photos_waiting + state.photos_at_hq
-        return self.tr("Photos: {done} of {whole} at headquarters, {size} to be sent").format(
-            done=state.photos_at_hq, whole=whole, size=formats.size(state.photo_bytes_waiting)
-        )
+        lines = [
+            self.tr("Photos: {done} of {whole} at headquarters, {size} to be sent").format(
+                done=state.photos_at_hq, whole=whole, size=formats.size(state.photo_bytes_waiting)
+            )
+        ]
+        for visit, (done, every) in self._seen.visits:
+            words = photo_sentences.at_hq(done, every)
+            lines.append(f"{formats.day_of(visit.started_at)}  {visit.subject.name}  {words}")
+        return "\n".join(lines)
 
     def _parked_words(self) -> str:
         parked = self._watch.state.parked if self._watch.state else 0
@@ -139,6 +151,7 @@ class SyncPage(Translated):
         self._parked = named(QLabel(), "waiting_parked", role="note")
         for label in (self._what, self._photos, self._parked):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             self._waiting.body.addWidget(label)
         self._about = Section("laptop_section")
         self._build_facts()

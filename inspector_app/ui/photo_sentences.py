@@ -1,0 +1,21 @@
+"""How many photos of something are at headquarters, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+
+def at_hq(done: int, every: int) -> str:
+    """3 of 5 photos at headquarters; nothing where there are none."""
+    return _Words().of(done, every) if every else ""
+
+
+class _Words(QObject):
+    """Texts with a count are found in a tr() alone."""
+
+    def of(self, done: int, every: int) -> str:
+        if done == every:
+            return self.tr("%n photo(s), all at headquarters", "", every)
+        if not done:
+            return self.tr("%n photo(s), none at headquarters yet", "", every)
+        return self.tr("{done} of %n photo(s) at headquarters", "", every).format(done=done)
