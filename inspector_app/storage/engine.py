@@ -115,6 +115,11 @@ def writing(session: Session) -> Iterator[None]:
         gate[0] -= 1
 
 
+def rows_written(session: Session) -> int:
+    """How many rows this session's connection has written since it was opened."""
+    return int(session.connection().connection.driver_connection.total_changes)  # type: ignore[union-attr]
+
+
 @contextmanager
 def storage_errors() -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""

@@ -17,6 +17,7 @@ from inspector_app.domain.local_time import local_date
 from inspector_app.records.people import User
 from inspector_app.services.acting import Acting
 from inspector_app.settings import Settings
+from inspector_app.storage.engine import rows_written
 from inspector_app.storage.writes import DeviceWriter
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import Failed, Report, TaskRunner
@@ -103,15 +104,21 @@ class Context:
         on_error is for a page that shows an error itself (Refused, beside the fields) and passes on what it does not.
         """
 
-        def work() -> T:
+        times_full = self.messages.times_full
+
+        def work() -> tuple[T, bool]:
             with self.sessions.begin() as session:
                 kinds: set[str] = set()
+                before = rows_written(session)
                 result = action(self.acting(session, kinds))
+                has_written = rows_written(session) > before
             self.changes.announce(kinds)  # after the commit
-            return result
+            return result, has_written
 
-        def done(result: T) -> None:
-            self.messages.saved()
+        def done(outcome: tuple[T, bool]) -> None:
+            result, has_written = outcome
+            if has_written:
+                self.messages.saved(times_full)
             on_done(result)
 
         self.tasks.start(owner, work, done, on_error or partial(self.messages.show, owner))

@@ -35,6 +35,8 @@ class Messages(QObject):
         super().__init__(parent)
         self._reported: set[str] = set()
         self._is_full = False
+        self.times_full = 0
+        """How often the disk was found full so far; whoever begins to save remembers it."""
 
     def say(self, text: str, tone: str = "info") -> None:
         self.said.emit(tone, text)
@@ -43,12 +45,13 @@ class Messages(QObject):
         """How much room is left on the disk, when it is little."""
         if found := of_room(free):
             tone, text = found
-            self._is_full = tone == "bad"
+            if tone == "bad":
+                self._found_full()
             self.say(text, tone)
 
-    def saved(self) -> None:
-        """Something reached the disk: that it was full is no longer so."""
-        if self._is_full:
+    def saved(self, times_full: int) -> None:
+        """Something reached the disk. If that was begun after the disk was last found full, there is room again."""
+        if self._is_full and times_full == self.times_full:
             self._is_full = False
             self.say(self.tr("There is room on the disk again: what you enter is saved."), "good")
 
@@ -63,7 +66,8 @@ class Messages(QObject):
         if isinstance(error, AppError | SyncProblem):
             log.info("told: %s", error)
             text = trouble(error) if isinstance(error, SyncProblem) else sentence(error)
-            self._is_full = self._is_full or (isinstance(error, AppError) and error.code == "disk_full")
+            if isinstance(error, AppError) and error.code == "disk_full":
+                self._found_full()
             self.say(text, "warning" if error.retryable else "bad")
             return
         log.error("bug", exc_info=error)
@@ -73,6 +77,10 @@ class Messages(QObject):
         if mark not in self._reported:
             self._reported.add(mark)
             self._show_report(owner, error)
+
+    def _found_full(self) -> None:
+        self._is_full = True
+        self.times_full += 1
 
     def ask(self, owner: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
         """Ask for a decision; `yes` names what the button does. Cancel is the default and what Escape does."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from inspector_app.capture.pictures import PictureRefused
 from inspector_app.errors import AppError
 from inspector_app.services.acting import Refused
 from inspector_app.settings import Wrong
-from inspector_app.ui import reasons
+from inspector_app.ui import formats, reasons
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, str] = {
@@ -115,15 +117,18 @@ SENTENCES: dict[str, str] = {
 OTHER = QT_TRANSLATE_NOOP("Sentences", "This could not be done. Nothing was changed, and what you had saved is safe.")
 
 
-WRONG_SETTING = QT_TRANSLATE_NOOP(
-    "Sentences", "In {file}, “{name}” cannot be {value}; {used} is used instead. Choose again in the settings."
+WRONG_SETTINGS = QT_TRANSLATE_NOOP(
+    "Sentences", "In {file} this cannot be used: {values}. Choose again in the settings."
 )
+WRONG_VALUE = QT_TRANSLATE_NOOP("Sentences", "“{name}” {value} ({used} is used instead)")
 
 
-def wrong_setting(wrong: Wrong) -> str:
-    """Which value of the settings' file cannot be used, and what is used instead."""
-    facts = {"file": wrong.file.name, "name": wrong.name, "value": wrong.value, "used": wrong.used}
-    return QCoreApplication.translate("Sentences", WRONG_SETTING).format(**facts)
+def wrong_settings(wrong: Sequence[Wrong]) -> str:
+    """Which values of the settings' file cannot be used, and what is used instead."""
+    one = QCoreApplication.translate("Sentences", WRONG_VALUE)
+    values = [one.format(name=each.name, value=each.value, used=each.used) for each in wrong]
+    whole = QCoreApplication.translate("Sentences", WRONG_SETTINGS)
+    return whole.format(file=wrong[0].file.name, values=formats.listing(values))
 
 
 DISK_FULL = QT_TRANSLATE_NOOP(

@@ -29,7 +29,7 @@ from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.main_window import MainWindow
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.screens import SCREENS
-from inspector_app.ui.sentences import wrong_setting
+from inspector_app.ui.sentences import wrong_settings
 from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import TaskRunner
@@ -89,8 +89,8 @@ class Workplace(QObject):
         """Show the window, and begin to exchange with HQ."""
         self.window.show_page("HOME")
         self.window.show()
-        for wrong in stored.read(self._files.settings)[1]:
-            self.context.messages.say(wrong_setting(wrong), "warning")
+        if wrong := stored.read(self._files.settings)[1]:
+            self.context.messages.say(wrong_settings(wrong), "warning")
         self.context.messages.say_of_room(room(self._files.data))
         self._watch.refresh()
         if exchange:

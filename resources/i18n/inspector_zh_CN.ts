@@ -4374,8 +4374,12 @@
         <translation>没有安装中文字体，无法生成文书。已录入的内容是安全的。请安装字体。</translation>
     </message>
     <message>
-        <source>In {file}, “{name}” cannot be {value}; {used} is used instead. Choose again in the settings.</source>
-        <translation>{file} 中“{name}”不能是 {value}，现按 {used} 使用。请在“设置”中重新选择。</translation>
+        <source>In {file} this cannot be used: {values}. Choose again in the settings.</source>
+        <translation>{file} 中有无法使用的设置：{values}。请在“设置”中重新选择。</translation>
+    </message>
+    <message>
+        <source>“{name}” {value} ({used} is used instead)</source>
+        <translation>“{name}”为 {value}（现按 {used} 处理）</translation>
     </message>
     <message>
         <source>The disk is full: you can look everything up, but nothing can be saved, received or sent. Free some space on this laptop.</source>

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector_app.errors import AppError
 from inspector_app.records.ledgers import Direction
 from inspector_app.services import ledger_drafts
 from inspector_app.ui.context import Context
@@ -94,9 +96,63 @@ def test_what_is_being_entered_is_there_again_after_a_restart(
     assert book(laptop) == []
 
 
-def stored(laptop: Laptop) -> list[str]:
+def stored(laptop: Laptop, shop_id: str = "") -> list[str]:
     with laptop.sessions() as session:
-        return [each.product_name for each in ledger_drafts.stored(session, laptop.shop.id).goods]
+        return [each.product_name for each in ledger_drafts.stored(session, shop_id or laptop.shop.id).goods]
+
+
+def test_the_last_keys_before_another_shop_is_opened_stay_with_their_shop(
+    page: LedgerPage, laptop: Laptop, qtbot: QtBot
+) -> None:
+    other = factories.operator(name="另一家店", registered_by=laptop.wang.id)
+    laptop.receive(other)
+    type_into(page, qtbot, product_name="rice")
+    page.open_for(other.id)
+    type_into(page, qtbot, product_name="rice flour")  # while it is being opened
+    qtbot.waitUntil(lambda: text_of(page, "ledger_operator") == other.name)
+    settle(page, qtbot)
+    assert stored(laptop) == ["rice flour"]
+    assert edit(page, "product_name").text() == ""
+    type_into(page, qtbot, product_name="salt")
+    page.open_for(laptop.shop.id)
+    qtbot.waitUntil(lambda: edit(page, "product_name").text() == "rice flour")
+    settle(page, qtbot)
+    assert (stored(laptop), stored(laptop, other.id)) == (["rice flour"], ["salt"])
+
+
+def test_opening_the_shop_that_is_open_takes_nothing_away(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
+    type_into(page, qtbot, product_name="rice", price_fen="3x")
+    page.open_for(laptop.shop.id)
+    type_into(page, qtbot, unit="kg")
+    settle(page, qtbot)
+    assert [edit(page, name).text() for name in ("product_name", "price_fen", "unit")] == ["rice", "3x", "kg"]
+
+
+def test_the_page_is_left_once_its_last_keys_are_kept(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
+    type_into(page, qtbot, product_name="rice")
+    kept: list[list[str]] = []
+    page.before_leaving(lambda: kept.append(stored(laptop)))
+    qtbot.waitUntil(lambda: kept == [["rice"]])
+    page.before_leaving(lambda: kept.append(["at once"]))
+    assert kept[1:] == [["at once"]]
+
+
+def test_a_disk_that_takes_nothing_is_told_and_holds_nobody_twice(
+    page: LedgerPage, laptop: Laptop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise AppError("disk_full")
+
+    monkeypatch.setattr(ledger_drafts, "store", full)
+    left: list[str] = []
+    type_into(page, qtbot, product_name="rice")
+    with qtbot.waitSignal(page._context.messages.said) as told:
+        page.before_leaving(lambda: left.append("first"))
+    assert told.args is not None
+    assert "The disk is full" in told.args[1]
+    assert left == []
+    page.before_leaving(lambda: left.append("second"))
+    assert left == ["second"]
 
 
 def test_what_is_saved_is_not_kept_as_a_draft_again(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
@@ -105,9 +161,9 @@ def test_what_is_saved_is_not_kept_as_a_draft_again(page: LedgerPage, laptop: La
     fill_delivery(page, qtbot)
     type_into(page, qtbot, production_date="20260301")
     with laptop.sessions.begin():  # nobody else can write
-        page._entry._store()
+        page._entry.keeper.write()
         page._entry.save()
-        page._entry._store()  # as its timer does
+        page._entry.keeper.write()  # as its timer does
     settle(page, qtbot)
     assert (len(book(laptop)), stored(laptop)) == (1, [])
 

@@ -65,6 +65,27 @@ def test_scanning_the_same_goods_again_counts_one_more(page: LedgerPage, qtbot: 
     qtbot.waitUntil(lambda: edit(page, "quantity_milli").text() == "3")
 
 
+def test_a_scan_leaves_what_was_typed_wrongly_to_be_mended(page: LedgerPage, qtbot: QtBot) -> None:
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "quantity_milli").text() == "1")
+    type_into(page, qtbot, price_fen="3x", production_date="2026")
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "quantity_milli").text() == "2")
+    assert (edit(page, "price_fen").text(), edit(page, "production_date").text()) == ("3x", "2026")
+    assert edit(page, "production_date").hasFocus()
+    type_into(page, qtbot, price_fen="3.5", production_date="20260301")
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "quantity_milli").text() == "3")
+    assert edit(page, "price_fen").text() == "3.50"
+
+
+def test_a_scan_into_an_empty_line_leaves_a_wrong_price_of_it(page: LedgerPage, qtbot: QtBot) -> None:
+    type_into(page, qtbot, price_fen="3x")
+    page.take_scan(NOODLES)
+    qtbot.waitUntil(lambda: edit(page, "product_name").text() == "清河挂面")
+    assert edit(page, "price_fen").text() == "3x"
+
+
 def gtin(number: int) -> str:
     body = f"690{number:09}"
     check = -sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(body)) % 10

@@ -14,12 +14,15 @@ from pytestqt.qtbot import QtBot
 import inspector_app
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.errors import AppError
-from inspector_app.services.acting import Refused
+from inspector_app.services.acting import Acting, Refused
 from inspector_app.settings import Wrong
 from inspector_app.ui import sync_sentences
 from inspector_app.ui.messages import Messages
-from inspector_app.ui.sentences import OTHER, SENTENCES, sentence, wrong_setting
+from inspector_app.ui.sentences import OTHER, SENTENCES, sentence, wrong_settings
 from sync.device.problem import ProblemKind, SyncProblem
+from tests.ui.office import Office, laptop, made_office
+
+__all__ = ["laptop", "made_office"]
 
 
 @pytest.fixture
@@ -113,5 +116,33 @@ def test_a_decision_is_taken_only_by_its_own_button(owner: QWidget) -> None:
 
 
 def test_a_setting_that_cannot_be_used_is_named_with_what_is_used_instead(app: QApplication) -> None:
-    wrong = Wrong(Path("folder") / "settings.json", "sync_every_s", -5, 300)
-    assert wrong_setting(wrong).startswith("In settings.json, “sync_every_s” cannot be -5; 300 is used instead.")
+    file = Path("folder") / "settings.json"
+    wrong = [Wrong(file, "sync_every_s", -5, 300)]
+    one = "“sync_every_s” -5 (300 is used instead)"
+    assert wrong_settings(wrong) == f"In settings.json this cannot be used: {one}. Choose again in the settings."
+    both = wrong_settings([*wrong, Wrong(file, "theme", "pink", "system")])
+    assert f"{one}, “theme” pink (system is used instead)." in both
+
+
+def test_only_what_was_saved_after_the_disk_was_full_tells_of_room(office: Office) -> None:
+    context, said = office.context, []
+    context.messages.said.connect(lambda tone, text: said.append(tone))
+
+    def save(act: Acting) -> None:
+        act.save(office.laptop.shop.changed(remark="改"))
+
+    def fail(_: Acting) -> None:
+        raise AppError("disk_full")
+
+    with office.laptop.sessions.begin():  # nobody can write yet
+        context.write(context.changes, save)
+        context.messages.show(context.changes, AppError("disk_full"))
+    office.settle()
+    assert said == ["bad"]
+    context.write(context.changes, lambda act: None)  # writes nothing
+    context.write(context.changes, fail)
+    office.settle()
+    assert said == ["bad", "bad"]
+    context.write(context.changes, lambda act: act.save(office.laptop.shop.changed(remark="好")))
+    office.settle()
+    assert said == ["bad", "bad", "good"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -43,7 +45,13 @@ class LedgerPage(Translated):
         context.changes.happened.connect(self._on_changes)
 
     def open_for(self, operator_id: str) -> None:
-        self._context.read(self, lambda session: _open(session, operator_id), self._on_opened)
+        self._entry.keeper.when_kept(
+            lambda: self._context.read(self, lambda session: _open(session, operator_id), self._on_opened)
+        )
+
+    def before_leaving(self, proceed: Callable[[], None]) -> None:
+        """Go once what is being entered is on the disk."""
+        self._entry.keeper.when_kept(proceed)
 
     def take_scan(self, text: str) -> None:
         self._entry.take_scan(text)

@@ -19,20 +19,18 @@ from inspector_app.services.acting import Acting
 from inspector_app.services.ledger_drafts import Delivery, Draft, Goods
 from inspector_app.ui import icons, theme
 from inspector_app.ui.context import Context
-from inspector_app.ui.last_write import LastWrite
 from inspector_app.ui.models.prepared_lines import PreparedLines
 from inspector_app.ui.pages import scan_facts
 from inspector_app.ui.pages.ledger_delivery_form import DeliveryForm
 from inspector_app.ui.pages.ledger_fields import EnterMoves
 from inspector_app.ui.pages.ledger_goods_form import GoodsForm
+from inspector_app.ui.pages.ledger_keeper import LedgerKeeper
 from inspector_app.ui.widgets.field_row import FieldRow
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.record_table import RecordTable
 from inspector_app.ui.widgets.translated import Translated
 
 FOCUS_MARGIN_PX = 40
-KEEP_MS = 300
-"""After typing pauses, what is being entered is kept on the disk."""
 
 
 class LedgerEntryPanel(Translated):
@@ -50,9 +48,7 @@ class LedgerEntryPanel(Translated):
         self._scans: deque[str] = deque()
         self._is_looking = self._is_saving = False
         self._model = PreparedLines(self)
-        self._drafts = LastWrite()
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
-        self._keep.timeout.connect(self._store)
+        self.keeper = LedgerKeeper(context, self._draft, self)
         self._build()
         self.retranslate()
         app = QApplication.instance()
@@ -75,11 +71,16 @@ class LedgerEntryPanel(Translated):
         self._show_count()
 
     def open_for(self, operator_id: str, draft: Draft, partners: Sequence[LedgerEntry]) -> None:
-        self._operator_id = operator_id
+        """A shop that is open already keeps what is being entered: it may be newer than what was read."""
         self.delivery_form.set_partners(partners)
-        self.delivery_form.show_delivery(draft.delivery)
-        self._model.reset(draft.goods)
-        self._go(0)
+        if operator_id != self._operator_id:
+            self.keeper.begin(operator_id)
+            self._operator_id = operator_id
+            self.delivery_form.show_delivery(draft.delivery)
+            self._model.reset(draft.goods)
+            self._go(0)
+        else:
+            self.goods_form.take_focus()
         self._next_scan()
 
     def set_partners(self, partners: Sequence[LedgerEntry]) -> None:
@@ -105,20 +106,18 @@ class LedgerEntryPanel(Translated):
         if wrong is not None:
             wrong.editor.setFocus()
             return
-        goods = tuple(each for each in self._model.goods() if not each.is_empty)
-        if not goods:
+        operator_id, draft = self._operator_id, self._draft()
+        if not draft.goods:
             self._context.messages.say(self.tr("There is no line yet: scan the goods, or type their name."))
             self.goods_form.take_focus()
             return
         if self._is_saving:
             return
-        operator_id, draft = self._operator_id, Draft(delivery=self.delivery_form.delivery(), goods=goods)
-        drafts, number = self._drafts, self._drafts.number()
+        keep = self.keeper.storing()
 
         def action(act: Acting) -> Mapping[int, list[Problem]]:
             lacking = ledger_drafts.save(act, operator_id, draft)
-            left = _left(draft, lacking)
-            drafts.write(operator_id, number, lambda: ledger_drafts.store(act.session, operator_id, left))
+            keep(act.session, _left(draft, lacking))
             return lacking
 
         self._set_saving(True)
@@ -131,6 +130,7 @@ class LedgerEntryPanel(Translated):
             part.setEnabled(not is_saving)
         for action in (self._another_action, self._clear_action):
             action.setEnabled(not is_saving)
+        self.keeper.hold(is_saving)
 
     # -- scans --------------------------------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class LedgerEntryPanel(Translated):
         return self.tr("{kind}: it names no goods. Type the name of the product.").format(kind=scan_facts.kind(code))
 
     def _take(self, goods: Goods) -> None:
-        place = self._model.place_of(goods)
+        place, is_wrong = self._model.place_of(goods), self.goods_form.unreadable() is not None
         if place is not None:
             self._model.put(place, self._model.line(place).one_more())
         elif self._model.line(self._place).is_empty:
@@ -178,11 +178,13 @@ class LedgerEntryPanel(Translated):
             self._model.put(place, goods)
         else:
             place = self._model.append(goods)
-        if place == self._place or self.goods_form.unreadable() is None:
+        if not is_wrong:
             self._go(place)
+        elif place == self._place:
+            self._show(keeps_wrong=True)
         else:
             self._show_count()
-        self._changed()
+        self.keeper.touch()
 
     def _on_code(self, text: str) -> None:
         """A code that was typed as the product's name."""
@@ -198,9 +200,9 @@ class LedgerEntryPanel(Translated):
         self._show()
         self.goods_form.take_focus()
 
-    def _show(self) -> None:
+    def _show(self, *, keeps_wrong: bool = False) -> None:
         problems = self._model.problems(self._place)
-        self.goods_form.show_goods(self._model.line(self._place), problems)
+        self.goods_form.show_goods(self._model.line(self._place), problems, keeps_wrong=keeps_wrong)
         self.delivery_form.show_problems(problems)
         self.goods_form.set_traded_on(self.delivery_form.traded_on())
         self._show_count()
@@ -223,12 +225,12 @@ class LedgerEntryPanel(Translated):
     def _on_goods(self, goods: Goods) -> None:
         self._model.put(self._place, goods)
         self._still_wrong()
-        self._changed()
+        self.keeper.touch()
 
     def _on_delivery(self, _: Delivery) -> None:
         self.goods_form.set_traded_on(self.delivery_form.traded_on())
         self._still_wrong()
-        self._changed()
+        self.keeper.touch()
 
     def _still_wrong(self) -> None:
         """What was filled in since is no longer marked."""
@@ -259,28 +261,15 @@ class LedgerEntryPanel(Translated):
     def _on_remove(self) -> None:
         self._model.remove(self._place)
         self._go(max(0, min(self._place, len(self._model.goods()) - 1)))
-        self._changed()
+        self.keeper.touch()
 
-    def _changed(self) -> None:
-        self._keep.start()
-
-    def _store(self) -> None:
-        """Not in the ledger yet, and safe all the same."""
-        if self._is_saving:
-            return  # that keeps what is left
-        operator_id = self._operator_id
+    def _draft(self) -> Draft:
         goods = tuple(each for each in self._model.goods() if not each.is_empty)
-        draft = Draft(delivery=self.delivery_form.delivery(), goods=goods)
-        drafts, number = self._drafts, self._drafts.number()
-
-        def action(act: Acting) -> None:
-            drafts.write(operator_id, number, lambda: ledger_drafts.store(act.session, operator_id, draft))
-
-        self._context.write(self, action)
+        return Draft(delivery=self.delivery_form.delivery(), goods=goods)
 
     def _on_saved(self, draft: Draft, lacking: Mapping[int, list[Problem]]) -> None:
+        self.keeper.settle()
         self._set_saving(False)
-        self._keep.stop()
         self._model.reset([draft.goods[place] for place in lacking], dict(enumerate(lacking.values())))
         self._go(0)
         done = len(draft.goods) - len(lacking)
@@ -301,7 +290,7 @@ class LedgerEntryPanel(Translated):
         self._set_saving(False)
         self.goods_form.take_focus()
         self._context.messages.show(self, error)
-        self._changed()
+        self.keeper.touch()
         self._next_scan()
 
     def _lead_to_problem(self) -> None:

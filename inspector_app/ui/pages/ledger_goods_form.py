@@ -94,20 +94,19 @@ class GoodsForm(Translated):
         self._traded_on = day
         self._show_expiry()
 
-    def show_goods(self, goods: Goods, problems: Sequence[Problem]) -> None:
+    def show_goods(self, goods: Goods, problems: Sequence[Problem], *, keeps_wrong: bool = False) -> None:
+        """keeps_wrong: a number or date that is none stays as typed, to be mended."""
         self._goods = goods
         self._is_short = False
         self._name.setText(goods.product_name)
         self._name.setCursorPosition(0)
         self._specification.setText(goods.specification)
         self._unit.setText(goods.unit)
-        self._quantity.set_value(goods.quantity_milli)
         self._batch.setText(goods.batch_no)
-        self._production.set_value(goods.production_date)
-        self._life.set_value(goods.shelf_life)
         self._life_unit.setCurrentIndex(LIFE_UNITS.index(goods.shelf_life_unit or ShelfLifeUnit.MONTH))
-        self._expiry.set_value(goods.expiry_date)
-        self._price.set_value(goods.price_fen)
+        for name, edit in self._read.items():
+            if not (keeps_wrong and _is_wrong(edit)):
+                edit.set_value(getattr(goods, name))
         self._maker.setText(goods.maker_name)
         self._reason.set_text(goods.stock_reason)
         self.rows["maker_name"].setVisible(goods.is_new_product)
@@ -137,21 +136,15 @@ class GoodsForm(Translated):
     def unreadable(self) -> FieldRow | None:
         """The first date or number that is none, shown as wrong."""
         wrong = None
-        for name, number in (
-            ("price_fen", self._price),
-            ("shelf_life", self._life),
-            ("quantity_milli", self._quantity),
-        ):
-            if number.text().strip() and number.value() is None:
-                wrong = self.rows[name]
-        for name, edit in (("expiry_date", self._expiry), ("production_date", self._production)):
-            if edit.text().strip() and edit.value() is None:
-                self.rows[name].set_problem(edit.problem())
-                wrong = self.rows[name]
+        for name, edit in self._read.items():
+            if _is_wrong(edit):
+                wrong = wrong or self.rows[name]
+                if isinstance(edit, LabelDateEdit):
+                    self.rows[name].set_problem(edit.problem())
         return wrong
 
     def take_product(self, product: Product) -> None:
-        self.show_goods(self._goods.of_product(product), [])
+        self.show_goods(self._goods.of_product(product), [], keeps_wrong=True)
         self.edited.emit(self._goods)
         self._quantity.setFocus()
         self._quantity.selectAll()
@@ -200,6 +193,10 @@ class GoodsForm(Translated):
         self._specification, self._unit, self._batch, self._maker = (QLineEdit() for _ in range(4))
         self._quantity, self._price, self._life = NumberEdit(decimals=3), NumberEdit(decimals=2), NumberEdit()
         self._production, self._expiry = LabelDateEdit(), LabelDateEdit()
+        self._read: dict[str, NumberEdit | LabelDateEdit] = {
+            "quantity_milli": self._quantity, "production_date": self._production, "expiry_date": self._expiry,
+            "shelf_life": self._life, "price_fen": self._price,
+        }  # fmt: skip
         self._production.read.connect(self._on_production_read)
         self._life_unit = QComboBox()
         self._life_unit.addItems([""] * len(LIFE_UNITS))
@@ -256,3 +253,7 @@ class GoodsForm(Translated):
         whole.setSpacing(theme.SMALL + 2)
         whole.addWidget(self._new)
         whole.addLayout(grid)
+
+
+def _is_wrong(edit: NumberEdit | LabelDateEdit) -> bool:
+    return bool(edit.text().strip()) and edit.value() is None
