@@ -61,6 +61,14 @@ def unfinished(session: Session) -> list[Inspection]:
     return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc()))
 
 
+def unfinished_of(session: Session, user_id: str) -> list[Inspection]:
+    """What somebody has begun, then what they take part in as second officer; not yet signed, newest first."""
+    begun = unfinished(session)
+    own = [each for each in begun if each.author_id == user_id]
+    others = [each for each in begun if each.author_id != user_id]
+    return own + [each for each in others if any(officer.user_id == user_id for officer in each.inspectors)]
+
+
 def previous_signed(session: Session, operator_id: str, before: int) -> Inspection | None:
     """The last signed visit that began before this instant."""
     query = columns(Inspection).where(

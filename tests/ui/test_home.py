@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from inspector_app.records.evidence import Document, DocumentType
-from inspector_app.records.inspections import Rectification, RectificationState
+from inspector_app.records.inspections import Inspector, Rectification, RectificationState
 from inspector_app.services import inspections
 from inspector_app.ui import registration_draft
 from inspector_app.ui.pages.home import HomePage
@@ -85,6 +85,22 @@ def test_a_begun_visit_can_be_gone_on_with(office: Office) -> None:
     with office.qtbot.waitSignal(page.inspection_asked) as asked:
         office.qtbot.keyClick(table, Qt.Key.Key_Return)
     assert asked.args == [begun[0].id]
+
+
+def test_a_visit_in_which_one_is_second_officer_can_be_gone_on_with_too(office: Office) -> None:
+    with office.laptop.acting(office.laptop.li) as act:
+        visit = inspections.start(act, office.laptop.shop.id)
+        inspections.start(act, office.laptop.shop.id)  # without a second officer
+        officer = Inspector(user_id=office.laptop.wang.id, name="王建国", certificate_no="YL00000001")
+        inspections.change(act, visit.id, inspectors=(*visit.inspectors, officer))
+    with office.laptop.acting(later_min=-60) as act:
+        inspections.start(act, office.laptop.shop.id)
+    page = opened(office)
+    assert [row[2] for row in cells(page, "drafts")] == ["In progress", "In progress with 李明"]
+    page.findChild(RecordTable, "drafts_table").selectRow(1)
+    with office.qtbot.waitSignal(page.inspection_asked) as asked:
+        office.qtbot.keyClick(page.findChild(RecordTable, "drafts_table"), Qt.Key.Key_Return)
+    assert asked.args == [visit.id]
 
 
 def test_an_unfinished_registration_can_be_gone_on_with(office: Office) -> None:

@@ -64,6 +64,24 @@ def test_the_section_list_follows_the_cursor_and_leads(visit: Visit) -> None:
     assert visit.items.current_item() == "RS-B01"
 
 
+def test_a_section_is_done_only_when_nothing_that_its_answers_ask_for_is_missing(visit: Visit) -> None:
+    draft = visit.items._draft
+    visit.press(Qt.Key.Key_1, modifier=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    lacking = {problem.field for problem in draft.errors()}
+    sections = {section.code: section for section in draft.data.sections}
+    begun = {code for code, section in sections.items() if lacking & {item.id for item in section.items}}
+    assert begun
+    assert begun < set(sections)
+    assert {code for code, section in sections.items() if not draft.standing(section).is_done} == begun
+    section = sections["A"]
+    before = draft.standing(section)
+    assert before.done == before.items - len(lacking & {item.id for item in section.items})
+    visit.go_to("RS-A02")
+    visit.press(Qt.Key.Key_2)  # does not conform, without the remark that this asks for
+    assert draft.standing(section).failed == 1
+    assert draft.standing(section).done < before.items
+
+
 def test_card_and_recusal_are_ticked_with_their_time(visit: Visit) -> None:
     visit.child(QCheckBox, "visit_card_shown").click()
     visit.child(QCheckBox, "visit_recusal").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Inspection, InspectionState
@@ -56,6 +56,15 @@ def holder(visit: Inspection) -> str:
     return next((each.name for each in visit.inspectors if each.user_id == visit.author_id), "")
 
 
+def state_words(visit: Inspection, user_id: str) -> str:
+    """How far a visit is, and who has it when that is somebody else."""
+    state = labels.label(visit.state)
+    if visit.author_id == user_id or not is_unfinished(visit) or not holder(visit):
+        return state
+    words = QCoreApplication.translate("InspectionList", "{state} with {name}")
+    return words.format(state=state, name=holder(visit))
+
+
 class InspectionList(PagedList[Inspection]):
     def __init__(self, context: Context, parent: QObject) -> None:
         columns = (
@@ -65,15 +74,11 @@ class InspectionList(PagedList[Inspection]):
             Column[Inspection](lambda visit: formats.ago(visit.started_at, context.now())),
             Column[Inspection](lambda visit: "、".join(each.name for each in visit.inspectors)),
             Column[Inspection](lambda visit: labels.label(visit.result), _tone_of_result),
-            Column[Inspection](self._state, lambda visit: labels.tone(visit.state)),
+            Column[Inspection](
+                lambda visit: state_words(visit, context.user.id), lambda visit: labels.tone(visit.state)
+            ),
         )
         super().__init__(context, columns, parent)
-
-    def _state(self, visit: Inspection) -> str:
-        state = labels.label(visit.state)
-        if visit.author_id == self._context.user.id or not is_unfinished(visit) or not holder(visit):
-            return state
-        return self.tr("{state} with {name}").format(state=state, name=holder(visit))
 
 
 def _tone_of_result(visit: Inspection) -> str:

@@ -11,6 +11,7 @@ from inspector_app.records.inspections import Inspection
 from inspector_app.ui import formats, icons, labels, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.fixed_list import FixedList
+from inspector_app.ui.models.inspection_list import state_words
 from inspector_app.ui.models.paged_list import Column as TableColumn
 from inspector_app.ui.pages import home_data
 from inspector_app.ui.pages.home_data import Home, Order
@@ -155,7 +156,9 @@ class HomePage(Translated):
             (
                 TableColumn(lambda visit: visit.subject.name),
                 TableColumn(lambda visit: labels.label(visit.inspection_type)),
-                TableColumn(lambda visit: labels.label(visit.state), tone=lambda visit: labels.tone(visit.state)),
+                TableColumn(
+                    lambda visit: state_words(visit, self._context.user.id), tone=lambda visit: labels.tone(visit.state)
+                ),
                 TableColumn(lambda visit: formats.ago(visit.started_at, self._context.now())),
             ),
             self,

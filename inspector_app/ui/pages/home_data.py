@@ -42,6 +42,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Home:
     drafts: list[Inspection]
+    """Visits to go on with: one's own, and those in which one is the second officer."""
     registration: Kept | None
     """A registration that was begun and not saved."""
     orders: list[Order]
@@ -55,7 +56,7 @@ def read(act: Acting) -> Home:
     kept = registration_draft.kept(session, registration_draft.key_of(act.user.id))
     supplies = {kind: numbers.supply(act, kind) for kind in DocumentType}
     return Home(
-        drafts=inspections.drafts_of(session, act.user.id),
+        drafts=inspections.unfinished_of(session, act.user.id),
         registration=kept if kept and not kept.draft.is_empty else None,
         orders=_orders(session, today),
         sync=sync_state.state(session),

@@ -10,7 +10,7 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from inspector_app.domain.checklists import Item
+from inspector_app.domain.checklists import Item, Section
 from inspector_app.domain.inspections import signing_problems
 from inspector_app.domain.problems import Problem, Severity
 from inspector_app.records.evidence import EvidenceItem
@@ -38,6 +38,19 @@ class Edit:
         return {**answers, **{("field", name): value for name, value in self.fields.items()}}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How many items a section has, how many are done, how many of all do not conform."""
+
+    items: int
+    done: int
+    failed: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.items
+
+
 class Draft(QObject):
     """What the page shows is `inspection`: the saved visit with the edits that are still on their way to the disk."""
 
@@ -58,6 +71,8 @@ class Draft(QObject):
         self.saver = Saver(context, self._write, self)
         self._text = 0  # counts the texts that were typed: each is one step
         self._edits = 0
+        self._errors: list[Problem] = []
+        self._looked_at: tuple[Inspection, tuple[EvidenceItem, ...]] | None = None
         self._reload = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload.timeout.connect(self._read_again)
         self.saver.refused.connect(self._reload.start)
@@ -86,10 +101,20 @@ class Draft(QObject):
 
     def errors(self) -> list[Problem]:
         """What is missing, in the order of the list, then of the head: what the seal will ask for but signatures."""
-        counts = Counter(photo.item_id for photo in self.photos if photo.item_id)
-        form, operator = self.data.form, self.data.operator
-        found = signing_problems(self.inspection, form, operator, counts, (), failed_before=self.failed_before)
-        return [p for p in found if p.severity is Severity.ERROR and p.field not in ("state", "signatures")]
+        if self._looked_at != (self.inspection, self.photos):
+            counts = Counter(photo.item_id for photo in self.photos if photo.item_id)
+            form, operator = self.data.form, self.data.operator
+            found = signing_problems(self.inspection, form, operator, counts, (), failed_before=self.failed_before)
+            self._errors = [p for p in found if p.severity is Severity.ERROR and p.field not in ("state", "signatures")]
+            self._looked_at = (self.inspection, self.photos)
+        return list(self._errors)
+
+    def standing(self, section: Section) -> Standing:
+        """An item is done once it is answered and what its answer asks for, a remark or a photo, is there too."""
+        lacking = {problem.field for problem in self.errors()}
+        answers = {item.id: given for item in section.items if (given := self.answer(item.id)) is not None}
+        failed = sum(given.code == AnswerCode.NONCONFORM for given in answers.values())
+        return Standing(len(section.items), len(answers.keys() - lacking), failed)
 
     def now(self) -> int:
         return self._context.now()

@@ -98,7 +98,7 @@ class ItemDelegate(QStyledItemDelegate):
         box = rect.adjusted(PAD, 0, -PAD, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft, f"{section.code}  {section_title(section)}")
-        done = sum(item.id in self._draft.inspection.answers for item in section.items)
+        done = self._draft.standing(section).done
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, f"{done} / {len(section.items)}")
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector_app.domain.checklists import Section
-from inspector_app.records.inspections import AnswerCode
 from inspector_app.ui import icons, theme
 from inspector_app.ui.models.roles import RECORD
 from inspector_app.ui.pages.inspection_data import section_title
@@ -26,6 +25,7 @@ class SectionModel(QAbstractListModel):
         super().__init__(parent)
         self._sections = draft.data.sections
         draft.changed.connect(lambda _: self.repaint_all())
+        draft.photos_changed.connect(self.repaint_all)
 
     def repaint_all(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(self._sections) - 1))
@@ -94,9 +94,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, rect = theme.colours(), option.rect
         section: Section = index.data(RECORD)
-        answers = [self._draft.answer(item.id) for item in section.items]
-        done = sum(given is not None for given in answers)
-        failed = sum(given is not None and given.code == AnswerCode.NONCONFORM for given in answers)
+        standing = self._draft.standing(section)
         is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,11 +107,11 @@ class _Delegate(QStyledItemDelegate):
         count = rect.adjusted(PAD, PAD, -PAD, 0)
         painter.setPen(QColor(look.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        if done == len(answers) and not failed:
+        if standing.is_done and not standing.failed:
             icons.paint(painter, "good", "good", QRect(count.right() - 16, count.y(), 16, 16))
         else:
-            painter.drawText(count, right, f"{done}/{len(answers)}")
-        self._paint_bar(painter, rect, done / len(answers), failed / len(answers))
+            painter.drawText(count, right, f"{standing.done}/{standing.items}")
+        self._paint_bar(painter, rect, standing.done / standing.items, standing.failed / standing.items)
         painter.restore()
 
     def _paint_bar(self, painter: QPainter, rect: QRect, done: float, failed: float) -> None:
