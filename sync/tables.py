@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaD
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from sync.record import Record, Schema, canonical
+from sync.record import Record, Schema, WithParent, WithRow, canonical
 
 META = ("feed_id", "ver", "ver_epoch", "extra")
 """Columns beside a record's own: the feed it lives in (null: not yet at HQ), its HQ version, unknown fields."""
@@ -52,7 +52,7 @@ def derive(schema: Schema, metadata: MetaData) -> dict[str, Table]:
 
 def _table(cls: type[Record], metadata: MetaData) -> Table:
     hints = typing.get_type_hints(cls)  # without Annotated: the plain types
-    parents = {home.field for home in cls.home} | {cls.aggregate}
+    parents = {home.field for home in cls.home if isinstance(home, WithParent | WithRow)} | {cls.aggregate}
     columns: list[Any] = []
     for name, rule in cls.rules().items():
         kind, optional = _column_type(hints[name])

@@ -38,7 +38,7 @@ class EvidenceItem(Record):
 
     inspection_id: Id | None = None
     operator_id: Id | None = None
-    item_id: Annotated[Text | None, Rule(index=True)] = None
+    item_id: Text | None = None
     """Checklist item that the photo belongs to."""
     evidence_kind: EvidenceKind = EvidenceKind.PHOTO
     sha256: Annotated[Sha256, Rule(index=True)]

@@ -33,7 +33,7 @@ class Product(Record):
     home = (InDivision("county_code", FeedKind.COUNTY),)
 
     county_code: Text
-    name: Annotated[Text, Rule(index=True)]
+    name: Text
     gtin: Annotated[Text | None, Rule(unit="code", index=True)] = None
     """GTIN-14, zero-padded. An in-store code is not a GTIN: it stands in `store_code` with its shop."""
     store_code: Annotated[Text | None, Rule(unit="code")] = None
@@ -45,7 +45,7 @@ class Product(Record):
     pack_form: PackForm = PackForm.PREPACKED
     maker_name: Annotated[Text, Rule(unit="maker")] = ""
     maker_address: Annotated[Text, Rule(unit="maker")] = ""
-    licence_no: Annotated[Text | None, Rule(unit="maker", index=True)] = None
+    licence_no: Annotated[Text | None, Rule(unit="maker")] = None
     standard_no: Text = ""
     shelf_life: Annotated[int | None, Rule(Policy.LATEST_OBSERVATION, unit="shelf_life")] = None
     shelf_life_unit: Annotated[ShelfLifeUnit | None, Rule(Policy.LATEST_OBSERVATION, unit="shelf_life")] = None

@@ -87,7 +87,7 @@ class Inspection(Record):
     author_id: Annotated[Id, Rule(index=True)]
     device_id: Id
     inspection_type: InspectionType = InspectionType.DAILY
-    state: Annotated[InspectionState, Rule(index=True)] = InspectionState.DRAFT
+    state: InspectionState = InspectionState.DRAFT
     subject: Subject
     checklist_id: Id
     """The version of the checklist; a draft keeps it whatever HQ publishes later."""

@@ -40,7 +40,7 @@ class LedgerEntry(Record):
     unit: Text
     price_fen: int | None = None
     """Price of the whole line."""
-    batch_no: Annotated[Text, Rule(index=True)] = ""
+    batch_no: Text = ""
     production_date: date | None = None
     shelf_life: int | None = None
     shelf_life_unit: ShelfLifeUnit | None = None

@@ -88,14 +88,14 @@ class Operator(Record):
     home = (InDivision("division_code", FeedKind.TOWNSHIP),)
 
     name: Annotated[Text, Rule(index=True)]
-    operator_kind: Annotated[OperatorKind, Rule(unit="business", index=True)]
+    operator_kind: Annotated[OperatorKind, Rule(unit="business")]
     canteen_kind: Annotated[CanteenKind | None, Rule(unit="business")] = None
     agri_kinds: Annotated[tuple[AgriKind, ...], Rule(unit="business")] = ()
     uscc: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     reg_no: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     """Old 15-digit business registration number (domain.md 3.3)."""
     number_missing_reason: Annotated[Text | None, Rule(unit="registration_number")] = None
-    division_code: Annotated[Text, Rule(Policy.MANUAL, unit="place", index=True)]
+    division_code: Annotated[Text, Rule(Policy.MANUAL, unit="place")]
     """Township (9 digits) or village (12 digits)."""
     address: Annotated[Text, Rule(Policy.MANUAL, unit="place")]
     longitude: Annotated[Degrees | None, Rule(Policy.MANUAL, unit="place")] = None
@@ -104,11 +104,11 @@ class Operator(Record):
     phone_missing_reason: Annotated[Text | None, Rule(Policy.LATEST_OBSERVATION, unit="contact")] = None
     staff_count: Annotated[int | None, Rule(Policy.LATEST_OBSERVATION)] = None
     floor_area_m2: Annotated[int | None, Rule(Policy.LATEST_OBSERVATION)] = None
-    status: Annotated[OperatorStatus, Rule(Policy.MANUAL, unit="status", index=True)] = OperatorStatus.CAPTURED
+    status: Annotated[OperatorStatus, Rule(Policy.MANUAL, unit="status")] = OperatorStatus.CAPTURED
     status_reason: Annotated[Text | None, Rule(Policy.MANUAL, unit="status")] = None
     duplicate_of: Annotated[Id | None, Rule(Policy.MANUAL, unit="status")] = None
-    licence_state: Annotated[LicenceState, Rule(Policy.MANUAL, index=True)] = LicenceState.NOT_SEEN
-    risk_grade: Annotated[RiskGrade | None, Rule(Policy.MANUAL, index=True)] = None
+    licence_state: Annotated[LicenceState, Rule(Policy.MANUAL)] = LicenceState.NOT_SEEN
+    risk_grade: Annotated[RiskGrade | None, Rule(Policy.MANUAL)] = None
     tags: Annotated[tuple[Text, ...], Rule(Policy.UNION)] = ()
     pledge_version: Annotated[Text | None, Rule(unit="pledge")] = None
     pledge_signed_at: Annotated[Instant | None, Rule(unit="pledge")] = None

@@ -59,7 +59,7 @@ class NumberBlock(Record):
     change = Change.HQ_ONLY
     home = (InDeviceFeed("device_id"),)
 
-    device_id: Id
+    device_id: Annotated[Id, Rule(index=True)]
     incarnation: int
     office_code: Text
     document_type: Text

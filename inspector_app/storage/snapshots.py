@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,7 @@ class SnapshotIntake:
         with sessions() as session:
             was_killed = bulk.has_lifted(session)
         if was_killed:
-            self.finish()
+            self._restore_indexes()
 
     def go_without(self) -> None:
         self.takes_files = False
@@ -71,16 +73,22 @@ class SnapshotIntake:
             begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0)
             session.connection().execute(begun, [{"of_feed": manifest.f} for manifest in manifests])
             outbox.set_meta(session, rows_left=True)
-            bulk.lift_indexes(session, sum(manifest.rows for manifest in manifests))
+            bulk.begin(session, sum(manifest.rows for manifest in manifests))
 
-    def finish(self) -> None:
-        with self._sessions.begin() as session:
-            bulk.restore_indexes(session)
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        with tempfile.TemporaryDirectory(prefix="slices-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            yield Path(folder)
 
-    def take(self, parts: Sequence[Part]) -> frozenset[str]:
-        with _merged(parts) as (path, kinds, strange), self._attached(path) as session:
+    def gather(self, folder: Path, parts: Iterable[Part]) -> GatheredSlices:
+        return _gathered(folder, parts)
+
+    def take(self, gathered: GatheredSlices) -> frozenset[str]:
+        kinds, strange = gathered.kinds, gathered.strange
+        with self._attached(gathered.path) as session:
             rows = Incoming(session)
             if kinds:
+                bulk.lift_indexes(session, kinds)
                 strange += _under_changes(session, kinds)
                 with guard.lifted(session.connection(), kinds):
                     for kind in kinds:
@@ -90,9 +98,8 @@ class SnapshotIntake:
                     rows.put(feed, key, version, body)
                 changed = rows.write()
             search.refresh(session, changed)
-            self._settle(
-                session, [part.manifest for part in parts if part.is_last], {part.manifest.f for part in parts}
-            )
+            self._settle(session, gathered.whole, gathered.feeds)
+        gathered.path.unlink()
         return frozenset(kinds) | {kind for kind, _ in changed}
 
     def take_page(self, page: FeedPage, epoch: int) -> frozenset[str]:
@@ -121,6 +128,7 @@ class SnapshotIntake:
 
     def index(self, stop: threading.Event | None = None) -> None:
         """Make what was taken in findable; batch by batch, and from the beginning of a feed after a stop or a kill."""
+        self._restore_indexes()
         while True:
             with self._sessions() as session:
                 feeds = outbox.meta(session, _UNINDEXED, [])
@@ -139,6 +147,10 @@ class SnapshotIntake:
                 left = [feed for feed in outbox.meta(session, _UNINDEXED, []) if feed != feeds[0]]
                 outbox.set_meta(session, **{_UNINDEXED: left})
 
+    def _restore_indexes(self) -> None:
+        with self._sessions.begin() as session:
+            bulk.restore_indexes(session)
+
     def _settle(self, session: Session, complete: Iterable[Manifest], feeds: set[int]) -> None:
         """Feeds that are here whole go on from their place; what came must be made findable."""
         whole = [{"of_feed": manifest.f, "seq": manifest.seq} for manifest in complete]
@@ -150,15 +162,21 @@ class SnapshotIntake:
 
     @contextmanager
     def _attached(self, path: Path) -> Iterator[Session]:
-        """A writing transaction with the plain database beside the replica."""
+        """A writing transaction with the plain database beside the replica.
+
+        It does not wait for the disk: what a power cut takes with it is fetched again, for the place to read on goes
+        with its rows. The next transaction that does wait has all before it on disk too.
+        """
         with storage_errors(), self._sessions.writing_connection() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("ATTACH ? AS slices KEY ''", (str(path),))
+            driver.execute("PRAGMA main.synchronous = NORMAL")
             try:
                 with Session(connection) as session, session.begin():
                     yield session
             finally:
+                driver.execute("PRAGMA main.synchronous = FULL")
                 driver.execute("DETACH slices")
 
 
@@ -166,29 +184,44 @@ StrangeRow = tuple[int, Key, tuple[int, int], dict[str, Any]]
 """(feed, (kind, id), version, body) of a row that has to be looked at by itself."""
 
 
-@contextmanager
-def _merged(parts: Sequence[Part]) -> Iterator[tuple[Path, list[str], list[StrangeRow]]]:
-    """Slices put together in a private file: (the file, kinds in it, rows that do not fit our tables as they are)."""
-    with tempfile.TemporaryDirectory(prefix="slices-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        path = Path(folder) / "slices.db"
-        kinds: dict[str, None] = {}
-        strange: list[StrangeRow] = []
-        with closing(sqlite3.connect(path, isolation_level=None)) as file:
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 65536"):
-                file.execute(f"PRAGMA {pragma}")
-            file.execute("ATTACH ':memory:' AS slice")
-            for part in parts:
-                if not part.plain:
-                    continue
-                file.deserialize(part.plain, name="slice")
-                for kind, forms in _kinds(file, part).items():
-                    if _fits(kind, forms, part.manifest):
-                        kinds[kind] = None
-                        _add(file, kind, part.manifest.f)
-                    else:
-                        query = file.execute(f'SELECT {_names(forms)} FROM slice."{kind}"')
-                        strange += (_strange(part.manifest.f, kind, forms, row) for row in query)
-        yield path, list(kinds), strange
+@dataclass(frozen=True, slots=True)
+class GatheredSlices:
+    """Slices as one plain database, which is removed once it was taken in."""
+
+    path: Path
+    kinds: list[str]
+    """Tables in it that are just as ours are."""
+    strange: list[StrangeRow]
+    """All other rows."""
+    whole: list[Manifest]
+    feeds: set[int]
+
+
+def _gathered(folder: Path, parts: Iterable[Part]) -> GatheredSlices:
+    handle, name = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    kinds: dict[str, None] = {}
+    gathered = GatheredSlices(Path(name), [], [], [], set())
+    with closing(sqlite3.connect(name, isolation_level=None)) as file:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 65536"):
+            file.execute(f"PRAGMA {pragma}")
+        file.execute("ATTACH ':memory:' AS slice")
+        for part in parts:
+            gathered.feeds.add(part.manifest.f)
+            if part.is_last:
+                gathered.whole.append(part.manifest)
+            if not part.plain:
+                continue
+            file.deserialize(part.plain, name="slice")
+            for kind, forms in _kinds(file, part).items():
+                if _fits(kind, forms, part.manifest):
+                    kinds[kind] = None
+                    _add(file, kind)
+                else:
+                    query = file.execute(f'SELECT {_names(forms)} FROM slice."{kind}"')
+                    gathered.strange.extend(_strange(part.manifest.f, kind, forms, row) for row in query)
+    gathered.kinds.extend(kinds)
+    return gathered
 
 
 def _kinds(file: sqlite3.Connection, part: Part) -> dict[str, dict[str, Form]]:
@@ -204,14 +237,14 @@ def _kinds(file: sqlite3.Connection, part: Part) -> dict[str, dict[str, Form]]:
 
 def _fits(kind: str, forms: dict[str, Form], manifest: Manifest) -> bool:
     """Whether the rows are just as our tables hold them. Others are read one by one, as pages are."""
-    ours = {column.name for column in TABLES[kind].columns} - {"feed_id"} if kind in TABLES else set()
-    return manifest.schema_ == SCHEMA.version and forms.keys() == ours
+    ours = [column.name for column in TABLES[kind].columns] if kind in TABLES else []
+    return manifest.schema_ == SCHEMA.version and list(forms) == ours
 
 
-def _add(file: sqlite3.Connection, kind: str, feed: int) -> None:
-    columns = _columns(kind)
-    file.execute(f'CREATE TABLE IF NOT EXISTS main."{kind}" ({columns}, feed_id)')
-    file.execute(f'INSERT INTO main."{kind}" SELECT {columns}, {feed:d} FROM slice."{kind}"')
+def _add(file: sqlite3.Connection, kind: str) -> None:
+    """Put a slice's rows to those that are there; SQLite copies the bytes of rows between tables that are the same."""
+    file.execute(f'CREATE TABLE IF NOT EXISTS main."{kind}" ({_columns(kind)})')
+    file.execute(f'INSERT INTO main."{kind}" SELECT * FROM slice."{kind}"')
 
 
 def _under_changes(session: Session, kinds: Sequence[str]) -> list[StrangeRow]:
@@ -222,19 +255,19 @@ def _under_changes(session: Session, kinds: Sequence[str]) -> list[StrangeRow]:
         keys[kind].append(row_id)
     connection = session.connection()
     for kind in kinds:
-        forms = {column.name: form_of(column) for column in TABLES[kind].columns if column.name != "feed_id"}
+        forms = {column.name: form_of(column) for column in TABLES[kind].columns}
         for start in range(0, len(keys[kind]), _IN_LIST):
             ids = tuple(keys[kind][start : start + _IN_LIST])
             these = f'slices."{kind}" WHERE id IN ({", ".join("?" * len(ids))})'
             for row in connection.exec_driver_sql(f"SELECT * FROM {these}", ids).all():
-                found.append(_strange(row.feed_id, kind, forms, tuple(row[:-1])))
+                found.append(_strange(row.feed_id, kind, forms, tuple(row)))
             connection.exec_driver_sql(f"DELETE FROM {these}", ids)
     return found
 
 
 def _copy(connection: Connection, kind: str) -> None:
     """Enter the rows of a kind, where they are newer, or on their way out here."""
-    columns = f"{_columns(kind)}, feed_id"
+    columns = _columns(kind)
     others = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in TABLES[kind].columns if c.name != "id")
     held, new = f'("{kind}".ver_epoch, "{kind}".ver)', "(excluded.ver_epoch, excluded.ver)"
     leaving = f'"{kind}".feed_id IN ({", ".join(map(str, sorted(departure.ON_THE_WAY)))})'
@@ -248,6 +281,7 @@ def _strange(feed: int, kind: str, forms: dict[str, Form], row: Sequence[Any]) -
     body = {name: _value(form, value) for (name, form), value in zip(forms.items(), row, strict=True)}
     version = (body.pop("ver_epoch"), body.pop("ver"))
     extra = body.pop("extra") or {}
+    body.pop("feed_id", None)
     return feed, (kind, body["id"]), version, extra | body
 
 
@@ -258,8 +292,8 @@ def _value(form: Form, value: Any) -> Any:
 
 
 def _columns(kind: str) -> str:
-    return ", ".join(f'"{column.name}"' for column in TABLES[kind].columns if column.name != "feed_id")
+    return _names(column.name for column in TABLES[kind].columns)
 
 
-def _names(forms: dict[str, Form]) -> str:
-    return ", ".join(f'"{name}"' for name in forms)
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import chain
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -35,6 +38,8 @@ AT_ONCE = 16 << 20
 """Plain bytes that enter the replica in one transaction."""
 ASKED = 500
 """Feeds whose manifests one request asks for."""
+T = TypeVar("T")
+G = TypeVar("G", bound="Gathered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,21 @@ class Part:
         return self.number == len(self.manifest.slices) - 1
 
 
+class Gathered(Protocol):
+    """Slices that enter the replica together."""
+
+    @property
+    def whole(self) -> Sequence[Manifest]:
+        """Those of which the last slice is among them."""
+
+
 class SnapshotHQ(FileHQ, Protocol):
     """Each call raises SyncProblem."""
 
     def manifests(self, feeds: Sequence[int]) -> ManifestsReply: ...
 
 
-class Intake(Protocol):
+class Intake(Protocol[G]):
     """The replica's side."""
 
     def newest(self, feed: int) -> tuple[int, int]:
@@ -91,11 +104,14 @@ class Intake(Protocol):
     def begin(self, manifests: Sequence[Manifest]) -> None:
         """These feeds are taken from their beginnings: what is here of them has to come again, or goes."""
 
-    def take(self, parts: Sequence[Part]) -> frozenset[str]:
-        """Slices enter in one transaction; with the last one of a feed the place to read on. Kinds that changed."""
+    def folder(self) -> AbstractContextManager[Path]:
+        """A private folder for what is gathered, for as long as slices are taken in."""
 
-    def finish(self) -> None:
-        """No more slices come for now, whether all are here or not."""
+    def gather(self, folder: Path, parts: Iterable[Part]) -> G:
+        """Put slices together, without touching the replica: in another thread than the one that takes them in."""
+
+    def take(self, gathered: G) -> frozenset[str]:
+        """Slices enter in one transaction; with the last one of a feed the place to read on. Kinds that changed."""
 
     def take_page(self, page: FeedPage, epoch: int) -> frozenset[str]:
         """A segment enters like a page, with its place. Raises SyncProblem."""
@@ -108,7 +124,12 @@ class Files:
     """Carries out both jobs."""
 
     def __init__(
-        self, intake: Intake, hq: SnapshotHQ, downloads: Downloads, trusted: Ed25519PublicKey, stop: threading.Event
+        self,
+        intake: Intake[Any],
+        hq: SnapshotHQ,
+        downloads: Downloads,
+        trusted: Ed25519PublicKey,
+        stop: threading.Event,
     ) -> None:
         self._intake = intake
         self._hq = hq
@@ -125,12 +146,13 @@ class Files:
             return Step(more=True)
         kinds: frozenset[str] = frozenset()
         pulled = 0
-        try:
-            for batch in _batches(self._parts(manifests, offers)):
-                kinds |= self._take(batch)
-                pulled += sum(part.manifest.rows for part in batch if part.is_last)
-        finally:
-            self._intake.finish()
+        self._intake.begin(manifests)
+        with self._intake.folder() as folder, closing(_ahead(self._gathered(folder, manifests, offers))) as coming:
+            for gathered in coming:
+                kinds |= self._intake.take(gathered)
+                for manifest in gathered.whole:  # until then an interrupted import finds its slices here again
+                    self._downloads.drop([each.sha256 for each in manifest.slices])
+                    pulled += manifest.rows
         if not self._stop.is_set():
             self._downloads.clear()
         return Step(more=True, moved=True, pulled=pulled, kinds=kinds)
@@ -172,25 +194,22 @@ class Files:
                     raise SyncProblem(ProblemKind.FORGED, retryable=False, detail="older than one that was taken")
                 yield manifest
 
-    def _parts(self, manifests: Sequence[Manifest], offers: dict[int, Offer]) -> Iterator[Part]:
-        """Slices as they are here; while some are taken in, the next ones are fetched."""
-        self._intake.begin(manifests)
-        groups = list(_grouped(manifests))
-        with ThreadPoolExecutor(1) as fetching:
-            coming = fetching.submit(self._fetch, groups[0]) if groups else None
-            for number, group in enumerate(groups):
-                assert coming is not None
-                coming.result()
-                coming = fetching.submit(self._fetch, groups[number + 1]) if number + 1 < len(groups) else None
-                if self._stop.is_set():
-                    return
-                for manifest, slice_number in group:
-                    yield self._part(manifest, slice_number, offers[manifest.f])
-        for manifest in manifests:
-            if not manifest.slices:
-                yield Part(manifest, -1, b"")
+    def _gathered(self, folder: Path, manifests: Sequence[Manifest], offers: dict[int, Offer]) -> Generator[Gathered]:
+        """Batches, ready to be taken in; while one is put together, the files of the next are fetched."""
+        with closing(_ahead(self._fetched(manifests))) as fetched:
+            for batch in _batches(chain.from_iterable(fetched)):
+                parts = (self._part(manifest, number, offers[manifest.f]) for manifest, number in batch)
+                yield self._intake.gather(folder, parts)
 
-    def _fetch(self, group: Sequence[tuple[Manifest, int]]) -> None:
+    def _fetched(self, manifests: Sequence[Manifest]) -> Generator[list[SliceOf]]:
+        for group in _grouped(manifests):
+            self._fetch(group)
+            if self._stop.is_set():
+                return
+            yield group
+        yield [(manifest, -1) for manifest in manifests if not manifest.slices]
+
+    def _fetch(self, group: Sequence[SliceOf]) -> None:
         files = [FileRef(m.slices[number].sha256, m.slices[number].bytes) for m, number in group]
         self._downloads.fetch(
             self._hq,
@@ -200,6 +219,8 @@ class Files:
         )
 
     def _part(self, manifest: Manifest, number: int, offer: Offer) -> Part:
+        if not manifest.slices:
+            return Part(manifest, number, b"")
         named = manifest.slices[number]
         try:
             packed = unseal(base64.b64decode(offer.key), self._downloads.read(named.sha256))
@@ -211,29 +232,38 @@ class Files:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
         return Part(manifest, number, plain)
 
-    def _take(self, parts: Sequence[Part]) -> frozenset[str]:
-        kinds = self._intake.take(parts)
-        for part in parts:
-            if part.is_last:  # until then an interrupted import finds them here again
-                self._downloads.drop([each.sha256 for each in part.manifest.slices])
-        return kinds
+
+SliceOf = tuple[Manifest, int]
+"""A slice by its number; -1 stands for a snapshot without any."""
 
 
-def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
+def _ahead(items: Generator[T]) -> Generator[T]:
+    """The same items; the next one is made in a thread of its own while one is used."""
+    with ThreadPoolExecutor(1) as thread, closing(items):
+        coming = thread.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(next, items, None)
+            yield item
+
+
+def _batches(slices: Iterable[SliceOf]) -> Iterator[list[SliceOf]]:
     """Slices that enter together."""
-    batch: list[Part] = []
-    for part in parts:
-        if batch and sum(len(each.plain) for each in batch) + len(part.plain) > AT_ONCE:
+    batch: list[SliceOf] = []
+    size = 0
+    for manifest, number in slices:
+        plain = manifest.slices[number].plain if manifest.slices else 0
+        if batch and size + plain > AT_ONCE:
             yield batch
-            batch = []
-        batch.append(part)
+            batch, size = [], 0
+        batch.append((manifest, number))
+        size += plain
     if batch:
         yield batch
 
 
-def _grouped(manifests: Sequence[Manifest]) -> Iterator[list[tuple[Manifest, int]]]:
+def _grouped(manifests: Sequence[Manifest]) -> Iterator[list[SliceOf]]:
     """Slices that are fetched by one request: many small ones, or a large one alone."""
-    group: list[tuple[Manifest, int]] = []
+    group: list[SliceOf] = []
     size = 0
     for manifest in manifests:
         for number, each in enumerate(manifest.slices):

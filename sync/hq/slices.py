@@ -136,7 +136,7 @@ class SnapshotBuilder:
     def _rows(self, conn: Connection, number: int) -> Iterator[_StoredRow]:
         """The feed's rows, in the order of their ids."""
         for kind, table in sorted(self._tables.items()):
-            columns = [column for column in table.columns if column.name != "feed_id"]
+            columns = list(table.columns)
             forms = {column.name: form_of(column) for column in columns}
             stored = [type_coerce(c, Text).label(c.name) if isinstance(c.type, CanonicalJson) else c for c in columns]
             query = select(*stored).where(table.c.feed_id == number).order_by(table.c.id)

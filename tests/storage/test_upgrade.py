@@ -128,8 +128,9 @@ def test_a_migration_runs_on_data_after_a_backup_and_brings_back_triggers_and_in
     folder.mkdir()
     for path in migrate.RECORDS[0].glob("0*.py"):
         (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
-    (folder / "0002_add_hue.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    last = migrate.newest(migrate.RECORDS)
+    (folder / "9999_add_hue.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '9999'\ndown_revision = '{last}'\n"
         "def upgrade() -> None:\n"
         "    with op.batch_alter_table('operator', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('hue', sa.Text()))\n"
@@ -158,8 +159,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     folder.mkdir()
     for path in migrate.RECORDS[0].glob("0*.py"):
         (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
-    (folder / "0002_break.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    last = migrate.newest(migrate.RECORDS)
+    (folder / "9999_break.py").write_text(
+        f"from alembic import op\nrevision = '9999'\ndown_revision = '{last}'\n"
         "def upgrade() -> None:\n    op.drop_table('operator')\n    raise ZeroDivisionError\n",
         "utf-8",
     )
