@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
-from inspector_app.hq import care, territory
+from inspector_app.hq import care, division_commands, territory
 from inspector_app.hq.terminal import DEFAULT, Data, console, errors, now, plain_errors
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # passwords are among them
 )
-app.add_typer(territory.divisions, name="division")
+app.add_typer(division_commands.app, name="division")
 app.add_typer(territory.grants, name="grant")
 app.command()(territory.compact)
 app.command()(care.laptop)
@@ -174,7 +174,7 @@ def user(
                 office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
                 townships=tuple(township),
             )  # fmt: skip
-            users.check_townships(office, township)
+            users.check_townships(office, township, local_date(now()))
             users.add(office, person, shown, now())
         office.close()
     console.print(f"User: {username}   Password: {shown}", highlight=False)

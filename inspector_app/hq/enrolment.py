@@ -15,6 +15,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq import numbers, snapshots, users
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import check_password
+from inspector_app.hq.regions import regions
 from inspector_app.hq.tables import enrolment, escrow
 from inspector_app.records.people import Device, User
 from inspector_app.services.enrolment import (
@@ -151,6 +152,5 @@ def _user(office: Office, username: str) -> User:
 
 
 def _division(office: Office, code: str) -> str:
-    regions = TABLES["region"]
-    query = select(regions.c.name).where(regions.c.code == code, regions.c.valid_to.is_(None))
-    return office.database.read(lambda connection: connection.execute(query).scalar()) or code
+    known = regions(office, [code])
+    return known[code].name if known else code

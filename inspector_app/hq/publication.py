@@ -13,6 +13,7 @@ from inspector_app.domain.checklists import body_of, parse, sha256_of
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
+from inspector_app.hq.regions import regions, require_in_force
 from inspector_app.paths import resources
 from inspector_app.records.reference import Checklist, Region
 from sync.record import new_id
@@ -106,10 +107,16 @@ def region_of(code: str, name: str, today: date, parent_code: str | None = None)
     )
 
 
-def publish_regions(office: Office, regions: Iterable[Region], by: str, now: int) -> None:
-    """Open the feeds of divisions and publish their names."""
-    regions = list(regions)
-    open_divisions(office, regions, now)
+def publish_regions(office: Office, given: Iterable[Region], by: str, now: int) -> None:
+    """Open the feeds of divisions and publish their names; one that is there already gets the new name.
+
+    Raises AppError division_ended for a code of the past.
+    """
+    given = list(given)
+    there = regions(office, [region.code for region in given])
+    require_in_force(office, list(there), local_date(now))
+    open_divisions(office, given, now)
     with office.service.author(by, now) as author:
-        for region in regions:
-            author.save(region)
+        for region in given:
+            known = there.get(region.code)
+            author.save(region if known is None else region.changed(id=known.id, valid_from=known.valid_from))

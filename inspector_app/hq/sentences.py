@@ -1,34 +1,143 @@
-"""What an administrator reads on the terminal when something cannot be done."""
+"""What an administrator reads on the terminal when something cannot be done, in English and in Chinese."""
 
 from __future__ import annotations
 
 from inspector_app.errors import AppError
+from inspector_app.hq.texts import Texts, chosen
 
-SENTENCES = {
-    "hq_exists": "{folder} already holds an HQ. Nothing was changed; choose another folder.",
-    "no_hq": "{folder} holds no HQ. Make one with: inspector-hq init --data {folder}",
-    "username_taken": "There is a user {username} already. Nothing was changed.",
-    "unknown_user": "There is no such user. Nothing was changed.",
-    "password_short": "A password has at least {shortest} characters. Nothing was changed.",
-    "file_unreadable": "{file} cannot be read. Nothing was changed.",
-    "draft_not_published": "{checklist} is a draft. Have it approved and set its status to published first.",
-    "version_published": "{checklist} {version} was published with other content. Give the new one a higher version.",
-    "not_demo": "The synthetic county goes into a DEMO HQ only; this one holds REAL data. Nothing was changed.",
-    "unknown_size": "Sizes are: {sizes}.",
-    "impossible_size": "No county can be made of these counts: {reason}.",
-    "database_unreachable": "The database cannot be opened: {reason}. Nothing was changed.",
-    "unknown_township": "HQ knows no division {township}. Publish it: inspector-hq divisions FILE. No user was made.",
-    "divisions_invalid": "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
-    "file_exists": "{file} is there already; it may be another laptop's. Nothing was made; choose another name.",
-    "unknown_laptop": "There is no laptop {name}. List them with: inspector-hq laptop. Nothing was changed.",
-    "laptop_names": "Several laptops are called {name}; give the id of one: {ids}. Nothing was changed.",
-    "unknown_photo": "There is no photo of this id. Nothing was asked for.",
-    "photo_here": "HQ has the original already.",
-    "blobs_invalid": "Photos cannot be kept at {address}: {reason}. Nothing was changed.",
-    "disk_full": "The disk is full. Nothing was changed; free some space and run the command again.",
+SENTENCES: Texts = {
+    "hq_exists": (
+        "{folder} already holds an HQ. Nothing was changed; choose another folder.",
+        "{folder} 中已有总部数据。未做任何更改，请另选文件夹。",
+    ),
+    "no_hq": (
+        "{folder} holds no HQ. Make one with: inspector-hq init --data {folder}",
+        "{folder} 中没有总部数据。可这样建立：inspector-hq init --data {folder}",
+    ),
+    "username_taken": (
+        "There is a user {username} already. Nothing was changed.",
+        "用户名 {username} 已被使用。未做任何更改。",
+    ),
+    "unknown_user": ("There is no user {username}. Nothing was changed.", "没有用户 {username}。未做任何更改。"),
+    "unknown_holder": (
+        "There is no user and no laptop {holder}. Nothing was changed.",
+        "没有名为 {holder} 的用户或电脑。未做任何更改。",
+    ),
+    "password_short": (
+        "A password has at least {shortest} characters. Nothing was changed.",
+        "密码至少 {shortest} 位。未做任何更改。",
+    ),
+    "file_unreadable": ("{file} cannot be read. Nothing was changed.", "{file} 无法读取。未做任何更改。"),
+    "draft_not_published": (
+        "{checklist} is a draft. Have it approved and set its status to published first.",
+        "{checklist} 仍是草案。请先审批，并把 status 改为 published。",
+    ),
+    "version_published": (
+        "{checklist} {version} was published with other content. Give the new one a higher version.",
+        "{checklist} {version} 已以不同内容发布。请给新版一个更高的版本号。",
+    ),
+    "not_demo": (
+        "The synthetic county goes into a DEMO HQ only; this one holds REAL data. Nothing was changed.",
+        "演示县数据只能放入演示总部（DEMO）；此处为正式数据。未做任何更改。",
+    ),
+    "unknown_size": ("Sizes are: {sizes}.", "可选规模：{sizes}。"),
+    "impossible_size": (
+        "No county can be made of these counts: {reason}.",
+        "按这些数量无法生成演示县：{reason}。",
+    ),
+    "database_unreachable": (
+        "The database cannot be opened: {reason}. Nothing was changed.",
+        "无法打开数据库：{reason}。未做任何更改。",
+    ),
+    "unknown_division": (
+        "HQ knows no division {division}. Nothing was changed. See them with: inspector-hq division list; "
+        "publish more with: inspector-hq divisions FILE",
+        "总部没有区划 {division}。未做任何更改。查看：inspector-hq division list；发布：inspector-hq divisions 文件",
+    ),
+    "division_ended": (
+        "{division} {name} is of the past since {day}. Nothing was changed. See inspector-hq division list --ended",
+        "{division} {name} 已于 {day} 停用。未做任何更改。查看：inspector-hq division list --ended",
+    ),
+    "division_name": (
+        "A township needs a name of 1 to {longest} characters (--name). Nothing was changed.",
+        "请用 --name 给出乡镇名称（1 至 {longest} 字）。未做任何更改。",
+    ),
+    "no_division_change": (
+        "There is no change of divisions to take back. Nothing was changed.",
+        "没有可撤销的区划变更。未做任何更改。",
+    ),
+    "division_refused_unknown": (
+        "HQ knows no township {division}. Nothing was changed. See them with: inspector-hq division list",
+        "总部没有乡镇 {division}。未做任何更改。查看区划：inspector-hq division list",
+    ),
+    "division_refused_not_a_township": (
+        "{division} is no township's code: 9 digits, the last three from 001 to 599. Nothing was changed.",
+        "{division} 不是乡镇代码（9 位数字，末三位 001 至 599）。未做任何更改。",
+    ),
+    "division_refused_not_a_village": (
+        "{division} is no village's code of 12 digits. Nothing was changed.",
+        "{division} 不是村（社区）代码（12 位数字）。未做任何更改。",
+    ),
+    "division_refused_ended": (
+        "{division} is a code of the past. Nothing was changed. See inspector-hq division list --ended",
+        "{division} 是已停用的代码。未做任何更改。查看：inspector-hq division list --ended",
+    ),
+    "division_refused_in_use": (
+        "{division} is the code of a township that there is. To unite two, use: inspector-hq division merge. "
+        "Nothing was changed.",
+        "{division} 是现有乡镇的代码。合并乡镇请用：inspector-hq division merge。未做任何更改。",
+    ),
+    "division_refused_was_in_use": (
+        "{division} was a township's code once, and codes are not given twice. Nothing was changed. "
+        "To take the last change back: inspector-hq division undo",
+        "{division} 曾是乡镇代码，代码不重复使用。未做任何更改。撤销上一次变更：inspector-hq division undo",
+    ),
+    "division_refused_no_county": (
+        "HQ knows no county {division}. Publish it first: inspector-hq divisions FILE. Nothing was changed.",
+        "总部没有县级区划 {division}。请先发布：inspector-hq divisions 文件。未做任何更改。",
+    ),
+    "division_refused_itself": (
+        "{division} is there already: a township cannot be joined to itself. Nothing was changed.",
+        "{division} 已在该乡镇，不能并入自身。未做任何更改。",
+    ),
+    "division_refused_nothing": (
+        "No division is named that would join {division}. Nothing was changed.",
+        "没有给出要并入 {division} 的区划。未做任何更改。",
+    ),
+    "division_refused_day": (
+        "A later change of {division} is known already. Nothing was changed.",
+        "{division} 已有日期更晚的变更。未做任何更改。",
+    ),
+    "divisions_invalid": (
+        "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
+        "第 {line} 行：需要 2、4、6、9 或 12 位代码和名称。未发布任何内容。",
+    ),
+    "file_exists": (
+        "{file} is there already; it may be another laptop's. Nothing was made; choose another name with --out.",
+        "{file} 已存在，可能是另一台电脑的。未生成任何内容，请用 --out 另起文件名。",
+    ),
+    "unknown_laptop": (
+        "There is no laptop {name}. List them with: inspector-hq laptop. Nothing was changed.",
+        "没有电脑 {name}。查看电脑：inspector-hq laptop。未做任何更改。",
+    ),
+    "laptop_names": (
+        "Several laptops are called {name}; give the id of one: {ids}. Nothing was changed.",
+        "有多台电脑名为 {name}，请给出其中一台的编号：{ids}。未做任何更改。",
+    ),
+    "unknown_photo": ("There is no photo of this id. Nothing was asked for.", "没有这个编号的照片。未发出请求。"),
+    "photo_here": ("HQ has the original already.", "总部已有原图。"),
+    "blobs_invalid": (
+        "Photos cannot be kept at {address}: {reason}. Nothing was changed.",
+        "照片无法保存到 {address}：{reason}。未做任何更改。",
+    ),
+    "disk_full": (
+        "The disk is full. Nothing was changed; free some space and run the command again.",
+        "磁盘已满。未做任何更改，请腾出空间后重试。",
+    ),
 }
 
 
 def sentence(error: AppError) -> str:
-    """The sentence of an error; its code where none is written."""
-    return SENTENCES.get(error.code, error.code).format(**error.facts)
+    """The sentence of an error; its code where none is written. Nothing is shown as two quotes."""
+    facts = {name: "''" if value == "" else value for name, value in error.facts.items()}
+    return chosen(SENTENCES.get(error.code, (error.code, error.code))).format(**facts)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
+from inspector_app.hq.texts import text
+
+if TYPE_CHECKING:
+    from inspector_app.hq.office import Office
 
 console = Console(soft_wrap=True)
 errors = Console(stderr=True, soft_wrap=True)
@@ -24,6 +30,24 @@ def now() -> int:
     return time.time_ns() // 1_000
 
 
+def say(key: str, **facts: object) -> None:
+    """Print one of the texts, as it is: names may hold anything."""
+    console.print(text(key, **facts), highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def opened(data: Path, **changes: Any) -> Iterator[Office]:
+    """The HQ of a folder, closed in the end; what a person can act on is printed, and leaves with 1."""
+    from inspector_app.hq.office import Office
+
+    with plain_errors():
+        office = Office.open(data, now(), **changes)
+        try:
+            yield office
+        finally:
+            office.close()
+
+
 class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()
     """Print what a person can act on, and leave with 1; anything else is a bug and shows itself.
 
@@ -35,8 +59,12 @@ class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, AppError):
-            errors.print(sentence(error), highlight=False)
+            complain(sentence(error))
             raise typer.Exit(1) from error
         if isinstance(error, OSError) and error.filename is not None:
-            errors.print(f"{error.filename}: {error.strerror}.", highlight=False)
+            complain(f"{error.filename}: {error.strerror}.")
             raise typer.Exit(1) from error
+
+
+def complain(words: str) -> None:
+    errors.print(words, highlight=False, markup=False, emoji=False)

@@ -1,4 +1,4 @@
-"""Commands for the map: `inspector-hq division`, `inspector-hq grant`, `inspector-hq compact`."""
+"""Commands for what is lent and what is forgotten: `inspector-hq grant`, `inspector-hq compact`."""
 
 from __future__ import annotations
 
@@ -9,72 +9,7 @@ import typer
 
 from inspector_app.hq.terminal import DEFAULT, Data, console, now, plain_errors
 
-divisions = typer.Typer(help="Rename, merge and split divisions; rows and laptops follow.", no_args_is_help=True)
 grants = typer.Typer(help="Lend a division to somebody for some days, with the reason.", no_args_is_help=True)
-
-Name = Annotated[str, typer.Option(help="Name of the division from now on.")]
-
-
-@divisions.command()
-def rename(old: str, new: str, name: Name, data: Data = DEFAULT) -> None:
-    """Give a division another code. Nothing moves; the old code stays good."""
-    from inspector_app.hq import divisions as work
-    from inspector_app.hq.office import Office
-
-    with plain_errors():
-        office = Office.open(data, now())
-        work.rename(office, old, new, name, now())
-        office.close()
-    console.print(f"{old} is {new} from today.", highlight=False)
-
-
-@divisions.command()
-def merge(
-    codes: Annotated[list[str], typer.Argument(help="Divisions that become one.")],
-    into: Annotated[str, typer.Option(help="One of them, or a new code.")],
-    data: Data = DEFAULT,
-    name: Name = "",
-) -> None:
-    """Make one division of several. Their laptops see all of it from their next exchange on."""
-    from inspector_app.hq import divisions as work
-    from inspector_app.hq.office import Office
-
-    with plain_errors():
-        office = Office.open(data, now())
-        moved = work.merge(office, codes, into, name, now(), lambda moved: None)
-        office.close()
-    console.print(f"{moved:,} rows are in {into} now.", highlight=False)
-
-
-@divisions.command()
-def split(
-    into: Annotated[str, typer.Argument(help="Township that the villages belong to from today; may be new.")],
-    villages: Annotated[list[str], typer.Argument(help="Codes of 12 digits.")],
-    data: Data = DEFAULT,
-    name: Name = "",
-) -> None:
-    """Give villages to another township. Its inspectors need its code among theirs."""
-    from inspector_app.hq import divisions as work
-    from inspector_app.hq.office import Office
-
-    with plain_errors():
-        office = Office.open(data, now())
-        moved = work.split(office, villages, into, name, now(), lambda moved: None)
-        office.close()
-    console.print(f"{moved:,} rows are in {into} now.", highlight=False)
-
-
-@divisions.command()
-def settle(data: Data = DEFAULT) -> None:
-    """Go on moving rows after an interruption, and close what has no code any more; run it every night."""
-    from inspector_app.hq import divisions as work
-    from inspector_app.hq.office import Office
-
-    with plain_errors():
-        office = Office.open(data, now())
-        moved = work.relocate(office, now())
-        office.close()
-    console.print(f"{moved:,} rows moved.", highlight=False)
 
 
 @grants.command()

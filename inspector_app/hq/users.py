@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import select
 
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import require_long, set_password
+from inspector_app.hq.regions import require_in_force
 from inspector_app.records.people import User
-from inspector_app.records.reference import Region
+from inspector_app.storage.tables import TABLES
 
 HQ_USER = "HQ"
 """The acting user of what HQ does by itself."""
@@ -30,16 +34,32 @@ def find(office: Office, username: str) -> User | None:
     return office.one(User, username=username)
 
 
-def check_townships(office: Office, codes: Sequence[str]) -> None:
-    """Raises AppError unknown_township: a user of a township that HQ does not know would get an empty laptop."""
-    for code in codes:
-        if office.one(Region, code=code) is None:
-            raise AppError("unknown_township", township=code)
+def working_in(office: Office, codes: Collection[str]) -> list[User]:
+    """The users who have one of these townships among theirs."""
+    return [user for user in everybody(office) if set(codes) & set(user.townships)]
+
+
+def everybody(office: Office) -> list[User]:
+    """Every user, by name."""
+    table = TABLES["user"]
+    query = select(*(table.c[name] for name in User.model_fields)).where(table.c.voided_at.is_(None))
+    found = office.database.read(
+        lambda connection: list(connection.execute(query.order_by(table.c.username)).mappings())
+    )
+    return [User.model_validate(dict(row)) for row in found]
+
+
+def check_townships(office: Office, codes: Sequence[str], today: date) -> None:
+    """A user of a township that HQ does not know would get an empty laptop.
+
+    Raises AppError unknown_division, division_ended.
+    """
+    require_in_force(office, codes, today)
 
 
 def reset_password(office: Office, username: str, password: str) -> None:
     """Raises AppError unknown_user, password_short."""
     user = find(office, username)
     if user is None:
-        raise AppError("unknown_user")
+        raise AppError("unknown_user", username=username)
     office.database.write(lambda connection: set_password(connection, user.id, password))

@@ -49,5 +49,9 @@ class Region(Record):
     """Urban-rural class of a village."""
     valid_from: date
     valid_to: date | None = None
+    """The first day on which it is no more: another code took its place."""
     published_in: Text
     """Division whose laptops get this row."""
+
+    def is_in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)

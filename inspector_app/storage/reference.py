@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.records.reference import Checklist, Region
@@ -13,6 +14,7 @@ from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
 _CHECKLIST = TABLES["checklist"]
+_OPERATOR = TABLES["operator"]
 _REGION = TABLES["region"]
 
 
@@ -35,21 +37,36 @@ def region(session: Session, code: str, today: date) -> Region | None:
 
 
 def townships(session: Session, today: date) -> list[Region]:
-    """Townships (9 digits) that this device knows, by code."""
-    return records(session, Region, _in_force(today).where(func.length(_REGION.c.code) == 9).order_by(_REGION.c.code))
+    """Townships (9 digits) in force that this device knows, each once, by code."""
+    return _each_once(session, _in_force(today).where(func.length(_REGION.c.code) == 9))
 
 
 def villages(session: Session, township_code: str, today: date) -> list[Region]:
-    """Villages (12 digits) of a township, by code."""
-    return records(
-        session, Region, _in_force(today).where(_REGION.c.parent_code == township_code).order_by(_REGION.c.code)
-    )
+    """Villages (12 digits) of a township, each once, by code."""
+    return _each_once(session, _in_force(today).where(_REGION.c.parent_code == township_code))
+
+
+def ended_townships(session: Session, codes: Collection[str], today: date) -> list[Region]:
+    """Those of these townships that are of the past: a record that holds such a code still shows its name."""
+    query = columns(Region).where(_REGION.c.code.in_(codes), _REGION.c.voided_at.is_(None))
+    return [each for each in _each_once(session, query) if not each.is_in_force(today)]
+
+
+def townships_of_shops(session: Session) -> set[str]:
+    """The codes of townships that the operators on this device bear."""
+    return set(session.execute(select(func.substr(_OPERATOR.c.division_code, 1, 9)).distinct()).scalars())
+
+
+def _each_once(session: Session, query: Select[Any]) -> list[Region]:
+    """By code; where HQ published one twice, the newest that is in force, else the newest."""
+    ordered = query.order_by(_REGION.c.code, _REGION.c.valid_to.is_(None), _REGION.c.valid_from, _REGION.c.id)
+    return list({each.code: each for each in records(session, Region, ordered)}.values())
 
 
 def _in_force(today: date) -> Select[Any]:
     day = today.isoformat()
     return columns(Region).where(
         _REGION.c.valid_from <= day,
-        or_(_REGION.c.valid_to.is_(None), _REGION.c.valid_to >= day),
+        or_(_REGION.c.valid_to.is_(None), _REGION.c.valid_to > day),
         _REGION.c.voided_at.is_(None),
     )

@@ -5127,6 +5127,13 @@
     </message>
 </context>
 <context>
+    <name>Townships</name>
+    <message>
+        <source>{name} (until {day})</source>
+        <translation>{name}（至{day}停用）</translation>
+    </message>
+</context>
+<context>
     <name>VisitHeader</name>
     <message>
         <source>Kind of visit</source>

@@ -7,12 +7,24 @@ The old code goes on pointing somewhere, because laptops without a network still
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, select, update
 
 from sync.hq.database import Database, upsert
-from sync.hq.feeds import FeedDirectory, division_key, publish
+from sync.hq.division_rules import (
+    TOWNSHIP,
+    DivisionRefused,
+    Why,
+    require_living,
+    require_new,
+    require_target,
+    require_village,
+    several,
+)
+from sync.hq.feeds import FeedDirectory, publish
 from sync.hq.homes import Homes
 from sync.hq.refusals import OpRefused, Waits
 from sync.hq.rows import Key, Rows, Setting
@@ -24,40 +36,128 @@ CHUNK = 500
 """Rows that one transaction moves."""
 Report = Callable[[int], None]
 """report(rows moved so far)."""
+T = TypeVar("T")
 
 
-class UnknownDivision(LookupError):
-    """No feed belongs to this code."""
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a code pointed before a change, and whether it was a code of the past even then."""
+
+    feed: int
+    has_ended: bool
 
 
-def rename(conn: Connection, old: str, new: str, day: str) -> None:
-    """From a day on (ISO date) the division has another code. Nothing moves; the old code stays good."""
-    _map(conn, new, _feed_of(conn, old, day), day)
+Before = Mapping[str, Stood]
+"""By code; what `restore` needs to take a change back."""
 
 
-def merge(conn: Connection, codes: Iterable[str], into: str, day: str) -> None:
-    """From a day on these divisions are one; `into` may be one of them, or new. `settle` closes the others' feeds."""
-    key = _key(into)
-    target = FeedDirectory(conn, day).open(key)
-    for code in codes:
-        if code != into:
-            _feed_of(conn, code, day)
-            _map(conn, code, target, day)
+class _Runs(Protocol):
+    def read(self, work: Callable[[Connection], T]) -> T: ...
+
+    def write(self, work: Callable[[Connection], T]) -> T: ...
 
 
-def split(conn: Connection, villages: Iterable[str], into: str, day: str) -> None:
-    """From a day on these villages (12 digits) belong to another township, which may be new."""
-    target = FeedDirectory(conn, day).open(_key(into))
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Everything in one transaction that is open already."""
+
+    conn: Connection
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        return work(self.conn)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        return work(self.conn)
+
+
+def rename(conn: Connection, old: str, new: str, day: str, *, again: bool = False) -> Before:
+    """From a day on (ISO date) a township has another code. Nothing moves; the old code stays good.
+
+    `again` lets it have a code that it had before. Raises DivisionRefused.
+    """
+    number = require_living(conn, old, day)
+    if not again or FeedDirectory(conn, day).find(_township(new)) != number:
+        require_new(conn, new, day)
+    _map(conn, new, number, day)
+    _map(conn, old, number, day, has_ended=True)
+    return {old: Stood(number, has_ended=False)}
+
+
+def merge(conn: Connection, codes: Iterable[str], into: str, day: str) -> Before:
+    """From a day on these townships are one; `into` may be one of them, or new. `settle` closes the others' feeds.
+
+    What else points to their feeds follows: codes of before, villages that joined them. Raises DivisionRefused.
+    """
+    require_target(conn, into, day)
+    others = several(codes, into)
+    left = [require_living(conn, code, day) for code in others]
+    target = FeedDirectory(conn, day).open(_township(into))
+    before = {code: stood for code, stood in _codes(conn, day).items() if stood.feed in left and stood.feed != target}
+    for code in before:
+        _map(conn, code, target, day, has_ended=len(code) == TOWNSHIP)
+    return before
+
+
+def split(conn: Connection, villages: Iterable[str], into: str, day: str) -> Before:
+    """From a day on these villages (12 digits) belong to another township, which may be new. Raises DivisionRefused."""
+    require_target(conn, into, day)
+    directory = FeedDirectory(conn, day)
+    before: dict[str, Stood] = {}
     for village in villages:
-        if len(village) != 12:
-            raise UnknownDivision(village)
-        _feed_of(conn, village[:9], day)
+        require_village(village)
+        require_living(conn, village[:TOWNSHIP], day)
+        home = directory.home(InDivision("", FeedKind.TOWNSHIP), village)
+        assert home is not None  # its township is in force
+        if home == directory.find(_township(into)):
+            raise DivisionRefused(Why.ITSELF, village)
+        before[village] = Stood(home, has_ended=False)
+    if not before:
+        raise DivisionRefused(Why.NOTHING, into)
+    target = directory.open(_township(into))
+    for village in before:
         _map(conn, village, target, day)
+    return before
+
+
+def restore(
+    conn: Connection, schema: Schema, tables: Mapping[str, Table], before: Before, made: str | None, now: int
+) -> int:
+    """Take the last change back from today on, rows and all, in this one transaction; rows moved.
+
+    In one, because between the two a laptop of the old township would be out of the scope of its own rows.
+
+    `made` is the township that the change made: it ends, and what it got since goes where the first of the others goes.
+    """
+    day = day_of(now)
+    directory = FeedDirectory(conn, day)
+    left = {number for code in before if (number := directory.home(InDivision("", FeedKind.TOWNSHIP), code))}
+    for code, stood in before.items():
+        _map(conn, code, stood.feed, day, has_ended=stood.has_ended)
+    if made is not None:
+        _map(conn, made, next(iter(before.values())).feed, day, has_ended=True)
+    _reopen(conn, {stood.feed for stood in before.values()})
+    settle(conn, now)
+    return _move_all(_Within(conn), sorted(left), schema, tables, now, lambda moved: None, CHUNK)
+
+
+def revive(conn: Connection, schema: Schema, tables: Mapping[str, Table], code: str, now: int) -> int:
+    """Let a township be that a change made which was taken back: its feed is its own again; rows moved.
+
+    Raises DivisionRefused when the code has no feed of its own.
+    """
+    day = day_of(now)
+    own = select(feed.c.id).where(feed.c.kind == FeedKind.TOWNSHIP.value, feed.c.code == code)
+    number, heir = conn.execute(own).scalar(), FeedDirectory(conn, day).find(_township(code))
+    if number is None or heir is None:
+        raise DivisionRefused(Why.ENDED, code)
+    _map(conn, code, number, day)
+    _reopen(conn, {number})
+    return _move_all(_Within(conn), [heir], schema, tables, now, lambda moved: None, CHUNK)
 
 
 def settle(conn: Connection, now: int) -> list[int]:
     """Close the feeds that no code points to any more, each with its successor; their numbers."""
-    today = _day(now)
+    today = day_of(now)
     points_to: dict[str, int] = {}
     ever: dict[int, set[str]] = {}
     in_force = select(division_feed).where(division_feed.c.valid_from <= today).order_by(division_feed.c.valid_from)
@@ -77,6 +177,13 @@ def settle(conn: Connection, now: int) -> list[int]:
     return closed
 
 
+def successors(conn: Connection, day: str) -> dict[str, str]:
+    """{township code that has ended: the code that it has now}."""
+    codes = {code: stood for code, stood in _codes(conn, day).items() if len(code) == TOWNSHIP}
+    living = {stood.feed: code for code, stood in codes.items() if not stood.has_ended}
+    return {code: living[stood.feed] for code, stood in codes.items() if stood.has_ended and stood.feed in living}
+
+
 def relocate(
     database: Database,
     schema: Schema,
@@ -90,8 +197,21 @@ def relocate(
     Each chunk is a transaction of its own. A row is briefly in two scopes and never in none: it enters its new feed and
     leaves the old one at once.
     """
+    unsettled = database.read(lambda conn: _unsettled(conn, now))
+    return _move_all(database, unsettled, schema, tables, now, report, chunk)
+
+
+def _move_all(
+    database: _Runs,
+    numbers: Iterable[int],
+    schema: Schema,
+    tables: Mapping[str, Table],
+    now: int,
+    report: Report,
+    chunk: int,
+) -> int:
     moved = 0
-    for number in database.read(lambda conn: _unsettled(conn, now)):
+    for number in numbers:
         while True:
             before = moved
             for cls in _parents_first(schema):
@@ -132,31 +252,35 @@ def archive_void(
     return moved
 
 
-def _key(code: str) -> FeedKey:
-    key = division_key(InDivision(""), code)
-    if key is None or key.code != code:
-        raise UnknownDivision(code)
-    return key
+def _township(code: str) -> FeedKey:
+    return FeedKey(FeedKind.TOWNSHIP, code)
 
 
-def _feed_of(conn: Connection, code: str, day: str) -> int:
-    found = FeedDirectory(conn, day).find(_key(code))
-    if found is None:
-        raise UnknownDivision(code)
-    return found
-
-
-def _map(conn: Connection, code: str, number: int, day: str) -> None:
+def _map(conn: Connection, code: str, number: int, day: str, *, has_ended: bool = False) -> None:
+    """A code that has ended goes on pointing somewhere; nothing new is to bear it."""
     running = (division_feed.c.code == code) & division_feed.c.valid_to.is_(None) & (division_feed.c.valid_from < day)
     conn.execute(update(division_feed).where(running).values(valid_to=day))
-    upsert(conn, division_feed, [{"code": code, "valid_from": day, "valid_to": None, "feed_id": number}])
+    until = day if has_ended else None
+    upsert(conn, division_feed, [{"code": code, "valid_from": day, "valid_to": until, "feed_id": number}])
+
+
+def _reopen(conn: Connection, numbers: Iterable[int]) -> None:
+    conn.execute(update(feed).where(feed.c.id.in_(numbers)).values(closed_at=None, successor_id=None))
+
+
+def _codes(conn: Connection, day: str) -> dict[str, Stood]:
+    """Where every code points on that day."""
+    in_force = select(division_feed).where(division_feed.c.valid_from <= day).order_by(division_feed.c.valid_from)
+    return {
+        row.code: Stood(row.feed_id, row.valid_to is not None and row.valid_to <= day) for row in conn.execute(in_force)
+    }
 
 
 def _unsettled(conn: Connection, now: int) -> list[int]:
     """Feeds with rows that may belong elsewhere: closed ones, and those of townships that lost villages."""
     closed = select(feed.c.id).where(feed.c.closed_at.is_not(None), feed.c.n_rows > 0)
     found = set(conn.execute(closed).scalars())
-    today = _day(now)
+    today = day_of(now)
     directory = FeedDirectory(conn, today)
     villages = select(division_feed).where(division_feed.c.valid_from <= today)
     for row in conn.execute(villages).all():
@@ -174,7 +298,7 @@ def _after(conn: Connection, table: Table, number: int, last: str, chunk: int) -
 
 def _move(conn: Connection, schema: Schema, tables: Mapping[str, Table], keys: Sequence[Key], now: int) -> int:
     rows = Rows(conn, schema, tables, current_epoch(conn))
-    homes = Homes(schema, rows, FeedDirectory(conn, _day(now)))
+    homes = Homes(schema, rows, FeedDirectory(conn, day_of(now)))
     rows.prefetch(keys)
     moved = 0
     for kind, row_id in keys:
@@ -199,7 +323,7 @@ def _archives(conn: Connection) -> list[int]:
 def _archive(conn: Connection, schema: Schema, tables: Mapping[str, Table], keys: Sequence[Key], now: int) -> int:
     """Rows, and all that live with them, go to the archive of the feed that they are in."""
     rows = Rows(conn, schema, tables, current_epoch(conn))
-    directory = FeedDirectory(conn, _day(now))
+    directory = FeedDirectory(conn, day_of(now))
     archives = set(_archives(conn))
     rows.prefetch(keys)
     waiting, moved = list(keys), 0
@@ -237,5 +361,6 @@ def _parents_first(schema: Schema) -> list[type[Record]]:
     return sorted(schema.kinds.values(), key=lambda cls: (depth(cls), cls.kind))
 
 
-def _day(now: int) -> str:
+def day_of(now: int) -> str:
+    """The day (ISO date, UTC) by which mappings are in force."""
     return datetime.fromtimestamp(now / 1_000_000, UTC).date().isoformat()

@@ -54,7 +54,7 @@ def test_what_cannot_be_done_is_said_plainly(tmp_path: Path) -> None:
     run("init", "--data", data)
     assert "already holds an HQ" in run("init", "--data", data, code=1)
     assert "DEMO HQ only" in run("demo-county", "--data", data, code=1)
-    assert "no such user" in run("enrol", "laptop", "nobody", "--data", data, code=1)
+    assert "no user nobody" in run("enrol", "laptop", "nobody", "--data", data, code=1)
     assert "nowhere" in run("enrol", "laptop", "admin", "--data", data, "--out", str(tmp_path / "nowhere/x"), code=1)
     table = tmp_path / "divisions.csv"
     table.write_text("code,name\n990101001,城关街道\n", encoding="utf-8")

@@ -186,6 +186,24 @@ def test_divisions_as_they_are_today(sessions: Sessions, keep: Any) -> None:
         assert reference.region(session, "990101100", date(2010, 1, 1)) == old
 
 
+def test_townships_are_those_in_force_each_once_and_by_code(sessions: Sessions, keep: Any) -> None:
+    def town(code: str, name: str, until: date | None = None, since: int = 2000) -> Region:
+        return Region(
+            id=new_id(), code=code, name=name, valid_from=date(since, 1, 1), valid_to=until, published_in="990101"
+        )
+
+    tomorrow, yesterday = date(2026, 3, 19), date(2026, 3, 17)
+    b, a = town("990101102", "乙镇"), town("990101101", "甲镇")
+    twice, soon = town("990101101", "甲街道", since=2024), town("990101103", "丙镇", until=tomorrow)
+    gone, today = town("990101104", "丁镇", until=yesterday), town("990101105", "戊镇", until=TODAY)
+    reborn = [town("990101106", "己乡", until=yesterday), town("990101106", "己镇", since=2026)]
+    keep(b, a, twice, soon, gone, today, *reborn)
+    with sessions() as session:
+        assert [each.name for each in reference.townships(session, TODAY)] == ["甲街道", "乙镇", "丙镇", "己镇"]
+        codes = [each.code for each in (a, gone, today, *reborn)]
+        assert [each.name for each in reference.ended_townships(session, codes, TODAY)] == ["丁镇", "戊镇"]
+
+
 def test_people_and_their_number_blocks(sessions: Sessions, keep: Any) -> None:
     def person(name: str, certificate: str | None, active: bool = True) -> User:
         return User(

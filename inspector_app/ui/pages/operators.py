@@ -9,12 +9,13 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from inspector_app.records.operators import LicenceState, OperatorKind, OperatorStatus, RiskGrade
 from inspector_app.records.reference import Region
 from inspector_app.storage import reference
 from inspector_app.storage.operators import OperatorFilter
-from inspector_app.ui import icons, labels, theme
+from inspector_app.ui import icons, labels, theme, townships
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.operator_list import OperatorEntry, OperatorList, fetching
 from inspector_app.ui.widgets.empty_state import EmptyState
@@ -177,15 +178,19 @@ class OperatorsPage(Translated):
 
     def _read_townships(self) -> None:
         today = self._context.today()
-        self._context.read(self, lambda session: reference.townships(session, today), self._on_townships)
+
+        def load(session: Session) -> list[Region]:
+            ended = reference.ended_townships(session, reference.townships_of_shops(session), today)
+            return [*reference.townships(session, today), *ended]
+
+        self._context.read(self, load, self._on_townships)
 
     def _on_townships(self, found: list[Region]) -> None:
         self._townships = found
         self._fill_townships()
 
     def _fill_townships(self) -> None:
-        options = [(region.code, region.name) for region in self._townships]
-        self._township.set_texts(self.tr("Township"), self.tr("All townships"), options)
+        self._township.set_texts(self.tr("Township"), self.tr("All townships"), townships.choices(self._townships))
 
     def _on_changed(self, kinds: set[str]) -> None:
         if kinds & SHOWN_KINDS:

@@ -43,6 +43,8 @@ class Loaded:
     """What the form begins with."""
 
     townships: list[Region]
+    ended: list[Region]
+    """Those of the past that this very operator bears."""
     before: Registration | None
     kept: Kept | None
 
@@ -94,7 +96,11 @@ class RegistrationPage(Translated):
 
         def load(session: Session) -> Loaded:
             before = records.of_operator(session, operator_id) if operator_id else None
-            return Loaded(reference.townships(session, today), before, registration_draft.kept(session, key))
+            kept = registration_draft.kept(session, key)
+            held = {before.operator.division_code[:9]} if before else set()
+            held |= {kept.draft.township} if kept else set()
+            ended = reference.ended_townships(session, held, today)
+            return Loaded(reference.townships(session, today), ended, before, kept)
 
         self._context.read(self, load, self._on_loaded)
 
@@ -106,7 +112,7 @@ class RegistrationPage(Translated):
             self._beginning = registration_beginning.beginning(self._context.user, loaded.townships, self._text)
         kept = loaded.kept if loaded.kept and not loaded.kept.draft.is_empty else None
         self._kept_at = kept.at if kept else None
-        self._form.set_townships(loaded.townships)
+        self._form.set_townships([*loaded.townships, *loaded.ended])
         self._show(kept.draft if kept else self._beginning)
         self._show_draft_notice()
         self._form.begin()

@@ -12,6 +12,7 @@ from inspector_app.domain.registration import LARGEST_FLOOR_M2, MOST_STAFF, RESP
 from inspector_app.records.operators import AgriKind, CanteenKind, LicenceState, OperatorKind, PersonRole
 from inspector_app.records.reference import Region
 from inspector_app.ui import labels, missing_reasons, theme
+from inspector_app.ui import townships as townships_offered
 from inspector_app.ui.pages.licence_cards import LicenceCards
 from inspector_app.ui.registration_draft import Draft
 from inspector_app.ui.widgets.checked_line import CheckedLine
@@ -93,7 +94,7 @@ class RegistrationForm(Translated):
         self._pledged.setEnabled(pledge)
 
     def set_townships(self, townships: Sequence[Region]) -> None:
-        self._township.set_options([(each.code, each.name) for each in townships])
+        self._township.set_options(townships_offered.choices(townships))
 
     def set_villages(self, villages: Sequence[Region], *, choose_only: bool) -> None:
         """`choose_only`: where a township has one village alone, it is chosen."""

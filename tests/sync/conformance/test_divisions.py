@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.hq import compaction, divisions, grants
+from sync.hq.division_rules import DivisionRefused
 from sync.protocol import Kind, Outcome, Refusal
 from sync.record import FeedKey, FeedKind, new_id
 from tests.sync.conformance.laptops import DAY
@@ -128,7 +129,7 @@ def test_an_unknown_division_is_not_merged(local_hq: Any) -> None:
         lambda conn: divisions.split(conn, ["330199999001"], A, "2020-01-01"),
         lambda conn: divisions.split(conn, [A], B, "2020-01-01"),
     ):
-        with pytest.raises(divisions.UnknownDivision):
+        with pytest.raises(DivisionRefused):
             write(local_hq, work)
 
 
