@@ -238,6 +238,7 @@ def server(app: FastAPI, host: str, port: int, certfile: str | None, keyfile: st
             app,
             http=PatientConnection,
             ws="none",
+            loop="asyncio",  # the same on every machine, whatever else is installed there
             host=host,
             port=port,
             ssl_certfile=certfile,

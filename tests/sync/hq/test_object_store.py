@@ -1,24 +1,61 @@
-"""Blobs in a folder and in an object store: the same answers. An S3 server is tried where S3_TEST_URL names one."""
+"""Blobs in a folder, in an object store and on a real S3 server: the same answers."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import random
+import secrets
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+from nanio.app import build_app
+from nanio.auth.credentials import StaticCredentialResolver
+from nanio.config import Settings
 from obstore.store import LocalStore, MemoryStore, S3Store
 
 from sync.hq.blobs import BlobStore, LocalBlobs, StoreUnavailable
 from sync.hq.object_store import ObjectBlobs
 from sync.protocol import PART_BYTES
 
-S3 = pytest.param("s3", marks=pytest.mark.skipif("S3_TEST_URL" not in os.environ, reason="no S3 server is named"))
+ACCESS, SECRET, BUCKET = "photos-of-hq", "only-for-this-test", "photos"
 
 
-@pytest.fixture(params=["folder", "memory", "local", S3])
+@pytest.fixture(scope="module")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an S3 server of another make, which checks the signature of each request (AWS Signature V4)."""
+    folder = tmp_path_factory.mktemp("s3")
+    (folder / BUCKET).mkdir()
+    credentials = StaticCredentialResolver({ACCESS: SECRET})
+    app = build_app(Settings(data_dir=folder, credentials=credentials))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(app, http="h11", loop="asyncio", ws="none", log_config=None, access_log=False)
+        running = uvicorn.Server(config)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not running.started:
+            time.sleep(0.005)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        running.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> ObjectBlobs:
+    """A place of its own on that server, reached as HQ reaches it: keys and region come from the environment."""
+    for name, value in {
+        "AWS_ENDPOINT": s3_server, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": ACCESS, "AWS_SECRET_ACCESS_KEY": SECRET,
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    return ObjectBlobs.at(f"s3://{BUCKET}/{secrets.token_hex(4)}")
+
+
+@pytest.fixture(params=["folder", "memory", "local", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]:
     match request.param:
         case "folder":
@@ -28,7 +65,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]
         case "local":
             yield ObjectBlobs(LocalStore(tmp_path))
         case "s3":
-            yield ObjectBlobs.at(os.environ["S3_TEST_URL"])
+            yield request.getfixturevalue("s3")
 
 
 def blob(size: int, seed: int) -> tuple[str, str, list[bytes]]:
@@ -72,6 +109,17 @@ def test_a_store_that_cannot_be_reached_is_told_apart_from_a_blob_that_is_not_th
     )  # fmt: skip
     with pytest.raises(StoreUnavailable):
         ObjectBlobs(away).put_part("a-1", 0, b"x")
+
+
+def test_wrong_keys_are_no_missing_blob(s3: ObjectBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    sha256, upload, (part,) = blob(100, 5)
+    s3.put_part(upload, 0, part)
+    assert s3.join(upload, sha256, 1)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    stranger = ObjectBlobs.at(f"s3://{BUCKET}/elsewhere")
+    for reach in (lambda: stranger.put_part(upload, 0, part), lambda: stranger.open(sha256)):
+        with pytest.raises(StoreUnavailable):
+            reach()
 
 
 def test_an_address_of_no_store_is_refused() -> None:
