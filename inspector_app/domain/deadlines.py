@@ -19,6 +19,8 @@ SATURDAY = 5
 
 
 class Unit(StrEnum):
+    HOUR = "HOUR"
+    """Counted from the instant by `add_hours`; all others count days."""
     DAY = "DAY"
     WORKDAY = "WORKDAY"
     MONTH = "MONTH"
@@ -88,6 +90,8 @@ def add(start: date, n: int, unit: Unit, calendar: Calendar, *, moves: bool = Fa
 
     With `moves` an end on a day off goes on to the next working day: for procedural acts, never for food dates.
     """
+    if unit is Unit.HOUR:
+        raise ValueError("hours count from an instant, not from a day")
     if unit is Unit.WORKDAY:
         end = _working_days_later(start, n, calendar)
     else:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from inspector_app.domain.clocks import Clock
 from inspector_app.domain.deadlines import Calendar, Due, Unit, add
 from inspector_app.domain.states import FIELD, LEAD, Machine
 from inspector_app.records.inspections import Rectification, RectificationState
 
-REINSPECT_WORKING_DAYS = 3
-"""Our own figure; the law sets none."""
 RUNNING = frozenset({RectificationState.ISSUED, RectificationState.OPEN, RectificationState.REPORTED})
 """The party still has to act; an order that nobody delivered runs late too."""
 
@@ -42,9 +41,9 @@ def due_on(issued: date, days: int) -> date:
     return add(issued, days, Unit.DAY, Calendar()).on
 
 
-def reinspect_by(due: date, calendar: Calendar) -> Due:
-    """Last day to look again."""
-    return add(due, REINSPECT_WORKING_DAYS, Unit.WORKDAY, calendar)
+def reinspect_by(due: date, clock: Clock, calendar: Calendar) -> Due:
+    """Last day to look again, by the clock `reinspect`."""
+    return add(due, clock.n, clock.unit, calendar, moves=clock.moves)
 
 
 def overdue(rectification: Rectification, today: date) -> bool:

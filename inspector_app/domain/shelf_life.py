@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
 
 from inspector_app.domain.deadlines import months_later
+from inspector_app.domain.packs import Part, Version
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.records.goods import ShelfLifeUnit
 
@@ -25,24 +29,28 @@ class ShelfState(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-@dataclass(frozen=True, slots=True)
-class NearExpiryStep:
+class NearExpiryStep(Part):
     """Goods that keep this long are near expiry `near_days` before their last good day."""
 
-    least_months: int | None
+    least_months: int | None = None
     least_days: int
     near_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class NearExpiryScale:
-    """Longest first. What keeps less than the last step is near for a quarter of its days, at least 1, at most 4."""
+class NearExpiryScale(Version):
+    """Longest first. What keeps less than the last step is near for a quarter of its days, within the two bounds."""
 
-    source: str
-    valid_from: date
-    steps: tuple[NearExpiryStep, ...]
-    shortest_near_days: int = 1
-    longest_near_days: int = 4
+    pack: ClassVar = "near-expiry"
+    steps: tuple[NearExpiryStep, ...] = Field(min_length=1)
+    shortest_near_days: int
+    longest_near_days: int
+
+    @model_validator(mode="after")
+    def _longest_first(self) -> Self:
+        days = [step.least_days for step in self.steps]
+        if days != sorted(days, reverse=True):
+            raise ValueError("the steps do not go from long to short")
+        return self
 
     def near_days(self, shelf_life: int, unit: ShelfLifeUnit) -> int:
         """Months are compared as months, days as days."""
@@ -56,21 +64,6 @@ class NearExpiryScale:
             if reached:
                 return step.near_days
         return max(self.shortest_near_days, min(self.longest_near_days, -(-days // 4)))
-
-
-BEIJING_2012 = NearExpiryScale(
-    source="Beijing administration for industry and commerce, notice of February 2012, as reported by the press "
-    "(2012-02-03 and -04). The Anti-Food-Waste Law (art. 12) asks for a near-expiry mark and sets no scale; "
-    "provinces differ. Under 15 days, and 15 itself: our reading of `1 to 4 days`.",
-    valid_from=date(2012, 2, 1),
-    steps=(
-        NearExpiryStep(12, 365, 45),
-        NearExpiryStep(6, 180, 20),
-        NearExpiryStep(3, 90, 15),
-        NearExpiryStep(1, 30, 10),
-        NearExpiryStep(None, 16, 5),
-    ),
-)
 
 
 def last_good_day(production: date, shelf_life: int, unit: ShelfLifeUnit, printed_time: time | None = None) -> date:
@@ -99,9 +92,9 @@ def shelf_state(
     shelf_life: int | None,
     unit: ShelfLifeUnit | None,
     on_day: date,
-    scale: NearExpiryScale = BEIJING_2012,
+    scale: NearExpiryScale | None,
 ) -> ShelfState:
-    """State on the day of the visit, not today. Without a shelf life nobody can say from when goods are near expiry."""
+    """State on the day of the visit, not today. Without a shelf life, or a scale, none can say what is near expiry."""
     if expiry is None:
         return ShelfState.UNKNOWN
     left = (expiry - on_day).days
@@ -109,7 +102,7 @@ def shelf_state(
         return ShelfState.EXPIRED
     if left == 0:
         return ShelfState.LAST_DAY
-    if shelf_life is not None and unit is not None and left <= scale.near_days(shelf_life, unit):
+    if scale and shelf_life is not None and unit is not None and left <= scale.near_days(shelf_life, unit):
         return ShelfState.NEAR_EXPIRY
     return ShelfState.FRESH
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector_app.domain import checklists
+from inspector_app.domain import checklists, packs
 from inspector_app.domain.checklists import ChecklistForm
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection, Inspector, Subject
 from inspector_app.records.operators import Operator, OperatorKind
@@ -147,3 +147,13 @@ def visit_day() -> date:
 @pytest.fixture(scope="session")
 def resources() -> Path:
     return Path(__file__).resolve().parents[2] / "resources"
+
+
+@pytest.fixture(scope="session")
+def shipped(resources: Path) -> Callable[[type[Any]], tuple[Any, ...]]:
+    """The shipped versions of a rule pack."""
+
+    def read(cls: type[Any]) -> tuple[Any, ...]:
+        return packs.read(cls, (resources / "rules" / f"{cls.pack}.yaml").read_text("utf-8"))
+
+    return read

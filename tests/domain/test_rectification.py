@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from inspector_app.domain import rectification
+from inspector_app.domain import packs, rectification
+from inspector_app.domain.clocks import Clocks, find_clock
 from inspector_app.domain.deadlines import Calendar, Due
 from inspector_app.records.inspections import Rectification, RectificationState
 from inspector_app.records.people import Role
@@ -50,10 +51,12 @@ def test_the_day_of_issue_is_not_counted() -> None:
     assert rectification.due_on(date(2025, 12, 31), 1) == date(2026, 1, 1)
 
 
-def test_the_visit_after_is_due_three_working_days_later() -> None:
+def test_the_visit_after_is_due_three_working_days_later(shipped: Callable[[type[Any]], tuple[Any, ...]]) -> None:
+    clock = find_clock(packs.layers(shipped(Clocks), DUE), "reinspect")
+    assert clock is not None
     known = Calendar(years=frozenset({2025}), holidays=frozenset({date(2025, 6, 24)}))
-    assert rectification.reinspect_by(DUE, known) == Due(date(2025, 6, 26))
-    assert rectification.reinspect_by(DUE, Calendar()) == Due(date(2025, 6, 25), calendar_missing=True)
+    assert rectification.reinspect_by(DUE, clock, known) == Due(date(2025, 6, 26))
+    assert rectification.reinspect_by(DUE, clock, Calendar()) == Due(date(2025, 6, 25), calendar_missing=True)
 
 
 @pytest.mark.parametrize(

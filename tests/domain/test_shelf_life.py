@@ -1,17 +1,35 @@
 """Shelf-life arithmetic of the Civil Code, the near-expiry scale, and dates as labels print them."""
 
+import json
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from inspector_app.domain import shelf_life
 from inspector_app.domain.problems import Code, Severity
-from inspector_app.domain.shelf_life import DateOrder, Expiry, LabelDate, ShelfState, expiry_of, last_good_day
+from inspector_app.domain.shelf_life import (
+    DateOrder,
+    Expiry,
+    LabelDate,
+    NearExpiryScale,
+    ShelfState,
+    expiry_of,
+    last_good_day,
+)
 from inspector_app.records.goods import ShelfLifeUnit
 
 HOUR, DAY, WEEK, MONTH, YEAR = ShelfLifeUnit
+Pack = Callable[[type[NearExpiryScale]], tuple[NearExpiryScale, ...]]
+
+
+@pytest.fixture
+def scale(shipped: Pack) -> NearExpiryScale:
+    (only,) = shipped(NearExpiryScale)
+    return only
 
 
 @pytest.mark.parametrize(
@@ -83,12 +101,12 @@ def test_every_shelf_life_has_a_last_day(production: date, number: int, unit: Sh
         (48, HOUR, 1),
     ],
 )
-def test_the_near_expiry_scale(number: int, unit: ShelfLifeUnit, near: int) -> None:
-    assert shelf_life.BEIJING_2012.near_days(number, unit) == near
+def test_the_near_expiry_scale(scale: NearExpiryScale, number: int, unit: ShelfLifeUnit, near: int) -> None:
+    assert scale.near_days(number, unit) == near
     expiry = date(2025, 12, 1)
 
     def state(days_before: int) -> ShelfState:
-        return shelf_life.shelf_state(expiry, number, unit, expiry - timedelta(days=days_before))
+        return shelf_life.shelf_state(expiry, number, unit, expiry - timedelta(days=days_before), scale)
 
     assert state(near + 1) is ShelfState.FRESH
     assert state(near) is ShelfState.NEAR_EXPIRY
@@ -97,11 +115,22 @@ def test_the_near_expiry_scale(number: int, unit: ShelfLifeUnit, near: int) -> N
     assert state(-1) is ShelfState.EXPIRED
 
 
-def test_goods_without_a_date_are_in_no_known_state() -> None:
+def test_before_there_was_a_scale_nothing_is_near_expiry() -> None:
+    assert shelf_life.shelf_state(date(2025, 6, 16), 6, MONTH, date(2025, 6, 15), None) is ShelfState.FRESH
+    assert shelf_life.shelf_state(date(2025, 6, 15), 6, MONTH, date(2025, 6, 15), None) is ShelfState.LAST_DAY
+
+
+def test_a_scale_goes_from_long_to_short(scale: NearExpiryScale) -> None:
+    body = scale.model_dump(mode="json")
+    with pytest.raises(ValidationError, match="from long to short"):
+        NearExpiryScale.model_validate_json(json.dumps(body | {"steps": body["steps"][::-1]}))
+
+
+def test_goods_without_a_date_are_in_no_known_state(scale: NearExpiryScale) -> None:
     on_day = date(2025, 6, 15)
-    assert shelf_life.shelf_state(None, 6, MONTH, on_day) is ShelfState.UNKNOWN
-    assert shelf_life.shelf_state(date(2025, 6, 16), None, None, on_day) is ShelfState.FRESH
-    assert shelf_life.shelf_state(date(2025, 6, 14), None, None, on_day) is ShelfState.EXPIRED
+    assert shelf_life.shelf_state(None, 6, MONTH, on_day, scale) is ShelfState.UNKNOWN
+    assert shelf_life.shelf_state(date(2025, 6, 16), None, None, on_day, scale) is ShelfState.FRESH
+    assert shelf_life.shelf_state(date(2025, 6, 14), None, None, on_day, scale) is ShelfState.EXPIRED
 
 
 def test_a_printed_expiry_date_wins() -> None:

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 from sqlalchemy.orm import Session
 
-from inspector_app.domain.shelf_life import ShelfState, expiry_of, shelf_state
+from inspector_app.domain.shelf_life import ShelfState, expiry_of
 from inspector_app.domain.stock import StockKey, standing, stock, stock_key
 from inspector_app.records.goods import ShelfLifeUnit
 from inspector_app.records.ledgers import Direction, LedgerEntry
+from inspector_app.services.rules import shelf_state
 from inspector_app.storage import ledgers
 from inspector_app.ui import formats, labels, theme
 from inspector_app.ui.context import Context

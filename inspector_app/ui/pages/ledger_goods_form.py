@@ -9,10 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.shelf_life import LabelDate, expiry_of, shelf_state
+from inspector_app.domain.shelf_life import LabelDate, expiry_of
 from inspector_app.domain.stock import date_problems
 from inspector_app.records.goods import Product, ShelfLifeUnit
 from inspector_app.services.ledger_drafts import Goods
+from inspector_app.services.rules import shelf_state
 from inspector_app.ui import labels, reasons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.ledger_fields import LabelDateEdit, ProductEdit, ReasonBox

@@ -10,13 +10,14 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from inspector_app.domain import rectification as orders
-from inspector_app.domain.shelf_life import ShelfState, expiry_of, shelf_state
+from inspector_app.domain.shelf_life import ShelfState, expiry_of
 from inspector_app.domain.stock import StockKey, standing, stock, stock_key
 from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, EvidenceItem
 from inspector_app.records.inspections import Inspection, Rectification, RectificationState
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
+from inspector_app.services.rules import shelf_state
 from inspector_app.storage import (
     conflicts,
     evidence,

@@ -18,8 +18,9 @@ from inspector_app.domain.barcodes import (
     prefix_meaning,
     registrar,
 )
-from inspector_app.domain.shelf_life import ShelfState, expiry_of, shelf_state
+from inspector_app.domain.shelf_life import ShelfState, expiry_of
 from inspector_app.records.goods import Product
+from inspector_app.services.rules import shelf_state
 from inspector_app.ui import formats, labels
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 

@@ -1,0 +1,42 @@
+"""The rule packs that hold on a day: those that the program ships."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from inspector_app.domain import packs, shelf_life
+from inspector_app.domain.deadlines import Calendar, calendar_of
+from inspector_app.domain.packs import NATIONAL, NoRule, Version
+from inspector_app.domain.shelf_life import NearExpiryScale, ShelfState
+from inspector_app.paths import resources
+from inspector_app.records.goods import ShelfLifeUnit
+
+V = TypeVar("V", bound=Version)
+
+
+@cache
+def _shipped(cls: type[Version]) -> Any:
+    return packs.read(cls, (resources() / "rules" / f"{cls.pack}.yaml").read_text("utf-8"))
+
+
+def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
+    """The version of a pack for a day and a division. Raises NoRule when none is in force."""
+    versions: tuple[V, ...] = _shipped(cls)
+    return packs.in_force(versions, day, division)
+
+
+@cache
+def calendar() -> Calendar:
+    """Working days and holidays."""
+    return calendar_of((resources() / "calendars" / "china.yaml").read_text("utf-8"))
+
+
+def shelf_state(expiry: date | None, life: int | None, unit: ShelfLifeUnit | None, on_day: date) -> ShelfState:
+    """State of goods on a day, by the near-expiry scale of that day; before there was one nothing is near expiry."""
+    try:
+        scale = rule(NearExpiryScale, on_day)
+    except NoRule:
+        scale = None
+    return shelf_life.shelf_state(expiry, life, unit, on_day, scale)
