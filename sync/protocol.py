@@ -24,6 +24,8 @@ CHAIN_START = bytes(32)
 
 
 Count = Annotated[int, Field(ge=0, lt=1 << 53)]
+Sum = Annotated[int, Field(ge=0, lt=1 << 62)]
+"""Of sync.digest."""
 
 
 class Message(BaseModel):
@@ -116,6 +118,10 @@ class ExchangeRequest(Message):
     """The device takes snapshots and segments now: it is new, or some feed of it has not been read to its end."""
     began: dict[Count, Count] = {}
     """{feed: its floor when the device began to read it}; of feeds that have one and are not yet read to their end."""
+    dig: dict[Count, Sum] = {}
+    """{feed: digest of its rows here}; of feeds that are read to their end, once a day."""
+    acked: Count | None = None
+    """The last change that HQ acknowledged, when HQ has just said that it lacks it: HQ was restored since."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -271,6 +277,10 @@ class ExchangeReply(Message):
     min_app: str | None = None
     want: tuple[Sha256, ...] = ()
     """Blobs that HQ asks this device for: originals of photos."""
+    logs: dict[Count, Count] = {}
+    """{incarnation: the last change of it that HQ holds}; told when HQ's epoch is another than the request's."""
+    differ: tuple[int, ...] = ()
+    """Feeds of `dig` whose rows at HQ are others."""
 
 
 class Fault(StrEnum):
@@ -350,6 +360,48 @@ class Health(Message):
 
 class Done(Message):
     """HQ has taken note."""
+
+
+class ReconcileRequest(Message):
+    """Compare feeds with HQ's: `sums` tells which are the same, `buckets` of one feed which of its rows are not."""
+
+    schema_: int = Field(alias="schema")
+    ds: str
+    epoch: int
+    plain: bool = False
+    """Rows are compared by their versions alone: the two sides know other forms of the records."""
+    sums: dict[Count, Sum] = {}
+    """{feed: sum over its rows here}."""
+    feed: Count | None = None
+    """The feed that the members below are about."""
+    buckets: tuple[Sum, ...] = ()
+    """Sum over the rows here in each bucket, in short form (sync.digest)."""
+    count: Count = 0
+    ask: tuple[Count, ...] = ()
+    """Of `count` buckets, those whose rows HQ is to list."""
+    rows: tuple[Sum, ...] = ()
+    """Rows that HQ listed and this device lacks, by their sums in short form."""
+    max: int = PAGE_BYTES
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class ReconcileReply(Message):
+    epoch: int
+    plain: bool = False
+    """HQ knows another form of the records: nothing was compared, ask again with `plain`."""
+    level: dict[Count, Count] = {}
+    """{feed: head} of the feeds that are the same here and there."""
+    head: int = 0
+    """Of `feed`, in the moment that was compared."""
+    differ: tuple[Count, ...] = ()
+    """Buckets that differ."""
+    listed: dict[Count, tuple[Sum, ...]] = {}
+    """{bucket: short sums of all its rows at HQ}; buckets that found no space are to be asked for again."""
+    told: int = 0
+    """How many of `rows` were looked up; the others are to be asked for again."""
+    e: Json = None
+    """Packed entries (sync.wire) of those that HQ still has."""
 
 
 class BlobState(Message):

@@ -14,8 +14,8 @@ from rich.progress import Progress
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
-from inspector_app.hq import care, division_commands, territory
-from inspector_app.hq.terminal import DEFAULT, Data, console, errors, now, plain_errors
+from inspector_app.hq import care, division_commands, keeping, territory
+from inspector_app.hq.terminal import DEFAULT, Data, console, database_url, errors, now, plain_errors
 
 app = typer.Typer(
     help="乡检通 HQ: the one authority of a deployment.",
@@ -30,7 +30,6 @@ app.command()(care.laptop)
 app.command()(care.photos)
 
 ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
-DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
 def _digits(code: str, length: int) -> str:
@@ -47,16 +46,14 @@ def _townships(codes: list[str]) -> list[str]:
     return [_digits(code, 9) for code in codes]
 
 
-def _database(url: str | None) -> str | None:
-    if url and not url.startswith(DATABASES):
-        raise typer.BadParameter(f"an address that begins with {' or '.join(DATABASES)}")
-    return url
-
-
 def _given(text: str) -> str:
     if not text.strip():
         raise typer.BadParameter("not empty")
     return text
+
+
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 
 
 @app.command()
@@ -68,7 +65,7 @@ def init(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8443,
     dataset: Annotated[str, typer.Option(help="REAL or DEMO; the two never mix.")] = "REAL",
     database: Annotated[
-        str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.", callback=_database)
+        str, typer.Option(help="postgresql+psycopg://…; embedded SQLite by default.", callback=database_url)
     ] = "",
     blobs: Annotated[str, typer.Option(help="s3://bucket/… for photos; the data folder by default.")] = "",
     username: Annotated[str, typer.Option(help="Name of the first administrator.", callback=_given)] = "admin",
@@ -110,7 +107,11 @@ def serve(
         int | None, typer.Option(help="Port to listen on; the one of init by default.", min=1, max=65535)
     ] = None,
     database: Annotated[
-        str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=_database)
+        str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=database_url)
+    ] = None,
+    backup_to: Annotated[
+        Path | None,
+        typer.Option("--backup-to", envvar="INSPECTOR_HQ_BACKUP", help="Back up into this folder every night at two."),
     ] = None,
     blobs: Annotated[str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.")] = None,
     metrics: Annotated[
@@ -120,6 +121,7 @@ def serve(
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log each request to standard error, as JSON.")] = False,
 ) -> None:
     """Serve HQ over TLS until stopped."""
+    from inspector_app.hq.backup import nightly
     from inspector_app.hq.office import Office
     from inspector_app.hq.web import gate_of, served_by
     from sync.hq.app import serve as run
@@ -134,7 +136,8 @@ def serve(
             gate.metrics.serve(metrics)
         if log:
             log_to(sys.stderr)
-        run(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
+        with nightly(office, backup_to, now):
+            run(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
         office.close()
 
 
@@ -252,7 +255,7 @@ def snapshot(
     database: Annotated[
         str | None,
         typer.Option(
-            help="postgresql+psycopg://… in place of init's.", callback=_database, envvar="INSPECTOR_HQ_DATABASE"
+            help="postgresql+psycopg://… in place of init's.", callback=database_url, envvar="INSPECTOR_HQ_DATABASE"
         ),
     ] = None,
 ) -> None:

@@ -27,11 +27,14 @@ from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
 from sync.hq.blobs import BlobStore, LocalBlobs
 from sync.hq.database import Database, upsert
+from sync.hq.epoch import MarkFile
 from sync.hq.upgrade import prepare
 from sync.record import Record
 
 R = TypeVar("R", bound=Record)
 
+MARK = "high-water.json"
+"""How far this HQ has come, in its folder and in no backup: by it a restored database is noticed."""
 OFFICE_MIGRATIONS = (Path(migrations.__file__).parent, "version_office")
 
 
@@ -73,7 +76,9 @@ class Office:
             files=snapshots.files(folder),
             build=snapshots.in_own_process(folder, plan.database),
             rights=rights_of,
+            marks=MarkFile(folder / MARK),
         )
+        self.service.begin(now)
         self._renew_certificate(now)
 
     @classmethod
@@ -110,6 +115,7 @@ class Office:
         return cls(folder, Plan(**plan | {"hosts": tuple(plan["hosts"])}), now)
 
     def close(self) -> None:
+        self.service.close()
         self.database.close()
 
     @property

@@ -130,6 +130,18 @@ SENTENCES: Texts = {
         "Photos cannot be kept at {address}: {reason}. Nothing was changed.",
         "照片无法保存到 {address}：{reason}。未做任何更改。",
     ),
+    "backup_damaged": (
+        "{file} is not a whole backup ({reason}). It does not count as one; HQ's own data are unchanged.",
+        "{file} 不是完整的备份（{reason}），不算作备份。总部数据未变。",
+    ),
+    "backup_photos": (
+        "{count} photos cannot be read at HQ, {first} among them, so this backup does not count as one.",
+        "总部有 {count} 张照片无法读取（如 {first}），此次备份不算作备份。",
+    ),
+    "hq_not_empty": (
+        "{folder} holds an HQ already. Nothing was changed; to overwrite it, say --replace.",
+        "{folder} 中已有总部数据。未做任何更改；如要覆盖，请加 --replace。",
+    ),
     "disk_full": (
         "The disk is full. Nothing was changed; free some space and run the command again.",
         "磁盘已满。未做任何更改，请腾出空间后重试。",

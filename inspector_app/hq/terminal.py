@@ -23,6 +23,7 @@ errors = Console(stderr=True, soft_wrap=True)
 
 Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
 DEFAULT = Path("hq-data")
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
 def now() -> int:
@@ -46,6 +47,12 @@ def opened(data: Path, **changes: Any) -> Iterator[Office]:
             yield office
         finally:
             office.close()
+
+
+def database_url(url: str | None) -> str | None:
+    if url and not url.startswith(DATABASES):
+        raise typer.BadParameter(f"an address that begins with {' or '.join(DATABASES)}")
+    return url
 
 
 class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,8 @@ from inspector_app.storage.rows import drop_rows, put_row
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox
 from sync.device.core import Version, apply_units
-from sync.device.tables import held_rows
+from sync.device.tables import held_rows, sub
+from sync.digest import MODULUS, content, row_sum
 from sync.protocol import Op
 from sync.record import Wire, defaults
 
@@ -35,6 +36,7 @@ class Incoming:
         self._local = outbox.rows_under_changes(session)
         self._held = {(row.kind, row.row_id) for row in session.execute(select(held_rows.c.kind, held_rows.c.row_id))}
         self._bases: dict[Key, Row | None] = {}
+        self._found: dict[Key, Row | None] = {}
         self._changed: set[Key] = set()
         self._left: set[Key] = set()
         self.taken = 0
@@ -50,6 +52,7 @@ class Incoming:
             for start in range(0, len(ids), _IN_LIST):
                 found = overlay.base_rows(self._session, kind, ids[start : start + _IN_LIST])
                 self._bases |= {(kind, row_id): row for row_id, row in found.items()}
+                self._found |= {(kind, row_id): row for row_id, row in found.items()}
 
     def touch(self, key: Key) -> None:
         """The local changes of this row are others than before."""
@@ -57,14 +60,17 @@ class Incoming:
         self._local.add(key)
         self._changed.add(key)
 
-    def put(self, feed_id: int, key: Key, version: Version, body: Wire) -> None:
-        """A row with its content. One that this version of the app cannot read is held verbatim (R25)."""
+    def put(self, feed_id: int, key: Key, version: Version, body: Wire, *, whatever_version: bool = False) -> None:
+        """A row with its content, if it is newer. One that this version of the app cannot read is held verbatim (R25).
+
+        After a restore of HQ its row counts whatever the version.
+        """
         kind, row_id = key
         cls = SCHEMA.kinds.get(kind)
         if cls is None:
             self._hold(feed_id, key, version, body, "unknown kind")
             return
-        if not self._is_newer(key, version):
+        if not whatever_version and not self._is_newer(key, version):
             return
         fields = defaults(cls) | {name: body[name] for name in cls.model_fields if name in body} | {"id": row_id}
         try:
@@ -126,6 +132,16 @@ class Incoming:
         if shown is not None:
             self._set(key, shown | _meta(departure.KEPT, version, shown["extra"]))
 
+    def lack(self, feed_id: int, key: Key) -> None:
+        """HQ's feed does not hold this row, whatever its version here."""
+        base = self._base(key)
+        if base is None:  # no row of HQ's at all, though it says so
+            self.remove([key])
+        elif base["feed_id"] == feed_id:
+            self.leave(feed_id, key, (base["ver_epoch"], base["ver"]))
+        if key in self._held:
+            self._session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id, *_held(key)))
+
     def remove(self, keys: Iterable[Key]) -> None:
         """HQ's rows go from this device; changes in the outbox stay (R21)."""
         wanted = list(keys)
@@ -140,6 +156,7 @@ class Incoming:
         versions = {key: _version(self._bases[key]) for key in self._changed if key in self._local}
         versions |= dict.fromkeys(self._left, _EVERY)
         outbox.land(self._session, ((*key, version) for key, version in versions.items() if version is not None))
+        self._keep_sums()
         under_changes = outbox.rows_under_changes(self._session)
         plain: dict[str, list[Row]] = {}
         gone: dict[str, list[str]] = {}
@@ -157,6 +174,19 @@ class Incoming:
         for kind, ids in gone.items():
             drop_rows(self._session, kind, ids)
         return self._changed
+
+    def _keep_sums(self) -> None:
+        """Let the sums of the feeds follow what is taken in, so that any other change shows."""
+        counted = {row.feed_id for row in self._session.execute(select(sub.c.feed_id).where(sub.c.sum.is_not(None)))}
+        more = dict.fromkeys(counted, 0)
+        for key in self._changed if counted else ():
+            for row, sign in ((self._found.get(key), -1), (self._bases[key], 1)):
+                if row is not None and row["feed_id"] in more:
+                    more[row["feed_id"]] += sign * sum_of(key[0], row)
+        for feed_id, each in more.items():
+            if each:
+                total = (sub.c.sum + each % MODULUS) % MODULUS
+                self._session.execute(update(sub).where(sub.c.feed_id == feed_id).values(sum=total))
 
     def _base(self, key: Key) -> Row | None:
         if key not in self._bases:
@@ -199,6 +229,12 @@ def read_again(session: Session) -> set[Key]:
         for found in session.execute(select(table.c.id).where(table.c.extra.is_not(None))).all():
             incoming.name_extra((kind, found.id), set(cls.model_fields))
     return incoming.write()
+
+
+def sum_of(kind: str, row: Row, *, plain: bool = False) -> int:
+    """One row's part of its feed's sum."""
+    told = b"" if plain else content(SCHEMA.kinds[kind], row, row["extra"])
+    return row_sum(row["id"], (row["ver_epoch"], row["ver"]), told)
 
 
 def _version(base: Row | None) -> Version | None:

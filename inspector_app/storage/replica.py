@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select, update
@@ -12,18 +12,19 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import blobs, departure, search
+from inspector_app.storage import blobs, departure, reconcile, search
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming, Key
 from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
 from sync import wire
 from sync.device import log, outbox
-from sync.device.core import OpState, SubState
+from sync.device.core import OpState, PhotoState, SubState
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.reconcile import Reconcile
 from sync.device.session import Job, Step
 from sync.device.snapshots import Offer, TakeSegments, TakeSnapshots
-from sync.device.tables import counter, sub
+from sync.device.tables import blob_local, counter, sub
 from sync.device.tables import outbox as changes
 from sync.protocol import (
     Clock,
@@ -56,7 +57,7 @@ class Enrolment:
     """Microseconds UTC."""
 
 
-class LocalReplica:
+class LocalReplica(reconcile.Compared):
     """A replica that exchanges with HQ (sync.device.engine.Replica). One run at a time."""
 
     def __init__(self, sessions: Sessions, enrolment: Enrolment, files: SnapshotIntake | None = None) -> None:
@@ -66,6 +67,9 @@ class LocalReplica:
         self._enrolment = enrolment
         self._counters: list[int] = []
         self._counting = threading.Lock()
+        self._is_placed = False
+        """HQ has seen our log since this program started: the disk cannot have been set back after that."""
+        self._counts: dict[int, reconcile.Count] = {}
         with sessions() as session:
             known = outbox.meta(session, "dataset")
         if known is None:
@@ -76,8 +80,11 @@ class LocalReplica:
 
     def next_request(self) -> ExchangeRequest:
         """Unanswered changes again, else the next ones; they have their numbers on disk before this returns."""
+        self._counts = self._count()
         with self._sessions.begin() as session:
-            chunk = log.next_chunk(session)
+            epoch = outbox.meta(session, "epoch", 0)
+            reconcile.remember(session, self._counts)
+            chunk = log.next_chunk(session, may_number=self._is_placed or epoch == 0)
             inc = outbox.meta(session, "inc", 1)
             parked = select(changes.c.n).where(changes.c.state == OpState.PARKED, changes.c.inc == inc)
             feeds = session.execute(select(sub).order_by(sub.c.feed_id)).all()
@@ -88,7 +95,7 @@ class LocalReplica:
                 schema_=SCHEMA.version,
                 ds=self._enrolment.dataset,
                 inc=inc,
-                epoch=outbox.meta(session, "epoch", 0),
+                epoch=min((row.epoch for row in feeds), default=epoch),
                 log=Log(last=chunk.last, chain=chunk.chain.hex()),
                 sig=base64.b64encode(self._enrolment.sign(chunk.chain)).decode() if chunk.ops else None,
                 cur={row.feed_id: row.cursor for row in feeds},
@@ -97,15 +104,26 @@ class LocalReplica:
                 ask=tuple(session.scalars(parked.order_by(changes.c.n))),
                 files=self._files is not None and self._files.takes_files and (bool(unread) or not feeds),
                 began={row.feed_id: row.began for row in unread if row.began},
+                dig={feed_id: count.dig for feed_id, count in self._counts.items()} if not chunk.ops else {},
+                acked=outbox.meta(session, "lost"),
             )
+
+    def _count(self) -> dict[int, reconcile.Count]:
+        """The feeds that are to be compared today, when nothing waits. It only reads: it may take a while."""
+        with self._sessions() as session:
+            if log.waiting(session):
+                return {}
+            feeds = reconcile.to_check(session, self._enrolment.clock())
+            return {feed_id: reconcile.count(session, feed_id) for feed_id in feeds}
 
     def apply(self, request: ExchangeRequest, reply: ExchangeReply) -> Step:
         """Results, rows and cursors in one transaction. Raises SyncProblem for nonsense, and changes nothing."""
         try:
             with self._sessions.begin() as session, writing(session):
-                step = _Applying(session, request, reply, self._enrolment.clock()).run()
+                step = _Applying(session, request, reply, self._enrolment.clock(), self._counts).run()
         except wire.Malformed as exc:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
+        self._is_placed = True
         return replace(step, kinds=step.kinds | self.sweep())
 
     def sweep(self) -> frozenset[str]:
@@ -129,6 +147,7 @@ class LocalReplica:
 
         Its numbers for papers are reserved afresh, for nobody knows which of the old ones were printed.
         """
+        self._is_placed = True
         with self._sessions.begin() as session:
             if last > outbox.meta(session, "log_last", 0):  # else it was said to an earlier request
                 log.begin(session, outbox.meta(session, "inc", 1))
@@ -157,25 +176,39 @@ class LocalReplica:
 class _Applying:
     """One reply being taken in."""
 
-    def __init__(self, session: Session, request: ExchangeRequest, reply: ExchangeReply, now: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        request: ExchangeRequest,
+        reply: ExchangeReply,
+        now: int,
+        counts: Mapping[int, reconcile.Count],
+    ) -> None:
         self._session = session
         self._request = request
         self._reply = reply
         self._now = now
+        self._counts = counts if request.dig == {feed: count.dig for feed, count in counts.items()} else {}
         self._rows = Incoming(session)
         ops = wire.unpack_ops(request.ops)
         self._reads_again = self._is_level = False
         self._sent = dict(enumerate(ops, request.log.last - len(ops) + 1))
 
     def run(self) -> Step:
-        if self._reply.epoch < outbox.meta(self._session, "epoch", 0):
+        heard = outbox.meta(self._session, "epoch", 0)
+        if self._reply.epoch < heard:
             raise wire.Malformed("an epoch that is past")
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
+        if 0 < heard < self._reply.epoch:
+            logs = self._reply.logs | {self._request.inc: self._reply.log.last}
+            self._lie_over(log.reopen(self._session, logs.get(outbox.meta(self._session, "inc", 1), 0), logs))
+            self._session.execute(update(blob_local).values(state=PhotoState.WAITING))  # HQ may lack them again
         moved = self._feeds()
         changed = self._rows.write() | self._let_go()
         search.refresh(self._session, changed)
         self._remember()
+        self._check()
         outcomes = [result.r for result in results]
         waiting = log.waiting(self._session)
         return Step(
@@ -188,25 +221,44 @@ class _Applying:
             refused=outcomes.count(Outcome.REJECTED),
             behind=waiting + sum(page.head - page.to for page in self._reply.feeds),
             kinds=frozenset(kind for kind, _ in changed),
-            jobs=self._jobs(),
+            jobs=(*self._jobs(), *((Reconcile(),) if reconcile.due(self._session) else ())),
         )
 
     def _results(self) -> list[Result]:
         """Each change's answer. When HQ lacks earlier changes, nothing was applied, and those go first next time."""
-        if self._reply.need_from is not None:
-            outbox.set_meta(self._session, hq_last=self._reply.need_from - 1)
+        is_of_this_log = self._request.inc == outbox.meta(self._session, "inc", 1)
+        if self._reply.need_from is not None and not is_of_this_log:  # a late answer may speak of a log of before
             return []
+        if self._reply.need_from is not None:
+            last = outbox.meta(self._session, "hq_last", 0)
+            if last >= self._reply.need_from:  # HQ forgets nothing: it was restored, and has to know that
+                outbox.set_meta(self._session, lost=last)
+            self._lie_over(log.reopen(self._session, self._reply.need_from - 1))
+            return []
+        outbox.set_meta(self._session, lost=None)
         numbers = [(n, op.id) for n, op in self._sent.items()]
         results = wire.unpack_results(self._reply.res, numbers) if numbers else []
         results += wire.unpack_later(self._reply.res)
-        touched = outbox.settle(self._session, results, self._now)
-        self._rows.prefetch(touched)
-        for key in touched:
-            self._rows.touch(key)
-        if self._request.inc == outbox.meta(self._session, "inc", 1):  # a late answer may speak of a log of before
+        self._lie_over(outbox.settle(self._session, results, self._now))
+        if is_of_this_log:
             last = max(self._request.log.last, outbox.meta(self._session, "hq_last", 0))
             outbox.set_meta(self._session, hq_last=last)
         return results
+
+    def _lie_over(self, touched: Collection[Key]) -> None:
+        """Other changes than before lie over these rows."""
+        self._rows.prefetch(touched)
+        for key in touched:
+            self._rows.touch(key)
+
+    def _check(self) -> None:
+        """HQ compared our digests, of feeds of which it has nothing new to tell; once level, old changes may go."""
+        if self._reply.more:
+            return
+        new = {page.f for page in self._reply.feeds}
+        compared = self._counts.keys() - new
+        reconcile.check(self._session, self._counts, compared, self._reply.differ, self._now)
+        log.purge(self._session, self._now)
 
     def _feeds(self) -> bool:
         """Pages with their cursors, feeds that come and go. Rows enter before others leave: one may only have moved."""
@@ -227,7 +279,7 @@ class _Applying:
                     self._rows.leave(page.f, (entry.t, entry.row), entry.ver)
         for page, _ in pages:
             if page.gone:
-                at = {"cursor": 0, "state": SubState.EMPTY, "began": page.floor}
+                at = {"cursor": 0, "state": SubState.EMPTY, "began": page.floor, "sum": None}
             elif page.from_ == 0 == cursors[page.f]:
                 at = {"cursor": read_to[page.f], "state": SubState.CATCHUP, "began": page.floor}
                 at |= {"state": SubState.SNAPSHOT} if page.snap else {}
@@ -237,7 +289,8 @@ class _Applying:
         dropped = sub.c.feed_id.in_(self._reply.sub.drop)
         self._session.execute(delete(sub).where(dropped))
         self._reads_again = any(read_to[page.f] < page.to for page, _ in pages if not page.gone)
-        self._is_level = not (self._reply.more or self._reads_again or self._jobs())
+        is_withheld = bool(self._request.cur) and self._request.epoch < self._reply.epoch
+        self._is_level = not (self._reply.more or self._reads_again or is_withheld or self._jobs())
         if self._is_level:
             self._session.execute(update(sub).where(sub.c.state != SubState.LIVE).values(state=SubState.LIVE))
         came = any(to > cursors[feed_id] for feed_id, to in read_to.items())
@@ -304,10 +357,13 @@ class _Applying:
 
     def _subscribe(self, new: Subscription) -> None:
         values = {"feed_id": new.id, "kind": new.kind, "code": new.code, "cursor": 0, "state": SubState.EMPTY}
+        values |= {"epoch": self._reply.epoch}
         self._session.execute(insert(sub).values(values).on_conflict_do_nothing())
 
     def _remember(self) -> None:
         offset = self._reply.now - (self._request.clock.wall + self._now) // 2
+        # The beginning of a feed is a position in every epoch.
+        self._session.execute(update(sub).where(sub.c.cursor == 0).values(epoch=self._reply.epoch))
         values = {"epoch": self._reply.epoch, "last_contact": self._now, "clock_offset": offset}
         outbox.set_meta(self._session, **values, min_app=self._reply.min_app)
         blobs.asked_for(self._session, self._reply.want, self._now)

@@ -70,7 +70,7 @@ class SnapshotIntake:
                 [{"feed_id": manifest.f, "epoch": manifest.epoch, "v": manifest.v} for manifest in manifests],
             )
             of_feed = update(sub).where(sub.c.feed_id == bindparam("of_feed"))
-            begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0)
+            begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0, sum=None)
             session.connection().execute(begun, [{"of_feed": manifest.f} for manifest in manifests])
             outbox.set_meta(session, rows_left=True)
             bulk.begin(session, sum(manifest.rows for manifest in manifests))
@@ -157,6 +157,7 @@ class SnapshotIntake:
         if whole:
             of_feed = update(sub).where(sub.c.feed_id == bindparam("of_feed"))
             session.connection().execute(of_feed.values(cursor=bindparam("seq"), state=SubState.CATCHUP), whole)
+        session.execute(update(sub).values(sum=None))  # rows came in past those that count them
         unindexed = {*outbox.meta(session, _UNINDEXED, []), *feeds}
         outbox.set_meta(session, **{_UNINDEXED: sorted(unindexed)})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from inspector_app.errors import AppError
 from inspector_app.storage import guard, search
@@ -12,6 +12,7 @@ from inspector_app.storage.engine import Sessions, storage_errors, writing
 from inspector_app.storage.incoming import read_again
 from inspector_app.storage.migrate import DEVICE, RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
+from sync.device.tables import sub
 
 SEARCH = 3
 """Form of the search index; a higher one has it built afresh. Kept in user_version."""
@@ -36,6 +37,7 @@ def upgrade(sessions: Sessions, back_up: Callable[[], object] = lambda: None) ->
         _bring_level(session.connection(), rebuild=search_form != SEARCH)
         with writing(session):
             search.refresh(session, read_again(session))
+        session.execute(update(sub).values(sum=None))  # rows of another form have other sums
     return True
 
 

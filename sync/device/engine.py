@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from sync.device import reconcile as reconciling
 from sync.device import session
 from sync.device.problem import SyncProblem
 from sync.device.session import Finish, Job, Step, Summary, Tell
@@ -20,12 +21,12 @@ Work = Callable[[Any], Step]
 """Does the jobs of one kind. Raises SyncProblem."""
 
 
-class HQ(Protocol):
+class HQ(reconciling.HQ, Protocol):
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """Raises SyncProblem."""
 
 
-class Replica(Protocol):
+class Replica(reconciling.Replica, Protocol):
     def next_request(self) -> ExchangeRequest:
         """What to ask; changes that it carries have their numbers on disk before it is returned."""
 
@@ -54,6 +55,7 @@ def run_once(
     `works` says who does a job, by its type; `jobs` are done whatever the exchanges bring.
     """
     stop = stop or threading.Event()
+    works = {reconciling.Reconcile: lambda job: reconciling.reconcile(replica, hq), **(works or {})}
     state, effects = session.step(session.State(), session.Wanted(jobs))
     while True:
         for effect in effects:
@@ -63,7 +65,7 @@ def run_once(
                 case Tell(done, total):
                     report(done, total)
                 case _:
-                    answer = _perform(effect, replica, hq, works or {}, stop, chance)
+                    answer = _perform(effect, replica, hq, works, stop, chance)
         if stop.is_set():
             state, _ = session.step(state, session.Stopped())
         state, effects = session.step(state, answer)

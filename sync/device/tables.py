@@ -60,6 +60,11 @@ sub = Table(
     Column("cursor", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("began", BigInteger, nullable=False, server_default="0"),  # the feed's floor when we began to read it
+    Column("epoch", Integer, nullable=False, server_default="1"),  # of HQ, in which the cursor is a position
+    Column("sum", BigInteger),  # over HQ's rows here (sync.digest), as they were taken in; null: not counted yet
+    Column("checked_at", BigInteger),  # when its rows were last compared with HQ's digest
+    Column("repaired_at", BigInteger),
+    Column("is_damaged", Boolean, nullable=False, server_default="0"),  # its rows are not what they should be
 )
 
 snapshot_seen = Table(

@@ -25,6 +25,8 @@ from sync.protocol import (
     Fault,
     FaultReply,
     Message,
+    ReconcileReply,
+    ReconcileRequest,
 )
 from sync.snapshot import ManifestsReply
 
@@ -75,6 +77,9 @@ class HttpHQ:
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         return self.call("POST", "/sync/v1/exchange", wire.to_bytes(request), ExchangeReply)
+
+    def reconcile(self, request: ReconcileRequest) -> ReconcileReply:
+        return self.call("POST", "/sync/v1/reconcile", wire.to_bytes(request), ReconcileReply)
 
     def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
         body = wire.to_bytes(BlobsMissing(blobs=sizes))

@@ -33,6 +33,8 @@ from sync.protocol import (
     Health,
     Hello,
     Message,
+    ReconcileReply,
+    ReconcileRequest,
 )
 from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, from_bytes, to_bytes
@@ -58,7 +60,7 @@ FAULT_STATUS = {
 _FAULTS: dict[int | str, dict[str, Any]] = {
     status: {"model": FaultReply} for status in sorted(set(FAULT_STATUS.values()))
 }
-_REQUESTS: tuple[type[Message], ...] = (ExchangeRequest, BlobsMissing)
+_REQUESTS: tuple[type[Message], ...] = (ExchangeRequest, ReconcileRequest, BlobsMissing)
 
 Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 Hashes = Annotated[str, Path(pattern=rf"^[0-9a-f]{{64}}(\+[0-9a-f]{{64}}){{0,{FILES_IN_ONE - 1}}}$")]
@@ -140,6 +142,18 @@ def gated(
             return Done()
 
         return await answer(request, endpoints.WIPED, work)
+
+    @app.post(
+        endpoints.RECONCILE.path,
+        response_model=ReconcileReply,
+        responses=_FAULTS,
+        openapi_extra=body_of(ReconcileRequest),
+    )
+    async def reconcile(request: Request) -> Response:
+        def work(device: str, body: Body) -> Message:
+            return service.reconcile(device, from_bytes(ReconcileRequest, body.read()), clock())
+
+        return await answer(request, endpoints.RECONCILE, work)
 
     @app.post(
         endpoints.MISSING.path,

@@ -61,6 +61,12 @@ def read_place(conn: Connection, dev: str, inc: int, *, lock: bool = False) -> P
     return Place(dev, inc, row.last_n, row.chain) if row else Place(dev, inc, 0, CHAIN_START)
 
 
+def places(conn: Connection, dev: str) -> dict[int, int]:
+    """{incarnation: number of its last change} of a device's logs."""
+    query = select(device_log.c.inc, device_log.c.last_n).where(device_log.c.dev == dev)
+    return {row.inc: row.last_n for row in conn.execute(query)}
+
+
 def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[Arrival]:
     """The ops, numbered up to claim.last, each with its chain value, all of one history with what HQ holds.
 

@@ -42,6 +42,7 @@ class Endpoint:
 
 HELLO = Endpoint("hello", "GET", "/sync/v1/hello", None, Work.PULL)
 EXCHANGE = Endpoint("exchange", "POST", "/sync/v1/exchange", MAY_PUSH, body=MAX_BODY)
+RECONCILE = Endpoint("reconcile", "POST", "/sync/v1/reconcile", ACTIVE, Work.PULL, 1 << 18)
 WIPED = Endpoint("wiped", "POST", "/sync/v1/wiped", ENROLLED, Work.PULL)
 MISSING = Endpoint("blobs_missing", "POST", "/sync/v1/blobs/missing", MAY_PUSH, Work.BLOB, 1 << 18)
 PARTS = Endpoint(
@@ -55,7 +56,7 @@ LIVE = Endpoint("live", "GET", "/healthz/live", None)
 READY = Endpoint("ready", "GET", "/healthz", None)
 OPENAPI = Endpoint("openapi", "GET", "/openapi.json", None)
 
-ENDPOINTS = (HELLO, EXCHANGE, WIPED, MISSING, PARTS, COMPLETE, SNAPSHOTS, SNAP, SEG, LIVE, READY, OPENAPI)
+ENDPOINTS = (HELLO, EXCHANGE, RECONCILE, WIPED, MISSING, PARTS, COMPLETE, SNAPSHOTS, SNAP, SEG, LIVE, READY, OPENAPI)
 
 
 class Undeclared(Exception):

@@ -6,7 +6,6 @@ every smaller one (R1).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -15,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, tuple_, update
 
+from sync.digest import MODULUS, Version, row_hash
 from sync.hq.database import insert_missing, upsert
 from sync.hq.tables import division_feed, feed, feed_entry
 from sync.protocol import Entry, EntryKind, FeedPage
@@ -22,9 +22,6 @@ from sync.record import FeedKey, FeedKind, InDivision, Schema
 from sync.tables import META
 from sync.wire import pack_entries
 
-Version = tuple[int, int]
-"""(epoch, version) of a row."""
-DIGEST_MODULUS = 1 << 62
 READ_AHEAD = 250
 NATIONAL = "CN"
 _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP, 12: FeedKind.TOWNSHIP}
@@ -43,12 +40,6 @@ def division_key(home: InDivision, code: str) -> FeedKey | None:
     if kind not in _LENGTHS or len(code) < _LENGTHS[kind] or not code.isdecimal():
         return None
     return FeedKey(kind, code[: _LENGTHS[kind]])
-
-
-def row_hash(row_id: str, version: Version) -> int:
-    """A row's part of its feed's digest."""
-    text = f"{row_id}/{version[0]}/{version[1]}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % DIGEST_MODULUS
 
 
 class FeedDirectory:
@@ -108,6 +99,12 @@ class FeedDirectory:
         return found
 
 
+def ahead(conn: Connection, cursors: Mapping[int, int]) -> set[int]:
+    """The feeds whose cursor stands beyond their end."""
+    query = select(feed.c.id, feed.c.head).where(feed.c.id.in_(cursors))
+    return {row.id for row in conn.execute(query) if row.head < cursors[row.id]}
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A row before and after a transaction: (feed, version), None where it did not exist."""
@@ -157,8 +154,8 @@ def publish(conn: Connection, moves: Iterable[Move], now: int) -> None:
         values = {
             "feed": number,
             "entries": len(growth.entries),
-            "more": growth.dig % DIGEST_MODULUS,
-            "modulus": DIGEST_MODULUS,
+            "more": growth.dig % MODULUS,
+            "modulus": MODULUS,
             "rows": growth.n_rows,
         }
         head = conn.execute(_GROW, values).scalar_one()

@@ -12,7 +12,16 @@ from sync.device.problem import ProblemKind, SyncProblem
 from sync.hq.auth import MAY_PUSH, standing_device
 from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
-from sync.protocol import BlobState, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.protocol import (
+    BlobState,
+    ExchangeReply,
+    ExchangeRequest,
+    Fault,
+    Faulted,
+    FaultReply,
+    ReconcileReply,
+    ReconcileRequest,
+)
 from sync.snapshot import ManifestsReply
 from sync.wire import Malformed
 
@@ -28,6 +37,10 @@ class LocalHQ:
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         with _problems():
             return self.service.exchange(self.device, request, self.clock())
+
+    def reconcile(self, request: ReconcileRequest) -> ReconcileReply:
+        with _problems():
+            return self.service.reconcile(self.device, request, self.clock())
 
     def missing(self, sizes: dict[str, int]) -> tuple[BlobState, ...]:
         with _problems():

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select
 
-from sync.hq.feeds import Move, Version
+from sync.digest import Version
+from sync.hq.feeds import Move
 from sync.hq.merge import trusted_time
 from sync.hq.tables import row_history
 from sync.protocol import Op

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import Connection, Table, and_, select
 from sqlalchemy.exc import DBAPIError, TimeoutError
@@ -27,16 +27,18 @@ from sync.hq.auth import (
 from sync.hq.authoring import Authoring
 from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
-from sync.hq.device_log import Gap, admit, advance, read_place
-from sync.hq.feeds import FeedDirectory, Own, PageReader, division_key
+from sync.hq.device_log import Gap, Place, admit, advance, places, read_place
+from sync.hq.epoch import MOST_AHEAD, Epochs, Marks, Restored, current_epoch, newest_epoch
+from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, division_key
 from sync.hq.files import FeedFiles
 from sync.hq.push import Push, stored_result
+from sync.hq.reconcile import Comparison, differing
 from sync.hq.rights import Rights, RightsOf
 from sync.hq.rows import IN_LIST
 from sync.hq.scope import Entitlement, Scope, entitlement
 from sync.hq.shelf import Shelf, Sizes, aside
 from sync.hq.snapshots import Build
-from sync.hq.tables import HQ_TABLES, durable_log, op_result, server_epoch
+from sync.hq.tables import HQ_TABLES, durable_log, op_result
 from sync.protocol import (
     PROTOCOL,
     Durable,
@@ -48,6 +50,8 @@ from sync.protocol import (
     Hello,
     Op,
     Outcome,
+    ReconcileReply,
+    ReconcileRequest,
     Refusal,
     Result,
     Subscription,
@@ -55,6 +59,8 @@ from sync.protocol import (
 )
 from sync.record import InDivision, Schema
 from sync.wire import Malformed, pack_results, unpack_ops
+
+T = TypeVar("T")
 
 MAX_OPS = 4_000
 PAGE_LIMITS = (4_096, 1 << 20)
@@ -79,6 +85,7 @@ class HQService:
         store: BlobStore,
         *,
         rights: RightsOf | None = None,
+        marks: Marks | None = None,
         min_app: str | None = None,
         files: FeedFiles | None = None,
         build: Build | None = None,
@@ -89,6 +96,8 @@ class HQService:
             raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
         self.database = database
         self.blobs = Blobs(database, schema, tables, store)
+        self.epochs = Epochs(database, marks)
+        self._comparison = Comparison(schema, tables)
         self._schema = schema
         self._tables = tables
         self._scope = scope
@@ -116,7 +125,11 @@ class HQService:
 
     def author(self, by: str, now: int) -> Authoring:
         """HQ's own writer, in the name of a user; use it in a `with` block."""
-        return Authoring(self.database.write, lambda conn: self._changes(conn, now), by)
+
+        def run(work: Callable[[Connection], None]) -> None:
+            self._knowing(now, lambda: self.database.write(work))
+
+        return Authoring(run, lambda conn: self._changes(conn, now), by)
 
     def authenticate(
         self,
@@ -141,14 +154,14 @@ class HQService:
     def is_ready(self) -> bool:
         """Whether the database answers."""
         try:
-            self.database.read(_epoch)
+            self.database.read(newest_epoch)
         except (DBAPIError, TimeoutError):
             return False
         return True
 
     def hello(self, now: int) -> Hello:
         """What HQ speaks, to anybody who asks."""
-        epoch = self.database.read(_epoch)
+        epoch = self._knowing(now, lambda: self.database.read(current_epoch))
         return Hello(p=PROTOCOL, epoch=epoch.epoch, ds=epoch.dataset, now=now, min_app=self._min_app)
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
@@ -159,16 +172,20 @@ class HQService:
             ops = unpack_ops(request.ops)
             if len(ops) > MAX_OPS:
                 raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail=f"more than {MAX_OPS} ops"))
-            pushed = self.database.write(lambda conn: self._push(conn, device, request, ops, now)) if ops else _Pushed()
-            self.on_results(pushed.results)
-            if request.files and self._shelf is not None:
-                self._shelf.seal(device, request.cur, now)
-            reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
-            if reply is None:  # a user or device feed is not there yet
-                self.database.write(lambda conn: self._open_personal(conn, device, now))
-                reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
+            self.epochs.note(now)
+            return self._knowing(now, lambda: self._exchange(device, request, ops, now))
         except Malformed as exc:
             raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
+
+    def _exchange(self, device: str, request: ExchangeRequest, ops: list[Op], now: int) -> ExchangeReply:
+        pushed = self.database.write(lambda conn: self._push(conn, device, request, ops, now)) if ops else _Pushed()
+        self.on_results(pushed.results)
+        if request.files and self._shelf is not None:
+            self._shelf.seal(device, request.cur, now)
+        reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
+        if reply is None:  # a user or device feed is not there yet
+            self.database.write(lambda conn: self._open_personal(conn, device, now))
+            reply = self.database.read(lambda conn: self._pull(conn, device, request, pushed, now))
         assert reply is not None
         return reply
 
@@ -182,6 +199,36 @@ class HQService:
     def _readable(self, conn: Connection, device: str, now: int) -> set[int]:
         standing_device(conn, device)
         return set(self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds)
+
+    def reconcile(self, device: str, request: ReconcileRequest, now: int) -> ReconcileReply:
+        """Compare feeds with the device's. Raises Faulted."""
+
+        def work(conn: Connection) -> ReconcileReply:
+            self._check_dataset(conn, request.ds)
+            mine = self._readable(conn, device, now)
+            budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
+            return self._comparison.answer(conn, request, mine, current_epoch(conn).epoch, budget)
+
+        try:
+            return self._knowing(now, lambda: self.database.read(work))
+        except Malformed as exc:
+            raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
+
+    def begin(self, now: int) -> None:
+        """Before the first request: notice whether HQ was restored while it was away."""
+        self.epochs.begin(now)
+
+    def close(self) -> None:
+        """Before HQ stops: the mark outside the database is moved on to what it holds."""
+        self.epochs.close()
+
+    def _knowing(self, now: int, run: Callable[[], T]) -> T:
+        """Run it, in the next epoch if a sign of a restore comes to light."""
+        try:
+            return run()
+        except Restored as sign:
+            self.epochs.rise(sign, now)
+        return run()
 
     def _rights_of(self, conn: Connection, users: Collection[str]) -> Mapping[str, Rights | None]:
         if self._rights is None:
@@ -204,12 +251,13 @@ class HQService:
                 authors[device] = Author(device, held.writable, self._rights_of(conn, held.users))
             return authors[device]
 
-        return Push(conn, self._schema, self._tables, _epoch(conn).epoch, now, author_of, directory)
+        return Push(conn, self._schema, self._tables, current_epoch(conn).epoch, now, author_of, directory)
 
     def _push(self, conn: Connection, device: str, request: ExchangeRequest, ops: list[Op], now: int) -> _Pushed:
         held = standing_device(conn, device, MAY_PUSH, lock=True)
-        self._check_dataset(conn, request)
+        self._check_dataset(conn, request.ds)
         place = read_place(conn, device, request.inc, lock=True)
+        self._check_restored(conn, device, request, place, now)
         try:
             arrivals = admit(conn, place, request.log, ops)
         except Gap as gap:
@@ -229,20 +277,21 @@ class HQService:
     ) -> ExchangeReply | None:
         """The reply, read in one snapshot; None when a user or device feed has to be made first."""
         standing = standing_device(conn, device, MAY_PUSH)
-        self._check_dataset(conn, request)
+        self._check_dataset(conn, request.ds)
         place, need_from = read_place(conn, device, request.inc), pushed.need_from
+        self._check_restored(conn, device, request, place, now)
         if not pushed.results and need_from is None:
             try:
                 admit(conn, place, request.log, ())
             except Gap as gap:
                 need_from = gap.need_from
+        epoch: int = current_epoch(conn).epoch
+        is_past = request.epoch < epoch
         if standing.status == DeviceStatus.TRANSFERRED:
             if not request.ops:
                 check_standing(standing, ACTIVE)
             results = pack_results(pushed.results)
-            return ExchangeReply(
-                epoch=_epoch(conn).epoch, now=now, log=place.log(), need_from=need_from, res=results, more=True
-            )
+            return ExchangeReply(epoch=epoch, now=now, log=place.log(), need_from=need_from, res=results, more=True)
         directory = FeedDirectory(conn, _day(now))
         held = self._entitlement(conn, directory, device, now, request.cur)
         if held.missing:
@@ -250,14 +299,15 @@ class HQService:
         feeds = held.feeds
         budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
         reader = PageReader(conn, self._schema, self._tables, budget)
-        instead = aside(self._shelf, conn, request, _epoch(conn).epoch, now)
-        pages, more = reader.read({number: request.cur.get(number, 0) for number in feeds}, pushed.own, instead)
         new = sorted(feeds.keys() - request.cur.keys())
+        # A position of an epoch that is past says nothing in this one: the device first compares what it holds.
+        read = {number: request.cur.get(number, 0) for number in (new if is_past else feeds)}
+        pages, more = reader.read(read, pushed.own, aside(self._shelf, conn, request, epoch, now))
         durable = conn.execute(
             select(durable_log.c.n).where(durable_log.c.dev == device, durable_log.c.inc == request.inc)
         ).scalar()
         return ExchangeReply(
-            epoch=_epoch(conn).epoch,
+            epoch=epoch,
             now=now,
             log=place.log(),
             need_from=need_from,
@@ -271,6 +321,8 @@ class HQService:
             more=more,
             min_app=self._min_app,
             want=wanted(conn, device),
+            logs=places(conn, device) if is_past and request.epoch else {},
+            differ=() if is_past else differing(conn, request, feeds),
         )
 
     def _later(self, conn: Connection, device: str, request: ExchangeRequest) -> list[Result]:
@@ -298,14 +350,23 @@ class HQService:
     ) -> Entitlement:
         return entitlement(conn, directory, self._scope, device, now, cursors)
 
-    def _check_dataset(self, conn: Connection, request: ExchangeRequest) -> None:
-        held = _epoch(conn).dataset
-        if request.ds != held:
+    def _check_restored(self, conn: Connection, device: str, request: ExchangeRequest, place: Place, now: int) -> None:
+        """Raises Restored when the device knows more than this HQ ever told it."""
+        epoch: int = current_epoch(conn).epoch
+        if epoch < request.epoch <= epoch + MOST_AHEAD:
+            raise Restored(f"device {device} knows epoch {request.epoch}", epoch, request.epoch)
+        if request.epoch != epoch:
+            return
+        if request.acked is not None and request.acked > place.last:
+            raise Restored(f"device {device} had change {request.acked} acknowledged, {place.last} is here", epoch)
+        beyond = ahead(conn, request.cur)
+        if beyond and beyond & self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds.keys():
+            raise Restored(f"device {device} has read beyond the end of feed {min(beyond)}", epoch)
+
+    def _check_dataset(self, conn: Connection, asked: str) -> None:
+        held = current_epoch(conn).dataset
+        if asked != held:
             raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
-
-
-def _epoch(conn: Connection) -> Any:
-    return conn.execute(select(server_epoch).order_by(server_epoch.c.epoch.desc()).limit(1)).one()
 
 
 def _day(now: int) -> str:

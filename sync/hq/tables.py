@@ -26,6 +26,8 @@ server_epoch = Table(
     _text("dataset"),
     _big("started_at"),
     _text("reason"),
+    Column("pg_system_id", Text),  # the database server that the epoch began on; null where none tells
+    Column("pg_timeline", BigInteger),
 )
 
 feed = Table(
@@ -256,3 +258,13 @@ refused_request = Table(
 """Requests that HQ did not answer, counted: the log tells each."""
 
 durable_log = Table("durable_log", HQ_TABLES, _text("dev", key=True), _big("inc", key=True), _big("n"))
+"""Up to which change of which log a backup holds everything, as read from the restored backup itself."""
+
+backup_verified = Table(
+    "backup_verified",
+    HQ_TABLES,
+    _big("at", key=True),
+    _big("epoch"),
+    _text("name"),
+    _text("sha256"),
+)

@@ -16,7 +16,7 @@ from inspector_app.storage.tables import TABLES
 from sync.device import outbox as changes
 from sync.device.core import OpState, lay_over
 from sync.device.tables import blob_local, dirty_shadow, outbox
-from sync.hq.feeds import DIGEST_MODULUS, row_hash
+from sync.digest import MODULUS, row_hash
 from sync.hq.tables import HQ_AUTHOR, feed, feed_entry, op_result, row_history
 from sync.protocol import Op, Refusal
 from sync.record import Conflict, Policy, comparable, defaults, policy_of, split
@@ -254,7 +254,7 @@ def feeds_add_up(office: Office) -> None:
                 for row in _rows(conn, kind, {each.id}).values()
             ]
             check(each.n_rows == len(rows), "feed", each.id, "counts", each.n_rows, "of", len(rows))
-            digest = sum(row_hash(row_id, version) for row_id, version in rows) % DIGEST_MODULUS
+            digest = sum(row_hash(row_id, version) for row_id, version in rows) % MODULUS
             check(each.dig == digest, "feed", each.id, "has another digest than its rows")
             seqs = list(conn.execute(select(feed_entry.c.seq).where(feed_entry.c.feed_id == each.id)).scalars())
             check(max(seqs, default=0) <= each.head, "feed", each.id, "has an entry beyond its head")

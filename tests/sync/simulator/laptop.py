@@ -21,9 +21,11 @@ from inspector_app.storage.replica import Enrolment, LocalReplica
 from inspector_app.storage.snapshots import SnapshotIntake
 from sync import wire
 from sync.device import blobs, session
+from sync.device import reconcile as reconciling
 from sync.device.core import WAITING
 from sync.device.files import Downloads
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.device.reconcile import Reconcile, reconcile
 from sync.device.snapshots import Files, SnapshotHQ, TakeSegments, TakeSnapshots
 from sync.device.tables import outbox
 from sync.device.transport import read_answer
@@ -46,8 +48,8 @@ class Way(Protocol):
     def to_hq(self, laptop: Laptop) -> WayOfFiles: ...
 
 
-class WayOfFiles(blobs.BlobHQ, SnapshotHQ, Protocol):
-    """Photos one way, snapshots and segments the other."""
+class WayOfFiles(blobs.BlobHQ, SnapshotHQ, reconciling.HQ, Protocol):
+    """Photos one way, snapshots and segments the other; comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class Laptop:
                     self._tell(session.Done(n, self._files().take_snapshots(job)))
                 case session.Do(_, TakeSegments() as job):
                     self._tell(session.Done(n, self._files().take_segments(job)))
+                case session.Do(_, Reconcile()):
+                    self._tell(session.Done(n, reconcile(self.replica, self.way.to_hq(self))))
                 case _:
                     raise AssertionError(effect)
         except SyncProblem as problem:

@@ -13,7 +13,7 @@ from sync import wire
 from sync.device.files import Body
 from sync.device.problem import SyncProblem
 from sync.hq.local import LocalHQ
-from sync.protocol import BlobState, ExchangeRequest, FaultReply
+from sync.protocol import BlobState, ExchangeRequest, FaultReply, ReconcileReply, ReconcileRequest
 from sync.protocol import Fault as Said
 from sync.snapshot import ManifestsReply
 from tests.sync.simulator.faults import Fault, Faults
@@ -140,6 +140,9 @@ class ToHQ:
                 self.network.counts[Fault.CUT] += 1
                 data = data[: self.network.chance.randrange(len(data))]
             yield Body(body.start, iter([data]))
+
+    def reconcile(self, request: ReconcileRequest) -> ReconcileReply:
+        return self._call(lambda: self.hq.reconcile(request))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -1,0 +1,393 @@
+"""Backups of a whole HQ: one file with database and keys, photos beside it; and an HQ made of one again.
+
+Photos in an object store are not copied: that store has copies of its own, and the database names what is in it.
+
+A backup counts as durable only once it was read back from disk, restored into a database of its own and counted (R23).
+The file holds HQ's private keys and every record: it is to be kept as HQ itself is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import tarfile
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import zstandard
+from sqlalchemy import Connection, Table, delete, func, inspect, make_url, select
+
+from inspector_app.errors import AppError
+from inspector_app.hq.certificates import utc
+from inspector_app.hq.office import MARK, Office, Plan, upgrade
+from inspector_app.hq.tables import OFFICE
+from inspector_app.storage.files import atomic_file, full_disk, write_atomically
+from inspector_app.storage.tables import TABLES
+from sync.hq import durable
+from sync.hq.blobs import LocalBlobs
+from sync.hq.database import Database
+from sync.hq.epoch import Epochs, MarkFile, Restored, newest_epoch
+from sync.hq.rows import IN_LIST
+from sync.hq.tables import blob, device_log
+from sync.hq.upgrade import prepare
+
+log = logging.getLogger(__name__)
+
+FORM = "hq-backup/1"
+SUFFIX = ".backup"
+KEPT = 30
+"""Nightly backups beyond these are removed, the oldest first."""
+_DATABASE, _MANIFEST, _SEAL, _PLAN = "database.sqlite.zst", "manifest.json", "manifest.sha256", "hq.json"
+NIGHT_HOUR = 2
+_LEVEL = 3
+_PIECE = 1 << 20
+
+Report = Callable[[str, int, int], None]
+"""report(step, done, total); total 0 when nobody knows."""
+RECORDS: list[Table] = [*TABLES.values(), *OFFICE.sorted_tables]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; `files` are its other members by their SHA-256."""
+
+    form: str
+    made_at: int
+    dataset: str
+    epoch: int
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was found whole."""
+
+    path: Path
+    size: int
+    devices: int
+    """Laptops whose changes it holds."""
+    photos: int
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def back_up(office: Office, to: Path, now: int, report: Report = _silent) -> Backup:
+    """Make a backup in a folder, prove it, and only then let laptops know that it holds their changes.
+
+    HQ may be at work meanwhile. Raises AppError backup_damaged (the file stays, and is not durable), disk_full.
+    """
+    with full_disk():
+        to.mkdir(parents=True, exist_ok=True)
+    path = to / f"hq-{utc(now):%Y%m%dT%H%M%SZ}{SUFFIX}"
+    if path.exists():
+        raise AppError("file_exists", file=str(path))
+    with _scratch(to) as scratch:
+        plain = scratch / "database.sqlite"
+        durable.snapshot(
+            office.database, plain, RECORDS, lambda copy: _make(copy, office.plan, now), _step(report, "copy")
+        )
+        _compress(plain, scratch / _DATABASE, _step(report, "compress"))
+        plain.unlink()
+        _pack(office, scratch / _DATABASE, path, now)
+    with opened(path, now, report) as restored:
+        photos = (
+            0
+            if office.plan.blobs
+            else _copy_photos(restored, office.service.blobs.open, to / "blobs", _step(report, "photos"))
+        )
+        devices = restored.read(lambda conn: conn.execute(select(func.count(device_log.c.dev.distinct()))).scalar_one())
+        try:
+            durable.declare(office.database, restored, path.name, _hash(path), now)
+        except durable.Damaged as exc:
+            raise AppError("backup_damaged", file=str(path), reason=str(exc)) from exc
+    return Backup(path, path.stat().st_size, int(devices), photos)
+
+
+@contextmanager
+def opened(path: Path, now: int, report: Report = _silent) -> Iterator[Database]:
+    """The database of a backup, restored into a file of its own and counted. Raises AppError backup_damaged."""
+    with _scratch(path.parent) as scratch:
+        manifest = _unpack(path, scratch, report)
+        restored = Database(f"sqlite:///{scratch / 'database.sqlite'}")
+        try:
+            prepare(restored, manifest.dataset, now, upgrade)  # it may be of an earlier version
+            durable.check(restored, RECORDS, _step(report, "check"))
+            yield restored
+        except durable.Damaged as exc:
+            raise AppError("backup_damaged", file=str(path), reason=str(exc)) from exc
+        finally:
+            restored.close()
+
+
+def restore(
+    path: Path, folder: Path, now: int, *, database: str | None = None, replace: bool = False, report: Report = _silent
+) -> int:
+    """Make an HQ in `folder` of a backup; photos that are missing beside it, by number. Its epoch rises by itself.
+
+    database: its SQLAlchemy address, if it is to be another. Raises AppError backup_damaged, and changes nothing then;
+    hq_not_empty when there is an HQ already, unless `replace` says that it may go.
+    """
+    if (folder / _PLAN).exists() and not replace:
+        raise AppError("hq_not_empty", folder=str(folder))
+    with opened(path, now, report) as restored, _scratch(path.parent) as scratch:
+        _unpack(path, scratch, report, only_files=True)
+        plan = _plan(scratch / _PLAN, folder, database)
+        if not replace and _holds_data(plan.database):
+            raise AppError("hq_not_empty", folder=plan.database)
+        keys = folder / "keys"
+        keys.mkdir(parents=True, exist_ok=True)
+        for private in (folder, keys):
+            private.chmod(0o700)
+        target = Database(plan.database)
+        try:
+            prepare(target, plan.dataset, now, upgrade)
+            durable.load(Path(str(restored.engine.url.database)), target, RECORDS, _step(report, "load"))
+            _begin_epoch(target, MarkFile(folder / MARK), path.name, now)
+        finally:
+            target.close()
+        for source in sorted((scratch / "keys").iterdir()):
+            write_atomically(keys / source.name, source.read_bytes(), 0o644 if source.suffix == ".pem" else 0o600)
+        missing: list[str] = []
+        if not plan.blobs:
+            missing = _bring_photos(restored, path.parent / "blobs", folder / "blobs", _step(report, "photos"))
+        target = Database(plan.database)
+        target.write(lambda conn: _ask_again(conn, missing))
+        target.close()
+        write_atomically(folder / _PLAN, json.dumps(asdict(plan), indent=1).encode())  # last: now it is an HQ
+    return len(missing)
+
+
+@contextmanager
+def nightly(office: Office, to: Path | None, clock: Callable[[], int]) -> Iterator[None]:
+    """Back up into a folder every night while inside; nothing without a folder. What goes wrong is logged."""
+    if to is None:
+        yield
+        return
+    ended = threading.Event()
+
+    def run() -> None:
+        while not ended.wait(seconds_to_night(clock())):
+            try:
+                made = back_up(office, to, clock())
+                log.info("backup %s: whole", made.path.name)
+                prune(to)
+            except AppError as error:
+                log.error("no backup tonight: %s %s", error.code, error.facts)
+            except Exception:  # the next night it is tried again, and HQ goes on meanwhile
+                log.exception("no backup tonight")
+
+    thread = threading.Thread(target=run, name="nightly backup")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def seconds_to_night(now: int) -> float:
+    """From now to the next two o'clock by the clock on the wall."""
+    here = datetime.fromtimestamp(now / 1_000_000).astimezone()
+    night = here.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    if night <= here:
+        night = (night + timedelta(days=1)).astimezone()
+    return (night - here).total_seconds()
+
+
+def prune(to: Path, kept: int = KEPT) -> None:
+    """Remove all but the newest backups of a folder."""
+    for old in sorted(to.glob(f"hq-*{SUFFIX}"))[:-kept]:
+        old.unlink()
+
+
+def _make(copy: Database, plan: Plan, now: int) -> None:
+    prepare(copy, plan.dataset, now, upgrade)
+
+
+def _begin_epoch(target: Database, marks: MarkFile, name: str, now: int) -> None:
+    """What the backup lacks, laptops may have: they are to compare, whatever the mark outside says."""
+    epochs = Epochs(target, marks)
+    seen = target.read(newest_epoch).epoch
+    epochs.rise(Restored(f"restored from {name}", seen), now)
+    epochs.begin(now)
+
+
+def _plan(file: Path, folder: Path, database: str | None) -> Plan:
+    held = json.loads(file.read_text("utf-8"))
+    if database is not None:
+        held["database"] = database
+    elif held["database"].startswith("sqlite"):  # it lies in its folder, wherever that is now
+        held["database"] = f"sqlite:///{(folder / 'hq.sqlite').resolve()}"
+    return Plan(**held | {"hosts": tuple(held["hosts"])})
+
+
+def _holds_data(url: str) -> bool:
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(str(place.database)).exists():
+        return False
+    database = Database(url)
+    try:
+        return database.read(lambda conn: inspect(conn).has_table(device_log.name))
+    finally:
+        database.close()
+
+
+def _pack(office: Office, database: Path, path: Path, now: int) -> None:
+    plan = office.folder / _PLAN
+    files = {_DATABASE: database, _PLAN: plan} | {f"keys/{file.name}": file for file in _keys(office.folder)}
+    epoch = office.database.read(newest_epoch)
+    hashes = {name: _hash(file) for name, file in files.items()}
+    manifest = Manifest(FORM, now, office.plan.dataset, epoch.epoch, hashes)
+    told = database.with_name(_MANIFEST)
+    told.write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+    seal = database.with_name(_SEAL)
+    seal.write_text(_hash(told), "ascii")
+    with atomic_file(path) as target, tarfile.open(fileobj=target, mode="w") as archive:
+        for name, file in ({_MANIFEST: told, _SEAL: seal} | files).items():
+            archive.add(file, name, recursive=False)
+
+
+def _keys(folder: Path) -> list[Path]:
+    """Keys that cannot be made again; the server's own certificate can."""
+    return [file for file in sorted((folder / "keys").iterdir()) if file.is_file() and file.stem != "server"]
+
+
+def _unpack(path: Path, scratch: Path, report: Report, *, only_files: bool = False) -> Manifest:
+    """Read a backup from disk, every byte of it; the database decompressed. Raises AppError backup_damaged."""
+    try:
+        with path.open("rb") as file, tarfile.open(fileobj=file) as archive:
+            told, seal = _member(archive, _MANIFEST), _member(archive, _SEAL)
+            if hashlib.sha256(told).hexdigest().encode() != seal:
+                raise AppError("backup_damaged", file=str(path), reason=f"{_MANIFEST} was altered")
+            manifest = Manifest(**json.loads(told))
+            if manifest.form != FORM:
+                raise AppError("backup_damaged", file=str(path), reason=f"form {manifest.form}")
+            for name, sha256 in manifest.files.items():
+                if only_files and name == _DATABASE:
+                    continue
+                archive.extract(name, scratch, filter="data")
+                if _hash(scratch / name) != sha256:
+                    raise AppError("backup_damaged", file=str(path), reason=f"{name} was altered")
+        if not only_files:
+            _decompress(scratch / _DATABASE, scratch / "database.sqlite", _step(report, "unpack"))
+            (scratch / _DATABASE).unlink()
+    except FileNotFoundError:
+        raise AppError("file_unreadable", file=str(path)) from None
+    except (tarfile.TarError, KeyError, ValueError, TypeError, zstandard.ZstdError, EOFError) as exc:
+        raise AppError("backup_damaged", file=str(path), reason=type(exc).__name__) from exc
+    return manifest
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    member = archive.extractfile(name)
+    return b"" if member is None else member.read()
+
+
+def _compress(source: Path, target: Path, report: durable.Report) -> None:
+    with full_disk(), source.open("rb") as plain, target.open("wb") as packed:
+        size = source.stat().st_size
+        with zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).stream_writer(packed, size=size) as writer:
+            _pour(plain, writer, size, report)
+
+
+def _decompress(source: Path, target: Path, report: durable.Report) -> None:
+    with full_disk(), source.open("rb") as packed, target.open("wb") as plain:
+        size = zstandard.frame_content_size(packed.read(64))
+        packed.seek(0)
+        with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
+            if _pour(reader, plain, size, report) != size:
+                raise EOFError("cut")
+
+
+def _pour(source: Any, target: Any, total: int, report: durable.Report) -> int:
+    done = 0
+    while piece := source.read(_PIECE):
+        target.write(piece)
+        done += len(piece)
+        report(done, total)
+    return done
+
+
+def _copy_photos(restored: Database, open_blob: Callable[[str], BinaryIO], to: Path, report: durable.Report) -> int:
+    """Copy the photos that the backup names, each once for all backups. Raises AppError backup_photos."""
+    names = _photo_names(restored)
+    lost = [name for name in _told(names, report) if not _bring(open_blob, name, to)]
+    if lost:
+        raise AppError("backup_photos", count=len(lost), first=lost[0])
+    return len(names)
+
+
+def _bring_photos(restored: Database, source: Path, to: Path, report: durable.Report) -> list[str]:
+    """Take the photos that the backup names from beside it; those that are not there."""
+    store = LocalBlobs(source)
+    return [name for name in _told(_photo_names(restored), report) if not _bring(store.open, name, to)]
+
+
+def _ask_again(conn: Connection, missing: list[str]) -> None:
+    """HQ has these photos no more: it takes them from whoever still does."""
+    for start in range(0, len(missing), IN_LIST):
+        conn.execute(delete(blob).where(blob.c.sha256.in_(missing[start : start + IN_LIST])))
+
+
+def _photo_names(restored: Database) -> list[str]:
+    query = select(blob.c.sha256).where(blob.c.state == "complete").order_by(blob.c.sha256)
+    return restored.read(lambda conn: list(conn.scalars(query)))
+
+
+def _told(names: list[str], report: durable.Report) -> Iterator[str]:
+    for done, name in enumerate(names, 1):
+        yield name
+        report(done, len(names))
+
+
+def _bring(open_blob: Callable[[str], BinaryIO], name: str, to: Path) -> bool:
+    """Have a photo in a folder, if it is not there; False when there is none, or it is not what its name promises."""
+    target = to / name[:2] / name
+    if target.exists():
+        return True
+    try:
+        source = open_blob(name)
+    except FileNotFoundError:
+        return False
+    with full_disk():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with source, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as fresh:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            fresh.write(piece)
+    is_right = digest.hexdigest() == name
+    if is_right:
+        Path(fresh.name).replace(target)
+    else:
+        Path(fresh.name).unlink()
+    return is_right
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _step(report: Report, name: str) -> durable.Report:
+    return lambda done, total: report(name, done, total)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A private folder on the same disk as the backup, which goes afterwards."""
+    made = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

@@ -1,0 +1,219 @@
+"""Backups from the command line: made, proven, restored somewhere else; and what is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import tarfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from inspector_app.errors import AppError
+from inspector_app.hq import backup, users
+from inspector_app.hq.backup import back_up, nightly, prune, restore, seconds_to_night
+from inspector_app.hq.cli import app
+from inspector_app.hq.office import Office
+from inspector_app.records.people import Role, User
+from sync.hq.durable import Damaged
+from sync.record import new_id
+from tests.running_hq import make_office
+
+NOW = 1_780_000_000_000_000
+DAY = 24 * 3600 * 1_000_000
+
+
+def count(office: Office, table: str) -> int:
+    return office.database.read(lambda conn: conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def user(name: str) -> User:
+    return User(
+        id=new_id(), username=name, name="王", role=Role.INSPECTOR, office_code="990101", office_name="所",
+        acting_authority="局",
+    )  # fmt: skip
+
+
+def photo(office: Office, data: bytes) -> str:
+    """A photo that HQ holds."""
+    name = hashlib.sha256(data).hexdigest()
+    path = office.folder / "blobs" / name[:2] / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    row = {"sha256": name, "size": len(data), "at": NOW}
+    insert = "INSERT INTO blob (sha256, size, state, announced_at) VALUES (:sha256, :size, 'complete', :at)"
+    office.database.write(lambda conn: conn.execute(text(insert), row))
+    return name
+
+
+def test_an_hq_is_restored_elsewhere_with_keys_photos_and_a_new_epoch(office: Office, tmp_path: Path) -> None:
+    name = photo(office, b"a photo")
+    steps: list[str] = []
+    made = back_up(office, tmp_path / "backups", NOW, lambda step, done, total: steps.append(step))
+    assert made.photos == 1
+    assert {"copy", "compress", "unpack", "check", "photos"} <= set(steps)
+    assert count(office, "backup_verified") == 1
+    assert made.path.stat().st_mode & 0o077 == 0
+    folder = tmp_path / "new"
+    assert restore(made.path, folder, NOW + 1) == 0
+    again = Office.open(folder, NOW + 2)
+    try:
+        assert again.recovery_public == office.recovery_public
+        assert again.ca == office.ca
+        assert count(again, '"user"') == count(office, '"user"')
+        assert (folder / "blobs" / name[:2] / name).read_bytes() == b"a photo"
+        epochs = again.database.read(lambda conn: conn.execute(text("SELECT epoch, reason FROM server_epoch")).all())
+        assert [epoch for epoch, _ in sorted(epochs)] == [1, 2]
+        assert max(epochs)[1] == f"restored from {made.path.name}"
+        assert folder.stat().st_mode & 0o077 == 0
+    finally:
+        again.close()
+    assert sorted(path.name for path in made.path.parent.iterdir()) == ["blobs", made.path.name]
+
+
+def test_a_database_put_back_by_hand_is_noticed_at_the_next_start(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "hq")
+    old = tmp_path / "old.sqlite"
+    with contextlib.closing(sqlite3.connect(tmp_path / "hq" / "hq.sqlite")) as conn:
+        conn.execute("VACUUM INTO ?", (str(old),))
+    users.add(office, user("later"), "a password", NOW)
+    office.close()
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / "hq" / f"hq.sqlite{suffix}").unlink(missing_ok=True)
+    old.replace(tmp_path / "hq" / "hq.sqlite")
+    for _ in range(2):
+        again = Office.open(tmp_path / "hq", NOW + DAY)
+        assert count(again, "server_epoch") == 2
+        again.close()
+
+
+def test_a_damaged_backup_is_refused_and_changes_nothing(office: Office, tmp_path: Path) -> None:
+    made = back_up(office, tmp_path / "backups", NOW)
+    whole = made.path.read_bytes()
+    with tarfile.open(made.path) as archive:
+        middles = [member.offset_data + member.size // 2 for member in archive]
+    for at in middles:
+        damaged = bytearray(whole)
+        damaged[at] ^= 1
+        made.path.write_bytes(damaged)
+        with pytest.raises(AppError) as refused:
+            restore(made.path, tmp_path / "new", NOW)
+        assert refused.value.code == "backup_damaged"
+    for cut in (0, 512, len(whole) // 2):
+        made.path.write_bytes(whole[:cut])
+        with pytest.raises(AppError) as refused:
+            restore(made.path, tmp_path / "new", NOW)
+        assert refused.value.code == "backup_damaged"
+    assert not (tmp_path / "new" / "hq.json").exists()
+
+
+def test_a_backup_that_came_to_harm_on_its_way_to_disk_is_not_durable(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = backup._pack
+
+    def harmed(office: Office, database: Path, path: Path, now: int) -> None:
+        pack(office, database, path, now)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+    monkeypatch.setattr(backup, "_pack", harmed)
+    with pytest.raises(AppError) as refused:
+        back_up(office, tmp_path / "backups", NOW)
+    assert refused.value.code == "backup_damaged"
+    assert count(office, "durable_log") == count(office, "backup_verified") == 0
+
+
+def test_a_backup_without_all_its_photos_is_not_durable(office: Office, tmp_path: Path) -> None:
+    name = photo(office, b"a photo")
+    (office.folder / "blobs" / name[:2] / name).write_bytes(b"another")
+    with pytest.raises(AppError) as refused:
+        back_up(office, tmp_path / "backups", NOW)
+    assert refused.value.code == "backup_photos"
+    assert count(office, "durable_log") == 0
+
+
+def test_photos_that_are_not_beside_the_backup_are_asked_for_again(office: Office, tmp_path: Path) -> None:
+    name = photo(office, b"a photo")
+    made = back_up(office, tmp_path / "backups", NOW)
+    (tmp_path / "backups" / "blobs" / name[:2] / name).unlink()
+    assert restore(made.path, tmp_path / "new", NOW) == 1
+    again = Office.open(tmp_path / "new", NOW)
+    assert count(again, "blob") == 0
+    again.close()
+
+
+def test_an_hq_is_not_overwritten_unasked(office: Office, tmp_path: Path) -> None:
+    made = back_up(office, tmp_path / "backups", NOW)
+    with pytest.raises(AppError) as refused:
+        restore(made.path, office.folder, NOW)
+    assert refused.value.code == "hq_not_empty"
+    with pytest.raises(AppError) as refused:
+        restore(made.path, tmp_path / "new", NOW, database=office.plan.database)
+    assert refused.value.code == "hq_not_empty"
+    office.set_setting("later", 1)
+    restore(made.path, office.folder, NOW, replace=True)
+    assert office.setting("later") is None
+
+
+def test_the_command_line_backs_up_and_restores(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    data = str(tmp_path / "hq")
+    run(app, ["init", "--data", data])
+    said = run(app, ["backup", "--data", data])
+    assert said.exit_code == 0, said.output
+    [made] = (tmp_path / "hq" / "backups").glob("*.backup")
+    again = run(app, ["restore", str(made), "--data", data])
+    assert again.exit_code == 1
+    assert "--replace" in again.output
+    new = run(app, ["restore", str(made), "--data", str(tmp_path / "new")])
+    assert new.exit_code == 0, new.output
+    assert (tmp_path / "new" / "hq.json").exists()
+    gone = run(app, ["restore", str(tmp_path / "none"), "--data", str(tmp_path / "other")])
+    assert gone.exit_code == 1
+
+
+def test_the_night_is_two_by_the_clock_on_the_wall() -> None:
+    two = datetime(2026, 6, 1, 2).astimezone()
+    for hour, hours in ((1, 1), (2, 24), (3, 23)):
+        now = int(two.replace(hour=hour).timestamp() * 1_000_000)
+        assert seconds_to_night(now) == hours * 3600
+
+
+def test_every_night_has_its_backup_and_a_failed_one_stops_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    nights = iter([0.0, 0.0, 0.0])
+    monkeypatch.setattr(backup, "seconds_to_night", lambda now: next(nights, 3600.0))
+    clock = iter([NOW, NOW, NOW + 1, NOW + DAY, NOW + DAY, *range(NOW + 2 * DAY, NOW + 2 * DAY + 9)])
+    fails = iter([None, Damaged("x")])
+    check = backup.durable.check
+    done = []
+
+    def checked(*args: object) -> None:
+        if (problem := next(fails, None)) is not None:
+            raise problem
+        check(*args)  # type: ignore[arg-type]
+        done.append(1)
+
+    monkeypatch.setattr(backup.durable, "check", checked)
+    with nightly(office, tmp_path / "backups", lambda: next(clock)):
+        for _ in range(600):
+            if len(done) == 2:
+                break
+            time.sleep(0.05)
+    assert len(done) == 2
+    assert "no backup tonight: backup_damaged" in caplog.text
+
+
+def test_only_the_newest_backups_are_kept(tmp_path: Path) -> None:
+    for day in range(5):
+        (tmp_path / f"hq-2026010{day}T020000Z.backup").touch()
+    prune(tmp_path, 2)
+    assert sorted(path.name[3:11] for path in tmp_path.iterdir()) == ["20260103", "20260104"]
