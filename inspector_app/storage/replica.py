@@ -62,7 +62,7 @@ class LocalReplica(reconcile.Compared):
 
     def __init__(self, sessions: Sessions, enrolment: Enrolment, files: SnapshotIntake | None = None) -> None:
         """With `files`, whoever runs the sync does the jobs of sync.device.snapshots with it."""
-        self._sessions = sessions
+        super().__init__(sessions, enrolment.dataset, enrolment.clock)
         self._files = files
         self._enrolment = enrolment
         self._counters: list[int] = []
