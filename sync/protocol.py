@@ -277,6 +277,8 @@ class ExchangeReply(Message):
     min_app: str | None = None
     want: tuple[Sha256, ...] = ()
     """Blobs that HQ asks this device for: originals of photos."""
+    held: bool = False
+    """Two machines used this identity: HQ keeps what they send, and gives nothing until an administrator decided."""
     logs: dict[Count, Count] = {}
     """{incarnation: the last change of it that HQ holds}; told when HQ's epoch is another than the request's."""
     differ: tuple[int, ...] = ()
@@ -294,7 +296,9 @@ class Fault(StrEnum):
     TRANSFERRED = "transferred"
     """The device was handed over: what it holds is still taken, for a person to look at; nothing is given."""
     FORKED = "forked"
-    """Two machines use one identity."""
+    """The device's log is not the one that HQ holds: it goes on as its next incarnation."""
+    HELD = "held"
+    """Two machines used one identity: what they send is kept, and nothing is given until an administrator decided."""
     DATASET = "dataset"
     PROTOCOL = "protocol"
     UPGRADE = "upgrade"

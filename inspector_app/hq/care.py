@@ -21,7 +21,9 @@ def laptop(
     hand_over: Annotated[
         bool, typer.Option("--hand-over", help="Take its work for review, and give it nothing more.")
     ] = False,
-    admit: Annotated[bool, typer.Option("--admit", help="Let it in again.")] = False,
+    admit: Annotated[
+        bool, typer.Option("--admit", help="Let it in again; if two machines used its identity, the newer log.")
+    ] = False,
     wipe: Annotated[
         bool, typer.Option("--wipe", help="And empty it: blocked at once, handed over when HQ has its work.")
     ] = False,
@@ -45,7 +47,7 @@ def laptop(
     with plain_errors():
         office = Office.open(data, now())
         if chosen:
-            changed = set_standing(office, called, chosen[0], wipe=wipe)
+            changed = set_standing(office, called, chosen[0], now(), wipe=wipe)
             console.print(f"{changed.name} ({changed.id}): {chosen[0].value}, from its next contact on")
         else:
             for each in laptops(office):

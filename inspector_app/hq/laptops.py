@@ -41,9 +41,10 @@ def laptops(office: Office) -> list[Laptop]:
     return office.database.read(look)
 
 
-def set_standing(office: Office, called: str, status: DeviceStatus, *, wipe: bool = False) -> Laptop:
+def set_standing(office: Office, called: str, status: DeviceStatus, now: int, *, wipe: bool = False) -> Laptop:
     """Change a laptop's standing from its next request on; `called` is its id or name.
 
+    What a laptop sent whose identity two machines used was kept back; letting it in again applies that.
     A laptop that is handed over is emptied once HQ has its work, one that is blocked at once.
     Raises AppError unknown_laptop; laptop_names when several bear the name.
     """
@@ -53,6 +54,9 @@ def set_standing(office: Office, called: str, status: DeviceStatus, *, wipe: boo
     if len(found) > 1:
         raise AppError("laptop_names", name=called, ids=", ".join(laptop.id for laptop in found))
     (laptop,) = found
+    if laptop.status is DeviceStatus.FORKED and status is DeviceStatus.ACTIVE:
+        office.service.release(laptop.id, now)
+        return laptop
     order = (Wipe.AFTER_HAND_OVER if status is DeviceStatus.TRANSFERRED else Wipe.AT_ONCE) if wipe else None
     office.database.write(lambda connection: set_status(connection, laptop.id, status, order))
     return laptop

@@ -41,6 +41,18 @@ def reserve(service: HQService, device_id: str, incarnation: int, now: int) -> N
             author.save(block)
 
 
+def close(service: HQService, device_id: str, now: int) -> None:
+    """Void every block of a laptop: two machines may have printed numbers of them."""
+    blocks = TABLES["number_block"]
+    query = select(*(blocks.c[name] for name in NumberBlock.model_fields))
+    query = query.where(blocks.c.device_id == device_id, blocks.c.voided_at.is_(None))
+    held = service.database.read(lambda connection: list(connection.execute(query).mappings()))
+    with service.author(HQ_AUTHOR, now) as author:
+        for row in held:
+            block = NumberBlock.model_validate(dict(row))
+            author.save(block.changed(voided_at=now, void_reason="used by two machines"))
+
+
 Holder = tuple[str, int]
 """A laptop and the incarnation of its log."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.hq import numbers
+from sync.hq.auth import is_active
 from sync.hq.service import HQService
 from sync.protocol import ExchangeReply, ExchangeRequest
 
@@ -23,7 +24,11 @@ class OfficeService(HQService):
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
         looked = (request.inc, local_date(now))
-        if self._looked.get(device) != looked:
+        if self._looked.get(device) != looked and self.database.read(lambda conn: is_active(conn, device)):
             numbers.reserve(self, device, request.inc, now)
             self._looked[device] = looked
         return super().exchange(device, request, now)
+
+    def on_forked(self, device: str, now: int) -> None:
+        numbers.close(self, device, now)
+        self._looked.pop(device, None)

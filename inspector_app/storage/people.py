@@ -42,7 +42,10 @@ def number_blocks(session: Session, office_code: str, document_type: str, year: 
     """Reserved runs of numbers, in the order to use them. `document_type` is the two letters as printed.
 
     Only those of the log that this disk keeps now: which numbers of an earlier one were used, it may have forgotten.
+    None while HQ waits to be told which of two machines is this laptop.
     """
+    if meta(session, "held", False):
+        return []
     query = columns(NumberBlock).where(
         _BLOCK.c.incarnation == meta(session, "inc", 1),
         _BLOCK.c.office_code == office_code,

@@ -32,6 +32,7 @@ from sync.protocol import (
     EntryKind,
     ExchangeReply,
     ExchangeRequest,
+    Fault,
     FeedPage,
     Log,
     Outcome,
@@ -124,7 +125,10 @@ class LocalReplica(reconcile.Compared):
         except wire.Malformed as exc:
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
         self._is_placed = True
-        return replace(step, kinds=step.kinds | self.sweep())
+        step = replace(step, kinds=step.kinds | self.sweep())
+        if reply.held and not step.more:
+            raise SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.HELD)
+        return step
 
     def sweep(self) -> frozenset[str]:
         """Take out the rows that go, batch by batch; another writer never waits long, and a kill loses nothing.
@@ -289,7 +293,7 @@ class _Applying:
         dropped = sub.c.feed_id.in_(self._reply.sub.drop)
         self._session.execute(delete(sub).where(dropped))
         self._reads_again = any(read_to[page.f] < page.to for page, _ in pages if not page.gone)
-        is_withheld = bool(self._request.cur) and self._request.epoch < self._reply.epoch
+        is_withheld = self._reply.held or (bool(self._request.cur) and self._request.epoch < self._reply.epoch)
         self._is_level = not (self._reply.more or self._reads_again or is_withheld or self._jobs())
         if self._is_level:
             self._session.execute(update(sub).where(sub.c.state != SubState.LIVE).values(state=SubState.LIVE))
@@ -365,7 +369,7 @@ class _Applying:
         # The beginning of a feed is a position in every epoch.
         self._session.execute(update(sub).where(sub.c.cursor == 0).values(epoch=self._reply.epoch))
         values = {"epoch": self._reply.epoch, "last_contact": self._now, "clock_offset": offset}
-        outbox.set_meta(self._session, **values, min_app=self._reply.min_app)
+        outbox.set_meta(self._session, **values, min_app=self._reply.min_app, held=self._reply.held)
         blobs.asked_for(self._session, self._reply.want, self._now)
         if self._reply.durable is not None:
             outbox.mark_durable(self._session, self._reply.durable.inc, self._reply.durable.n)

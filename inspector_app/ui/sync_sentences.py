@@ -94,6 +94,11 @@ FAULTS: dict[Fault, str] = {
         "Two machines use the identity of this laptop, probably after a disk was copied. Your work is saved on it. "
         "Stop using one of them and tell your county office.",
     ),
+    Fault.HELD: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Two machines used the identity of this laptop, probably after a disk was copied. Your work is saved on it, "
+        "and headquarters keeps what it sends. Your county office has to say which machine goes on; please tell it.",
+    ),
     Fault.DATASET: PROBLEMS[ProblemKind.OTHER_DATASET],
     Fault.PROTOCOL: QT_TRANSLATE_NOOP(
         "SyncSentences",

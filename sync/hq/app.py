@@ -44,6 +44,7 @@ FAULT_STATUS = {
     Fault.BAD_SIGNATURE: 401,
     Fault.REVOKED: 403,
     Fault.TRANSFERRED: 403,
+    Fault.HELD: 403,
     Fault.COUNTER: 409,
     Fault.FORKED: 409,
     Fault.LOG_AHEAD: 409,

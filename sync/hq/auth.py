@@ -24,15 +24,20 @@ class DeviceStatus(StrEnum):
     ACTIVE = "active"
     TRANSFERRED = "transferred"
     """In other hands: what it still holds is taken for a person to look at, and nothing is given to it."""
+    FORKED = "forked"
+    """Two machines used its identity: what they send waits for an administrator's word, nothing is given to them."""
     REVOKED = "revoked"
     HQ = "hq"
     """HQ's own author; nothing comes from it over the wire."""
 
 
 ACTIVE = frozenset({DeviceStatus.ACTIVE})
-MAY_PUSH = frozenset({DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED})
+MAY_PUSH = frozenset({DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED, DeviceStatus.FORKED})
 """Whose changes and photos are taken."""
-ENROLLED = frozenset({DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED, DeviceStatus.REVOKED})
+ENROLLED = MAY_PUSH | {DeviceStatus.REVOKED}
+
+
+_FAULTS = {DeviceStatus.TRANSFERRED: Fault.TRANSFERRED, DeviceStatus.FORKED: Fault.HELD}
 
 
 def register(conn: Connection, device_id: str, public_key: bytes | None, status: DeviceStatus, now: int) -> None:
@@ -54,6 +59,10 @@ def set_status(conn: Connection, device_id: str, status: DeviceStatus, wipe: Wip
     conn.execute(update(device).where(device.c.id == device_id).values(values))
 
 
+def is_active(conn: Connection, device_id: str) -> bool:
+    return conn.execute(select(device.c.status).where(device.c.id == device_id)).scalar() == DeviceStatus.ACTIVE
+
+
 def standing_device(
     conn: Connection, device_id: str, allowed: Collection[DeviceStatus] = ACTIVE, *, lock: bool = False
 ) -> Row[Any]:
@@ -69,7 +78,7 @@ def standing_device(
 def check_standing(row: Row[Any], allowed: Collection[DeviceStatus]) -> None:
     """Raises Faulted for a device whose standing is not among those allowed; it brings the order to wipe, if any."""
     if row.status not in allowed:
-        fault = Fault.TRANSFERRED if row.status == DeviceStatus.TRANSFERRED else Fault.REVOKED
+        fault = _FAULTS.get(row.status, Fault.REVOKED)
         raise Faulted(FaultReply(fault=fault, wipe=None if row.wipe is None else Wipe(row.wipe)), row.id)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync.hq.database import insert_missing, upsert
+from sync.hq.rows import IN_LIST
 from sync.hq.tables import device_log, op_result, push_signature
 from sync.protocol import CHAIN_START, Fault, Faulted, FaultReply, Log, Op, link
 from sync.wire import Malformed
@@ -52,6 +53,14 @@ class Gap(Exception):
     def __init__(self, need_from: int) -> None:
         super().__init__(f"changes from {need_from} on are missing")
         self.need_from = need_from
+
+
+class Forked(Faulted):
+    """The log is not the one that HQ holds. `is_proof`: it holds changes that only a second machine can have made."""
+
+    def __init__(self, held: Place, *, is_proof: bool) -> None:
+        super().__init__(FaultReply(fault=Fault.FORKED, last=held.last, chain=held.chain.hex()), held.dev)
+        self.is_proof = is_proof
 
 
 def read_place(conn: Connection, dev: str, inc: int, *, lock: bool = False) -> Place:
@@ -95,8 +104,25 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
     if claim.last <= held.last:
         is_forked = known is not None and chain != (_chain_at(conn, held, claim.last) or chain)
     if is_forked or (known is not None and chain.hex() != claim.chain):
-        raise Faulted(FaultReply(fault=Fault.FORKED, last=held.last, chain=held.chain.hex()))
+        raise Forked(held, is_proof=bool(ops) and is_any_new(conn, ops))
     return arrivals
+
+
+def is_any_new(conn: Connection, ops: Sequence[Op]) -> bool:
+    """Whether HQ has never seen some of these changes, under whatever number."""
+    ids = [op.id for op in ops]
+    known: set[str] = set()
+    for start in range(0, len(ids), IN_LIST):
+        part = op_result.c.op_id.in_(ids[start : start + IN_LIST])
+        known.update(conn.scalars(select(op_result.c.op_id).where(part)))
+    return not known.issuperset(ids)
+
+
+def check_open(conn: Connection, held: Place, ops: Sequence[Op]) -> None:
+    """Only a device's last incarnation goes on. Raises Forked for an earlier one that speaks again."""
+    later = select(device_log.c.inc).where(device_log.c.dev == held.dev, device_log.c.inc > held.inc).limit(1)
+    if conn.execute(later).first() is not None:
+        raise Forked(held, is_proof=bool(ops) and is_any_new(conn, ops))
 
 
 def _chain_at(conn: Connection, held: Place, n: int) -> bytes | None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sync.hq.database import Database, is_contention
 from sync.hq.tables import device_log, feed, server_epoch
+from sync.protocol import ExchangeRequest
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,15 @@ def current_epoch(conn: Connection) -> Any:
     if row.pg_system_id is not None and (row.pg_system_id, row.pg_timeline) != identity(conn):
         raise Restored("another database server, or another timeline of it", row.epoch)
     return row
+
+
+def check_known(conn: Connection, device: str, request: ExchangeRequest, last: int) -> None:
+    """Raises Restored when a device knows a later epoch, or had more of its log acknowledged than up to `last`."""
+    epoch: int = current_epoch(conn).epoch
+    if epoch < request.epoch <= epoch + MOST_AHEAD:
+        raise Restored(f"device {device} knows epoch {request.epoch}", epoch, request.epoch)
+    if request.epoch == epoch and request.acked is not None and request.acked > last:
+        raise Restored(f"device {device} had change {request.acked} acknowledged, {last} is here", epoch)
 
 
 def newest_epoch(conn: Connection, *, lock: bool = False) -> Any:

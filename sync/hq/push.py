@@ -65,8 +65,11 @@ class Push:
         self.rows = Rows(self.conn, self.schema, self.tables, self.epoch)
         self._applier = Applier(self.schema, self.rows, self.feeds, self.now)
 
-    def take(self, arrivals: Sequence[Arrival], held: int) -> list[Result]:
-        """Apply what is new among the arrivals; the result of each. `held`: last number that HQ held before."""
+    def take(self, arrivals: Sequence[Arrival], held: int, *, keep_back: str | None = None) -> list[Result]:
+        """Apply what is new among the arrivals; the result of each. `held`: last number that HQ held before.
+
+        keep_back: park it all instead, until this is released.
+        """
         stored = self._stored(arrivals)
         fresh: list[Arrival] = []
         fresh_ids: set[str] = set()
@@ -85,12 +88,25 @@ class Push:
                 fresh_ids.add(arrival.op.id)
             if arrival.n > held:
                 self._logged.append(arrival)
-        self.rows.prefetch(self._touched(arrival.op for arrival in fresh))
-        self._groups = [_Group(list(ops)) for _, ops in groupby(fresh, key=lambda arrival: arrival.op.g)]
+        self._groups = [
+            _Group(list(ops), waits=keep_back) for _, ops in groupby(fresh, key=lambda arrival: arrival.op.g)
+        ]
+        if keep_back is None:
+            self.rows.prefetch(self._touched(arrival.op for arrival in fresh))
+            for group in self._groups:
+                self._apply(group)
+            self._release()
+        else:
+            for arrival in fresh:
+                self._put(arrival, r=Outcome.PARKED, waits=keep_back)
+        return [self._results[arrival.dev, arrival.inc, arrival.n] for arrival in arrivals]
+
+    def release(self, kept_back: str) -> None:
+        """Apply what was kept back, in the order of the logs."""
+        self._groups = self._parked({kept_back})
         for group in self._groups:
             self._apply(group)
         self._release()
-        return [self._results[arrival.dev, arrival.inc, arrival.n] for arrival in arrivals]
 
     def own(self) -> Own:
         """Rows that hold exactly what this request made of what its device had seen."""
@@ -246,3 +262,13 @@ class Push:
 def stored_result(row: Any) -> Result:
     """The result in a row of op_result."""
     return Result.model_validate(json.loads(row.result) | {"n": row.n, "id": row.op_id})
+
+
+def later_results(conn: Connection, device: str, inc: int, asked: Sequence[int]) -> list[Result]:
+    """Results of the changes asked for that are parked no longer."""
+    results: list[Result] = []
+    for start in range(0, len(asked), IN_LIST):
+        of_log = (op_result.c.dev == device) & (op_result.c.inc == inc)
+        query = select(op_result).where(of_log, op_result.c.n.in_(asked[start : start + IN_LIST]))
+        results += [stored_result(row) for row in conn.execute(query.order_by(op_result.c.n))]
+    return [result for result in results if result.r is not Outcome.PARKED]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from sync.hq import authoring
 from sync.hq.apply import Author
 from sync.hq.auth import (
     ACTIVE,
+    ENROLLED,
     MAY_PUSH,
     DeviceStatus,
     authenticate,
@@ -22,23 +23,23 @@ from sync.hq.auth import (
     is_chain_signed,
     note_wiped,
     register,
+    set_status,
     standing_device,
 )
 from sync.hq.authoring import Authoring
 from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
-from sync.hq.device_log import Gap, Place, admit, advance, places, read_place
-from sync.hq.epoch import MOST_AHEAD, Epochs, Marks, Restored, current_epoch, newest_epoch
+from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, places, read_place
+from sync.hq.epoch import Epochs, Marks, Restored, check_known, current_epoch, newest_epoch
 from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, division_key
 from sync.hq.files import FeedFiles
-from sync.hq.push import Push, stored_result
+from sync.hq.push import Push, later_results
 from sync.hq.reconcile import Comparison, differing
 from sync.hq.rights import Rights, RightsOf
-from sync.hq.rows import IN_LIST
 from sync.hq.scope import Entitlement, Scope, entitlement
 from sync.hq.shelf import Shelf, Sizes, aside
 from sync.hq.snapshots import Build
-from sync.hq.tables import HQ_TABLES, durable_log, op_result
+from sync.hq.tables import HQ_TABLES, durable_log
 from sync.protocol import (
     PROTOCOL,
     Durable,
@@ -49,7 +50,6 @@ from sync.protocol import (
     FaultReply,
     Hello,
     Op,
-    Outcome,
     ReconcileReply,
     ReconcileRequest,
     Refusal,
@@ -174,6 +174,11 @@ class HQService:
                 raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail=f"more than {MAX_OPS} ops"))
             self.epochs.note(now)
             return self._knowing(now, lambda: self._exchange(device, request, ops, now))
+        except Forked as fork:
+            if fork.is_proof:
+                self.database.write(lambda conn: set_status(conn, device, DeviceStatus.FORKED))
+                self.on_forked(device, now)
+            raise
         except Malformed as exc:
             raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
 
@@ -199,6 +204,24 @@ class HQService:
     def _readable(self, conn: Connection, device: str, now: int) -> set[int]:
         standing_device(conn, device)
         return set(self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds)
+
+    def on_forked(self, device: str, now: int) -> None:
+        """Two machines use this identity: for an application that has handed something to it alone."""
+
+    def release(self, device: str, now: int) -> None:
+        """An administrator decided that one machine goes on: what was kept back is applied, and it is let in again.
+
+        It is the one whose log began last. If the other speaks too, it is noticed again.
+        """
+
+        def work(conn: Connection) -> None:
+            standing_device(conn, device, ENROLLED, lock=True)
+            set_status(conn, device, DeviceStatus.ACTIVE)
+            push = self._changes(conn, now)
+            push.release(_kept_back(device))
+            push.write()
+
+        self._knowing(now, lambda: self.database.write(work))
 
     def reconcile(self, device: str, request: ReconcileRequest, now: int) -> ReconcileReply:
         """Compare feeds with the device's. Raises Faulted."""
@@ -258,7 +281,10 @@ class HQService:
         self._check_dataset(conn, request.ds)
         place = read_place(conn, device, request.inc, lock=True)
         self._check_restored(conn, device, request, place, now)
+        is_held = held.status == DeviceStatus.FORKED
         try:
+            if not is_held:
+                check_open(conn, place, ops)
             arrivals = admit(conn, place, request.log, ops)
         except Gap as gap:
             return _Pushed(need_from=gap.need_from)
@@ -266,7 +292,7 @@ class HQService:
             raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail="of the chain"))
         handed_over = Author(device, frozenset(), refusal=Refusal.TRANSFERRED)
         push = self._changes(conn, now, *([handed_over] if held.status == DeviceStatus.TRANSFERRED else []))
-        results = push.take(arrivals, place.last)
+        results = push.take(arrivals, place.last, keep_back=_kept_back(device) if is_held else None)
         if arrivals[-1].n > place.last:
             advance(conn, place, arrivals[-1], request.sig, now)
         push.write()
@@ -283,15 +309,21 @@ class HQService:
         if not pushed.results and need_from is None:
             try:
                 admit(conn, place, request.log, ())
+                if standing.status == DeviceStatus.ACTIVE:
+                    check_open(conn, place, ())
             except Gap as gap:
                 need_from = gap.need_from
         epoch: int = current_epoch(conn).epoch
         is_past = request.epoch < epoch
-        if standing.status == DeviceStatus.TRANSFERRED:
-            if not request.ops:
+        logs = places(conn, device) if is_past and request.epoch else {}
+        if standing.status != DeviceStatus.ACTIVE:
+            is_held = standing.status == DeviceStatus.FORKED
+            if not request.ops and not is_held:
                 check_standing(standing, ACTIVE)
-            results = pack_results(pushed.results)
-            return ExchangeReply(epoch=epoch, now=now, log=place.log(), need_from=need_from, res=results, more=True)
+            answer = {"log": place.log(), "need_from": need_from, "res": pack_results(pushed.results), "logs": logs}
+            return ExchangeReply.model_validate(
+                {"epoch": epoch, "now": now, "held": is_held, "more": not is_held} | answer
+            )
         directory = FeedDirectory(conn, _day(now))
         held = self._entitlement(conn, directory, device, now, request.cur)
         if held.missing:
@@ -311,7 +343,7 @@ class HQService:
             now=now,
             log=place.log(),
             need_from=need_from,
-            res=pack_results(pushed.results, self._later(conn, device, request)),
+            res=pack_results(pushed.results, later_results(conn, device, request.inc, request.ask)),
             sub=Subscriptions(
                 add=tuple(Subscription(id=n, kind=feeds[n].kind.value, code=feeds[n].code) for n in new),
                 drop=tuple(sorted(request.cur.keys() - feeds.keys())),
@@ -321,19 +353,9 @@ class HQService:
             more=more,
             min_app=self._min_app,
             want=wanted(conn, device),
-            logs=places(conn, device) if is_past and request.epoch else {},
+            logs=logs,
             differ=() if is_past else differing(conn, request, feeds),
         )
-
-    def _later(self, conn: Connection, device: str, request: ExchangeRequest) -> list[Result]:
-        """Results of the changes asked for that are parked no longer."""
-        mine = and_(op_result.c.dev == device, op_result.c.inc == request.inc)
-        results: list[Result] = []
-        for start in range(0, len(request.ask), IN_LIST):
-            asked = op_result.c.n.in_(request.ask[start : start + IN_LIST])
-            query = select(op_result).where(mine, asked).order_by(op_result.c.n)
-            results += [stored_result(row) for row in conn.execute(query)]
-        return [result for result in results if result.r is not Outcome.PARKED]
 
     def _open_personal(self, conn: Connection, device: str, now: int) -> None:
         directory = FeedDirectory(conn, _day(now))
@@ -352,21 +374,20 @@ class HQService:
 
     def _check_restored(self, conn: Connection, device: str, request: ExchangeRequest, place: Place, now: int) -> None:
         """Raises Restored when the device knows more than this HQ ever told it."""
-        epoch: int = current_epoch(conn).epoch
-        if epoch < request.epoch <= epoch + MOST_AHEAD:
-            raise Restored(f"device {device} knows epoch {request.epoch}", epoch, request.epoch)
-        if request.epoch != epoch:
-            return
-        if request.acked is not None and request.acked > place.last:
-            raise Restored(f"device {device} had change {request.acked} acknowledged, {place.last} is here", epoch)
-        beyond = ahead(conn, request.cur)
+        check_known(conn, device, request, place.last)
+        beyond = ahead(conn, request.cur) if request.epoch == current_epoch(conn).epoch else set()
         if beyond and beyond & self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds.keys():
-            raise Restored(f"device {device} has read beyond the end of feed {min(beyond)}", epoch)
+            raise Restored(f"device {device} has read beyond the end of feed {min(beyond)}", request.epoch)
 
     def _check_dataset(self, conn: Connection, asked: str) -> None:
         held = current_epoch(conn).dataset
         if asked != held:
             raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
+
+
+def _kept_back(device: str) -> str:
+    """What the changes of a held device wait for."""
+    return f"release/{device}"
 
 
 def _day(now: int) -> str:

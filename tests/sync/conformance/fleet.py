@@ -65,13 +65,16 @@ class Fleet:
         self.service.begin(self.now)
 
     def _scope(self, conn: Connection, device: str) -> set[FeedKey]:
-        laptop = next(each for each in self.laptops if each.device == device)
+        laptop = next(each for each in self.laptops if each.device == device)  # a twin has the same
         keys = {FeedKey(FeedKind.NATIONAL, "CN"), FeedKey(FeedKind.COUNTY, "990101")}
         keys |= {FeedKey(FeedKind.TOWNSHIP, code) for code in laptop.towns}
         return keys | {FeedKey(FeedKind.USER, laptop.user), FeedKey(FeedKind.DEVICE, laptop.device)}
 
     def laptop(self, *towns: str) -> Laptop:
-        laptop = Laptop(self, towns or (TOWN_A,))
+        return self.add(Laptop(self, towns or (TOWN_A,)))
+
+    def add(self, laptop: Laptop) -> Laptop:
+        """Let a laptop in."""
         self.laptops.append(laptop)
         self.service.register(laptop.device, laptop.key.public_key().public_bytes_raw(), self.now)
         laptop.sync()
@@ -118,13 +121,14 @@ class Laptop:
     device: str = field(default_factory=new_id)
     user: str = field(default_factory=new_id)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    folder: Path | None = None
     sessions: Sessions = field(init=False)
     replica: LocalReplica = field(init=False)
     sent: int = 0
     """Bytes both ways since last asked."""
 
     def __post_init__(self) -> None:
-        folder = self.fleet.folder / self.device
+        folder = self.folder or self.fleet.folder / self.device
         folder.mkdir()
         self.sessions = open_database(folder / "replica.db", KEY)
         upgrade(self.sessions)

@@ -1,0 +1,169 @@
+"""Two machines with one identity, and one machine whose disk was set back: told apart, and nothing lost of either."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector_app.storage.backup import back_up
+from inspector_app.storage.engine import Sessions, open_database
+from sync.device.problem import SyncProblem
+from sync.hq.auth import DeviceStatus, set_status
+from sync.hq.database import Database
+from sync.protocol import Fault
+from tests.sync.conformance.fleet import KEY, Fleet, Laptop
+
+
+@pytest.fixture
+def fleet(database: Database, tmp_path: Path) -> Iterator[Fleet]:
+    made = Fleet(database, tmp_path)
+    yield made
+    for laptop in made.laptops:
+        laptop.sessions.close()
+
+
+def image(laptop: Laptop) -> Path:
+    path = laptop.fleet.folder / f"{laptop.device}.image"
+    back_up(laptop.sessions, KEY, path)
+    return path
+
+
+def put(path: Path, folder: Path) -> Sessions:
+    """The disk is as in the image; no program of ours had a hand in it."""
+    for suffix in ("-wal", "-shm"):
+        (folder / f"replica.db{suffix}").unlink(missing_ok=True)
+    shutil.copy(path, folder / "replica.db")
+    return open_database(folder / "replica.db", KEY)
+
+
+def set_back(laptop: Laptop, path: Path) -> None:
+    laptop.sessions.close()
+    laptop.sessions = put(path, laptop.fleet.folder / laptop.device)
+    laptop.start()
+
+
+def cloned(laptop: Laptop) -> Laptop:
+    """Another machine with the same disk."""
+    twin = Laptop(laptop.fleet, laptop.towns, user=laptop.user, key=laptop.key, folder=laptop.fleet.folder / "twin")
+    twin.sessions.close()
+    twin.device = laptop.device
+    twin.sessions = put(image(laptop), laptop.fleet.folder / "twin")
+    twin.start()
+    laptop.fleet.laptops.append(twin)
+    return twin
+
+
+def status(fleet: Fleet, laptop: Laptop) -> str:
+    [row] = fleet.query("SELECT status FROM device_key WHERE id = :id", id=laptop.device)
+    return str(row.status)
+
+
+def problem(laptop: Laptop) -> Fault | None:
+    with pytest.raises(SyncProblem) as raised:
+        laptop.sync()
+    return raised.value.fault
+
+
+@pytest.mark.parametrize("edits", [0, 3])
+def test_a_laptop_set_back_a_week_goes_on_without_anybody(fleet: Fleet, edits: int) -> None:
+    a = fleet.laptop()
+    early = a.shop()
+    a.sync()
+    week_old = image(a)
+    late = [a.shop() for _ in range(4)]
+    a.sync()
+    set_back(a, week_old)
+    new = [a.shop() for _ in range(edits)]
+    a.sync()
+    a.sync()
+    assert status(fleet, a) == "active"
+    assert {row.id for row in a.query("SELECT id FROM operator")} == {shop.id for shop in [early, *late, *new]}
+    assert all(fleet.get(shop.id) == shop for shop in [early, *late, *new])
+    assert a.rows() == fleet.rows(a)
+
+
+def both_worked(fleet: Fleet) -> tuple[Laptop, Laptop]:
+    a = fleet.laptop()
+    a.shop()
+    a.sync()
+    twin = cloned(a)
+    a.sync()
+    twin.sync()
+    a.shop(name="甲")
+    a.sync()
+    twin.shop(name="乙")
+    return a, twin
+
+
+def test_two_machines_of_one_identity_are_held_and_nothing_is_lost(fleet: Fleet) -> None:
+    a, twin = both_worked(fleet)
+    assert problem(twin) is Fault.HELD
+    assert status(fleet, a) == "forked"
+    other = fleet.laptop()
+    other.shop(name="别人")
+    other.sync()
+    a.shop(name="丙")
+    assert problem(a) is Fault.HELD
+    assert [row.name for row in a.query("SELECT name FROM operator WHERE name = '别人'")] == []
+    assert {row.name for row in fleet.query("SELECT name FROM operator")} >= {"甲", "别人"}
+    assert fleet.query("SELECT name FROM operator WHERE name IN ('乙', '丙')") == []
+    assert len(fleet.query("SELECT 1 FROM parked_op")) == 2
+    for held in (a, twin):
+        held.start()
+        held.shop()
+        assert problem(held) is Fault.HELD
+        assert held.query("SELECT 1 FROM outbox WHERE state = 'pending'") == []
+
+
+def test_an_administrators_word_lets_one_machine_go_on(fleet: Fleet) -> None:
+    a, twin = both_worked(fleet)
+    assert problem(twin) is Fault.HELD
+    a.shop(name="丙")
+    assert problem(a) is Fault.HELD
+    fleet.service.release(twin.device, fleet.now)
+    assert status(fleet, a) == "active"
+    assert {row.name for row in fleet.query("SELECT name FROM operator")} >= {"甲", "乙", "丙"}
+    twin.sync()
+    twin.sync()
+    assert twin.rows() == fleet.rows(twin)
+    assert twin.query("SELECT 1 FROM outbox WHERE state <> 'acked'") == []
+    a.shop(name="丁")
+    assert problem(a) is Fault.HELD
+    assert status(fleet, a) == "forked"
+    fleet.service.release(a.device, fleet.now)
+    a.sync()
+    a.sync()
+    assert a.rows() == fleet.rows(a)
+
+
+def test_a_request_of_before_marks_nobody(fleet: Fleet) -> None:
+    a = fleet.laptop()
+    a.shop()
+    late_push = a.replica.next_request()
+    a.sync()
+    late_idle = a.replica.next_request()
+    a.replica.begin_incarnation(1)
+    a.shop()
+    a.sync()
+    for late in (late_push, late_idle):
+        with pytest.raises(SyncProblem) as raised:
+            a.exchange(late)
+        assert raised.value.fault in (Fault.FORKED, Fault.LOG_AHEAD)
+    assert status(fleet, a) == "active"
+
+
+def test_a_revoked_laptop_keeps_its_work_and_its_user_goes_on_elsewhere(fleet: Fleet) -> None:
+    old = fleet.laptop()
+    old.shop(name="旧")
+    old.sync()
+    waiting = old.shop()
+    fleet.database.write(lambda conn: set_status(conn, old.device, DeviceStatus.REVOKED))
+    assert problem(old) is Fault.REVOKED
+    new = Laptop(fleet, old.towns, user=old.user)
+    fleet.add(new)
+    assert {row.name for row in new.query("SELECT name FROM operator")} == {"旧"}
+    assert old.get(waiting.id) == waiting
+    assert old.query("SELECT state FROM outbox WHERE row_id = :id", id=waiting.id) in ([("pending",)], [("sent",)])
