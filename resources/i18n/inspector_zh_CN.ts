@@ -5048,6 +5048,10 @@
         <translation>有两台机器在用这台电脑的身份，可能是硬盘被复制过。您的工作已保存在本机，请停用其中一台并告知县局。</translation>
     </message>
     <message>
+        <source>Two machines used the identity of this laptop, probably after a disk was copied. Your work is saved on it, and headquarters keeps what it sends. Your county office has to say which machine goes on; please tell it.</source>
+        <translation>有两台机器用过这台电脑的身份，可能是硬盘被复制过。您的工作已保存在本机，发出的内容总部也会留存。由哪一台继续使用须由县局决定，请告知县局。</translation>
+    </message>
+    <message>
         <source>Headquarters and this program do not understand each other. Your work is saved on this laptop. Ask your county office for the present version of the program.</source>
         <translation>总部与本程序的版本不能互通。您的工作已保存在本机，请向县局索取现行版本。</translation>
     </message>

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.device import blobs, core, session
 from sync.hq.auth import DeviceStatus
+from sync.protocol import Fault as Said
 from sync.hq.shelf import Sizes
 from tests.sync.simulator import acts, checks, disks, faults
 from tests.sync.simulator.acts import Person
@@ -171,10 +172,18 @@ class World:
         self.counts["sessions"] += 1
         self.sessions[laptop.name] += 1
         problem = summary.problem
+        if problem is not None and problem.fault is Said.HELD:
+            self.later(self.chance.expovariate(1 / 60), lambda: self._release(laptop.device))
         self.failures[laptop.name] = self.failures[laptop.name] + 1 if problem is not None else 0
         wait = min(EVERY_S * 2 ** min(self.failures[laptop.name], 10), LONGEST_S)
         asked = problem.retry_after or 0 if problem is not None else 0
         self._plan(laptop, max(wait, EVERY_S, asked))
+
+    def _release(self, device: str) -> None:
+        """An administrator decides that a machine goes on whose identity two have used."""
+        if device not in self.revoked:
+            self.counts["released"] += 1
+            self.office.service.release(device, self.now)
 
     def _act(self, laptop: Laptop) -> None:
         if self.is_healing:
@@ -242,6 +251,8 @@ class World:
                 self.office.set_status(device, DeviceStatus.ACTIVE)
             self.revoked.clear()
         self.office.relocate()
+        if self.counts[Fault.CLONE]:  # two machines take turns at being held and let go
+            self._sessions_each(SESSIONS_TO_DRAIN)
         self._sessions_each(SESSIONS_TO_DRAIN)
         for laptop in self._admitted():
             checks.is_drained(laptop)
