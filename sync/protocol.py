@@ -111,6 +111,8 @@ class ExchangeRequest(Message):
     clock: Clock
     ops: Json = None
     """Packed ops (sync.wire), numbered consecutively up to log.last."""
+    unsent: bool = False
+    """The device holds changes back until HQ has said where its log stands."""
     ask: tuple[Count, ...] = ()
     """Numbers of changes whose last known result is `parked`; HQ tells of each that has got another result since."""
     max: int = PAGE_BYTES
@@ -364,48 +366,6 @@ class Health(Message):
 
 class Done(Message):
     """HQ has taken note."""
-
-
-class ReconcileRequest(Message):
-    """Compare feeds with HQ's: `sums` tells which are the same, `buckets` of one feed which of its rows are not."""
-
-    schema_: int = Field(alias="schema")
-    ds: str
-    epoch: int
-    plain: bool = False
-    """Rows are compared by their versions alone: the two sides know other forms of the records."""
-    sums: dict[Count, Sum] = {}
-    """{feed: sum over its rows here}."""
-    feed: Count | None = None
-    """The feed that the members below are about."""
-    buckets: tuple[Sum, ...] = ()
-    """Sum over the rows here in each bucket, in short form (sync.digest)."""
-    count: Count = 0
-    ask: tuple[Count, ...] = ()
-    """Of `count` buckets, those whose rows HQ is to list."""
-    rows: tuple[Sum, ...] = ()
-    """Rows that HQ listed and this device lacks, by their sums in short form."""
-    max: int = PAGE_BYTES
-
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-
-
-class ReconcileReply(Message):
-    epoch: int
-    plain: bool = False
-    """HQ knows another form of the records: nothing was compared, ask again with `plain`."""
-    level: dict[Count, Count] = {}
-    """{feed: head} of the feeds that are the same here and there."""
-    head: int = 0
-    """Of `feed`, in the moment that was compared."""
-    differ: tuple[Count, ...] = ()
-    """Buckets that differ."""
-    listed: dict[Count, tuple[Sum, ...]] = {}
-    """{bucket: short sums of all its rows at HQ}; buckets that found no space are to be asked for again."""
-    told: int = 0
-    """How many of `rows` were looked up; the others are to be asked for again."""
-    e: Json = None
-    """Packed entries (sync.wire) of those that HQ still has."""
 
 
 class BlobState(Message):

@@ -85,7 +85,8 @@ class LocalReplica(reconcile.Compared):
         with self._sessions.begin() as session:
             epoch = outbox.meta(session, "epoch", 0)
             reconcile.remember(session, self._counts)
-            chunk = log.next_chunk(session, may_number=self._is_placed or epoch == 0)
+            may_number = self._is_placed or epoch == 0
+            chunk = log.next_chunk(session, may_number=may_number)
             inc = outbox.meta(session, "inc", 1)
             parked = select(changes.c.n).where(changes.c.state == OpState.PARKED, changes.c.inc == inc)
             feeds = session.execute(select(sub).order_by(sub.c.feed_id)).all()
@@ -102,6 +103,7 @@ class LocalReplica(reconcile.Compared):
                 cur={row.feed_id: row.cursor for row in feeds},
                 clock=Clock(wall=self._enrolment.clock(), mono=mono),
                 ops=wire.pack_ops(chunk.ops) if chunk.ops else None,
+                unsent=not may_number and not chunk.ops and log.waiting(session) > 0,
                 ask=tuple(session.scalars(parked.order_by(changes.c.n))),
                 files=self._files is not None and self._files.takes_files and (bool(unread) or not feeds),
                 began={row.feed_id: row.began for row in unread if row.began},

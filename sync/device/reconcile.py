@@ -14,7 +14,8 @@ from sync import wire
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.session import Job, Step
 from sync.digest import MODULUS, SHORT, bucket, buckets_for
-from sync.protocol import Entry, ReconcileReply, ReconcileRequest
+from sync.protocol import Entry
+from sync.reconcile import ReconcileReply, ReconcileRequest
 
 Key = tuple[str, str]
 """(kind, id) of a row."""

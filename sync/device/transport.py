@@ -25,9 +25,8 @@ from sync.protocol import (
     Fault,
     FaultReply,
     Message,
-    ReconcileReply,
-    ReconcileRequest,
 )
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 
 if TYPE_CHECKING:

@@ -33,9 +33,8 @@ from sync.protocol import (
     Health,
     Hello,
     Message,
-    ReconcileReply,
-    ReconcileRequest,
 )
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, from_bytes, to_bytes
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Table, select
 
 from sync.digest import BUCKETS, MODULUS, SHORT, bucket, content, row_hash, row_sum
 from sync.hq.tables import feed
-from sync.protocol import Entry, ExchangeRequest, ReconcileReply, ReconcileRequest
+from sync.protocol import Entry, ExchangeRequest
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import Schema
 from sync.tables import META
 from sync.wire import Malformed, pack_entries

@@ -50,13 +50,12 @@ from sync.protocol import (
     FaultReply,
     Hello,
     Op,
-    ReconcileReply,
-    ReconcileRequest,
     Refusal,
     Result,
     Subscription,
     Subscriptions,
 )
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import InDivision, Schema
 from sync.wire import Malformed, pack_results, unpack_ops
 
@@ -318,7 +317,7 @@ class HQService:
         logs = places(conn, device) if is_past and request.epoch else {}
         if standing.status != DeviceStatus.ACTIVE:
             is_held = standing.status == DeviceStatus.FORKED
-            if not request.ops and not is_held:
+            if not (request.ops or request.unsent or is_held or need_from is not None):
                 check_standing(standing, ACTIVE)
             answer = {"log": place.log(), "need_from": need_from, "res": pack_results(pushed.results), "logs": logs}
             return ExchangeReply.model_validate(

@@ -26,7 +26,8 @@ from sync.hq.epoch import Marks
 from sync.hq.local import LocalHQ
 from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
-from sync.protocol import ExchangeReply, ExchangeRequest, Message, ReconcileReply, ReconcileRequest
+from sync.protocol import ExchangeReply, ExchangeRequest, Message
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import FeedKey, FeedKind, Record, new_id
 from sync.wire import from_bytes, to_bytes
 

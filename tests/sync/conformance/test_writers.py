@@ -19,8 +19,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, select
 
+from sync.digest import MODULUS, row_hash
 from sync.hq.database import Database
-from sync.hq.feeds import DIGEST_MODULUS, PageReader, row_hash
+from sync.hq.feeds import PageReader
 from sync.hq.tables import feed
 from sync.tables import derive
 from sync.wire import unpack_entries
@@ -143,7 +144,7 @@ def check_digests(hq: Hq) -> None:
     for row in database.read(lambda conn: conn.execute(select(feed)).all()):
         query = select(SHOPS.c.id, SHOPS.c.ver_epoch, SHOPS.c.ver).where(SHOPS.c.feed_id == row.id)
         shops = database.read(lambda conn, query=query: conn.execute(query).all())
-        digest = sum(row_hash(shop.id, (shop.ver_epoch, shop.ver)) for shop in shops) % DIGEST_MODULUS
+        digest = sum(row_hash(shop.id, (shop.ver_epoch, shop.ver)) for shop in shops) % MODULUS
         assert (row.dig, row.n_rows) == (digest, len(shops))
 
 

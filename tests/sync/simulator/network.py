@@ -13,8 +13,9 @@ from sync import wire
 from sync.device.files import Body
 from sync.device.problem import SyncProblem
 from sync.hq.local import LocalHQ
-from sync.protocol import BlobState, ExchangeRequest, FaultReply, ReconcileReply, ReconcileRequest
+from sync.protocol import BlobState, ExchangeRequest, FaultReply
 from sync.protocol import Fault as Said
+from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 from tests.sync.simulator.faults import Fault, Faults
 from tests.sync.simulator.laptop import UNREACHABLE, Laptop

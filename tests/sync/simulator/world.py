@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.device import blobs, core, session
 from sync.hq.auth import DeviceStatus
-from sync.protocol import Fault as Said
 from sync.hq.shelf import Sizes
+from sync.protocol import Fault as Said
 from tests.sync.simulator import acts, checks, disks, faults
 from tests.sync.simulator.acts import Person
 from tests.sync.simulator.faults import Fault
