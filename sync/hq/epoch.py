@@ -169,7 +169,8 @@ class Epochs:
         try:
             if not at_once and self._noted_at is not None and 0 <= now - self._noted_at < NOTE_US:
                 return
-            mark, held = self._database.read(_mark), self._marks.read()
+            held = self._marks.read()  # first: another process may move it on just now
+            mark = self._database.read(_mark)
             if held is not None and held.born == mark.born:
                 sign = _behind(mark, held)
                 if sign is not None:
@@ -183,7 +184,8 @@ class Epochs:
     def close(self) -> None:
         """Before HQ stops. A restore that shows only now is left to the next start."""
         if self._marks is not None:
-            mark, held = self._database.read(_mark), self._marks.read()
+            held = self._marks.read()
+            mark = self._database.read(_mark)
             if held is None or held.born != mark.born or _behind(mark, held) is None:
                 self._marks.write(mark)
 

@@ -127,14 +127,14 @@ def test_a_laptop_is_handed_over_blocked_and_let_in_again(field: Field) -> None:
         return laptop.status, laptop.wipe
 
     assert stands() == (DeviceStatus.ACTIVE, None)
-    set_standing(field.office, "laptop-1", DeviceStatus.TRANSFERRED, field.now(), wipe=True)
+    set_standing(field.office, "laptop-1", DeviceStatus.TRANSFERRED, DAY, wipe=True)
     assert stands() == (DeviceStatus.TRANSFERRED, Wipe.AFTER_HAND_OVER)
-    set_standing(field.office, field.device, DeviceStatus.REVOKED, field.now(), wipe=True)
+    set_standing(field.office, field.device, DeviceStatus.REVOKED, DAY, wipe=True)
     assert stands() == (DeviceStatus.REVOKED, Wipe.AT_ONCE)
-    set_standing(field.office, field.device, DeviceStatus.ACTIVE, field.now())
+    set_standing(field.office, field.device, DeviceStatus.ACTIVE, DAY)
     assert stands() == (DeviceStatus.ACTIVE, None)
     with pytest.raises(AppError, match="unknown_laptop"):
-        set_standing(field.office, "laptop-2", DeviceStatus.REVOKED, field.now())
+        set_standing(field.office, "laptop-2", DeviceStatus.REVOKED, DAY)
 
 
 def test_the_commands_do_the_same(field: Field) -> None:
