@@ -151,7 +151,7 @@ class Desktop(QObject):
     def _on_not_signed_in(self, error: Exception) -> None:
         from inspector_app.errors import AppError
 
-        # HQ's own pause comes without its length
+        # of an older HQ the length of its pause is not known
         if isinstance(error, AppError) and error.code == "sign_in_paused" and "seconds" in error.facts:
             self._window.show_pause(int(str(error.facts["seconds"])))
         else:
@@ -188,8 +188,9 @@ class Desktop(QObject):
 
     def _show_problem(self, error: Exception) -> None:
         from inspector_app.ui.messages import Messages
+        from inspector_app.ui.sync_sentences import at_sign_in
 
-        messages = Messages(self._window)
+        messages = Messages(self._window, words=at_sign_in)
         messages.said.connect(lambda _tone, text: self._window.show_problem(text))
         messages.show(self._window, error)
 

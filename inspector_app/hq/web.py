@@ -30,10 +30,14 @@ _STATUS = {"wrong_password": 403, "not_provisioned": 403, "sign_in_paused": 429,
 
 
 class Refusal(Message):
-    """Why HQ refused an enrolment or a sign-in; `last` is the device's counter when that was the reason."""
+    """Why HQ refused an enrolment or a sign-in.
+
+    `last` is the device's counter when that was the reason; `seconds` is how long a pause after wrong passwords lasts.
+    """
 
     code: str
     last: int | None = None
+    seconds: int | None = None
 
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -83,13 +87,15 @@ async def _answer(gate: Gate, request: Request, endpoint: Endpoint, work: Callab
     try:
         reply = await gate.run(request, endpoint, work)
     except AppError as error:
-        return _refusal(_STATUS.get(error.code, 409), error.code)
+        seconds = error.facts.get("seconds")
+        refusal = Refusal(code=error.code, seconds=seconds if isinstance(seconds, int) else None)
+        return _refused(_STATUS.get(error.code, 409), refusal, refusal.seconds)
     except Faulted as fault:
         said = fault.reply
-        return _refusal(FAULT_STATUS[said.fault], said.fault.value, said.last, said.retry_after)
+        return _refused(FAULT_STATUS[said.fault], Refusal(code=said.fault.value, last=said.last), said.retry_after)
     return Response(reply.model_dump_json(), media_type="application/json")
 
 
-def _refusal(status: int, code: str, last: int | None = None, retry_after: int | None = None) -> Response:
+def _refused(status: int, refusal: Refusal, retry_after: int | None) -> Response:
     headers = {} if retry_after is None else {"retry-after": str(retry_after)}
-    return Response(Refusal(code=code, last=last).model_dump_json(), status, headers, media_type="application/json")
+    return Response(refusal.model_dump_json(), status, headers, media_type="application/json")

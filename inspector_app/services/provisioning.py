@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.errors import AppError
 from inspector_app.records.people import Device, User
-from inspector_app.services import device_key
+from inspector_app.services import device_key, sign_ins
 from inspector_app.services.asking import Signer, ask
 from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
 from inspector_app.services.laptop import Laptop
@@ -128,6 +128,21 @@ def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clo
     except BaseException:
         sessions.close()
         raise
+
+
+def change_password(folder: Path, username: str, old: str, new: str, now: int) -> None:
+    """Open this laptop with another password from now on. A wrong old one counts as one at the sign-in does.
+
+    Raises AppError wrong_password, sign_in_paused.
+    """
+    sign_ins.require_no_pause(folder, username, now)
+    try:
+        keys.change(_slots(folder), username, old, new)
+    except AppError as error:
+        if error.code == "wrong_password":
+            sign_ins.note_wrong(folder, username, now)
+        raise
+    sign_ins.note_right(folder, username)
 
 
 def remove_leavers(session: Session, folder: Path, laptop: Laptop) -> None:

@@ -70,6 +70,11 @@ def time_left(due: date, today: date) -> str:
     return _DaysLeft().text(days)
 
 
+def minutes_and_seconds(seconds: int) -> str:
+    """1:05."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def quantity(milli: int, unit: str = "") -> str:
     """Thousandths of a unit as a number without needless zeros: `1.25 kg`."""
     number = f"{Decimal(milli) / 1000:,.3f}".rstrip("0").rstrip(".")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from inspector_app.errors import AppError
 from inspector_app.ui import icons
-from inspector_app.ui.sentences import of_room, sentence
+from inspector_app.ui.sentences import of_room
 from inspector_app.ui.sync_sentences import trouble
 from sync.device.problem import SyncProblem
 
@@ -31,8 +31,10 @@ class Messages(QObject):
     progressed = Signal(int, int)
     progress_ended = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, words: Callable[[Exception], str] = trouble) -> None:
+        """`words` makes a sentence of an error that a person can act on."""
         super().__init__(parent)
+        self._words = words
         self._reported: set[str] = set()
         self._is_full = False
         self.times_full = 0
@@ -65,10 +67,9 @@ class Messages(QObject):
         """Say what happened; a bug is logged whole and shown once, with a report to copy."""
         if isinstance(error, AppError | SyncProblem):
             log.info("told: %s", error)
-            text = trouble(error) if isinstance(error, SyncProblem) else sentence(error)
             if isinstance(error, AppError) and error.code == "disk_full":
                 self._found_full()
-            self.say(text, "warning" if error.retryable else "bad")
+            self.say(self._words(error), "warning" if error.retryable else "bad")
             return
         log.error("bug", exc_info=error)
         place = traceback.extract_tb(error.__traceback__)[-1:]

@@ -139,7 +139,16 @@ IN_FIELD: dict[tuple[str, Code], str] = {
         "Reasons", "The last character does not fit the others. Please read the code again from the licence."
     ),
     ("reg_no", Code.LENGTH): QT_TRANSLATE_NOOP("Reasons", "A registration number has 15 digits (old ones up to 13)."),
+    ("reg_no", Code.OLD_FORM): QT_TRANSLATE_NOOP(
+        "Reasons", "Fewer than 15 digits: taken as an old number. Compare it with the licence."
+    ),
     ("reg_no", Code.CHARSET): QT_TRANSLATE_NOOP("Reasons", "A registration number of 15 characters holds digits only."),
+    ("longitude", Code.RANGE): QT_TRANSLATE_NOOP(
+        "Reasons", "A longitude is a number from {least} to {most}, as in 105.4462."
+    ),
+    ("latitude", Code.RANGE): QT_TRANSLATE_NOOP(
+        "Reasons", "A latitude is a number from {least} to {most}, as in 28.8718."
+    ),
     ("phone", Code.FORMAT): QT_TRANSLATE_NOOP(
         "Reasons", "A mobile number has 11 digits; a fixed line takes its area code, as in 0999-1234567."
     ),

@@ -187,7 +187,7 @@ def unreadable(draft: Draft) -> list[Problem]:
     for name, text, limit in (("longitude", draft.longitude, 180), ("latitude", draft.latitude, 90)):
         value = degrees(text)
         if text.strip() and (value is None or abs(value) > limit):
-            problems.append(Problem(name, Code.FORMAT))
+            problems.append(Problem(name, Code.RANGE, facts={"least": -limit, "most": limit}))
     for name, text in (("staff_count", draft.staff_count), ("floor_area_m2", draft.floor_area_m2)):
         if text.strip() and number_edit.read(text) is None:
             problems.append(Problem(name, Code.FORMAT))

@@ -114,6 +114,8 @@ SENTENCES: dict[str, str] = {
         "Sentences", "No Chinese font is installed, so papers cannot be made. What you entered is safe. Install a font."
     ),
 }
+PAUSED = QT_TRANSLATE_NOOP("Sentences", "Too many wrong passwords. Nothing is lost: you can try again in {time}.")
+"""sign_in_paused, where it is known how long."""
 OTHER = QT_TRANSLATE_NOOP("Sentences", "This could not be done. Nothing was changed, and what you had saved is safe.")
 
 
@@ -159,4 +161,7 @@ def sentence(error: AppError) -> str:
         return " ".join(dict.fromkeys(reasons.problem(found) for found in error.problems))
     if isinstance(error, PictureRefused):
         return reasons.scan_problem(error.problem)
+    if error.code == "sign_in_paused" and "seconds" in error.facts:
+        paused = QCoreApplication.translate("Sentences", PAUSED)
+        return paused.format(time=formats.minutes_and_seconds(int(str(error.facts["seconds"]))))
     return QCoreApplication.translate("Sentences", SENTENCES.get(error.code, OTHER)).format(**error.facts)

@@ -171,6 +171,46 @@ def trouble(found: Exception) -> str:
     )
 
 
+AT_SIGN_IN: dict[ProblemKind, str] = {
+    ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters cannot be reached, and the first sign-in of a person on this laptop needs it. Nothing was "
+        "changed. Connect the laptop to the network, then try again.",
+    ),
+    ProblemKind.TLS: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Whoever answers at this address cannot prove to be your headquarters. Nothing was sent or changed. Use "
+        "another network; if it happens again, tell your county office.",
+    ),
+    ProblemKind.PORTAL: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "The network answers with a page of its own, usually a log-in page. Nothing was changed. Log in to the network "
+        "in the web browser, or use another one, then try again.",
+    ),
+    ProblemKind.CUT: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "The connection to headquarters broke off. Nothing is lost: try again, and it goes on where it stopped.",
+    ),
+    ProblemKind.STATUS: QT_TRANSLATE_NOOP(
+        "SyncSentences",
+        "Headquarters answered with an error of its own. Nothing was changed. Try again in a few minutes; if it lasts "
+        "for a day, tell your county office.",
+    ),
+}
+QUEUED_AT_SIGN_IN = QT_TRANSLATE_NOOP(
+    "SyncSentences", "Headquarters is busy just now. Nothing is lost: please try again in a few minutes."
+)
+
+
+def at_sign_in(found: Exception) -> str:
+    """Why nobody could sign in. Only who has signed in here before has work that could be saved on this laptop."""
+    source = None
+    if isinstance(found, SyncProblem):
+        is_queued = found.kind is ProblemKind.FAULT and found.retryable
+        source = QUEUED_AT_SIGN_IN if is_queued else AT_SIGN_IN.get(found.kind)
+    return trouble(found) if source is None else QCoreApplication.translate("SyncSentences", source)
+
+
 def goes_away(found: Exception) -> bool:
     """Whether waiting is enough."""
     return isinstance(found, SyncProblem | AppError) and found.retryable

@@ -48,6 +48,16 @@ class SyncTimer(QObject):
         """Seconds until the next try, None while one runs or none is planned."""
         return self._timer.remainingTime() // 1000 if self._timer.isActive() else None
 
+    @property
+    def longest_s(self) -> int:
+        """The longest that it waits by itself between two tries; HQ may ask for more."""
+        return max(self._every_s, LONGEST_S)
+
+    @property
+    def waits_longer(self) -> bool:
+        """Whether it waits longer after each failure: the usual interval is not the longest yet."""
+        return self._every_s < LONGEST_S
+
     def begin(self) -> None:
         """The first exchange, at once but for the evening rush."""
         if wait_s := spread(self.time_of_day(), 0, self.chance()):
@@ -83,7 +93,6 @@ class SyncTimer(QObject):
         """Ever longer while HQ does not answer; never sooner than HQ itself asked for."""
         self._stop = None
         self._failures = self._failures + 1 if problem is not None else 0
-        wait_s = min(self._every_s * 2 ** min(self._failures, 10), LONGEST_S)
         asked_s = getattr(problem, "retry_after", None) or 0
-        wait_s = max(wait_s, self._every_s, asked_s)
+        wait_s = max(min(self._every_s * 2 ** min(self._failures, 10), self.longest_s), asked_s)
         self._timer.start(spread(self.time_of_day(), wait_s, self.chance()) * 1000)

@@ -45,10 +45,6 @@ class Files:
     settings: Path
     data: Path
 
-    @property
-    def slots(self) -> Path:
-        return self.data / "replica.keys"
-
 
 class Workplace(QObject):
     """Everything that lives while one person is signed in."""
@@ -189,7 +185,7 @@ class Workplace(QObject):
     def _settings(self) -> QWidget:
         from inspector_app.ui.pages.settings_page import SettingsPage
 
-        page = SettingsPage(self.context, self._files.settings, self._files.slots, self._files.data)
+        page = SettingsPage(self.context, self._files.settings, self._files.data)
         page.settings_changed.connect(self._on_settings)
         page.sign_out_asked.connect(self.signed_out)
         return page

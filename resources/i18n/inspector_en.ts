@@ -186,6 +186,27 @@
             <numerusform>Next sync in %n minutes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The laptop tries again every %n minute(s), as the settings say. All that you enter is kept on this laptop. “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>The laptop tries again every %n minute, as the settings say. All that you enter is kept on this laptop. “Sync now” tries at once.</numerusform>
+            <numerusform>The laptop tries again every %n minutes, as the settings say. All that you enter is kept on this laptop. “Sync now” tries at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>After each try that fails the laptop waits longer, %n minute(s) at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>After each try that fails the laptop waits longer, %n minute at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</numerusform>
+            <numerusform>After each try that fails the laptop waits longer, %n minutes at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>After each try that fails the laptop waits longer, %n minute(s) at most. All that you enter is kept on this laptop. “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>After each try that fails the laptop waits longer, %n minute at most. All that you enter is kept on this laptop. “Sync now” tries at once.</numerusform>
+            <numerusform>After each try that fails the laptop waits longer, %n minutes at most. All that you enter is kept on this laptop. “Sync now” tries at once.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SyncPage</name>

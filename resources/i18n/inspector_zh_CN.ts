@@ -1265,6 +1265,10 @@
 <context>
     <name>ItemPanel</name>
     <message>
+        <source>{item}: “{text}” is no number and is not saved. Please mend it.</source>
+        <translation>{item}：“{text}”不是数字，未保存，请改正。</translation>
+    </message>
+    <message>
         <source>Corrected on the spot</source>
         <translation>已当场改正</translation>
     </message>
@@ -1983,6 +1987,14 @@
 </context>
 <context>
     <name>NumberEdit</name>
+    <message>
+        <source>Please enter a smaller number.</source>
+        <translation>请填写小一些的数。</translation>
+    </message>
+    <message>
+        <source>Please enter a number above zero.</source>
+        <translation>请填写大于 0 的数。</translation>
+    </message>
     <message>
         <source>Please enter a number from {least} to {most}.</source>
         <translation>请填 {least} 到 {most} 之间的数。</translation>
@@ -3244,8 +3256,20 @@
         <translation>注册号为 15 位数字（更早的不超过 13 位）。</translation>
     </message>
     <message>
+        <source>Fewer than 15 digits: taken as an old number. Compare it with the licence.</source>
+        <translation>不足 15 位：按旧编号处理，请与执照核对。</translation>
+    </message>
+    <message>
         <source>A registration number of 15 characters holds digits only.</source>
         <translation>15 位注册号只含数字。</translation>
+    </message>
+    <message>
+        <source>A longitude is a number from {least} to {most}, as in 105.4462.</source>
+        <translation>经度是 {least} 到 {most} 之间的数，例如 105.4462。</translation>
+    </message>
+    <message>
+        <source>A latitude is a number from {least} to {most}, as in 28.8718.</source>
+        <translation>纬度是 {least} 到 {most} 之间的数，例如 28.8718。</translation>
     </message>
     <message>
         <source>A mobile number has 11 digits; a fixed line takes its area code, as in 0999-1234567.</source>
@@ -4374,6 +4398,10 @@
         <translation>没有安装中文字体，无法生成文书。已录入的内容是安全的。请安装字体。</translation>
     </message>
     <message>
+        <source>Too many wrong passwords. Nothing is lost: you can try again in {time}.</source>
+        <translation>密码错误次数太多。资料都还在，{time} 后可以再试。</translation>
+    </message>
+    <message>
         <source>In {file} this cannot be used: {values}. Choose again in the settings.</source>
         <translation>{file} 中有无法使用的设置：{values}。请在“设置”中重新选择。</translation>
     </message>
@@ -4839,9 +4867,23 @@
         <source>Headquarters is busy and asked this laptop to wait. All that you enter is kept on this laptop. “Sync now” tries at once all the same.</source>
         <translation>总部正忙，请本机稍候再试。您录入的内容都保存在本机。点“立即同步”可以马上再试。</translation>
     </message>
-    <message>
-        <source>After each try that fails the laptop waits longer, half an hour at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</source>
-        <translation>每次没连上，就多等一会儿再试，最多等半小时，以节省电量和流量。您录入的内容都保存在本机。网络恢复了？点“立即同步”马上再试。</translation>
+    <message numerus="yes">
+        <source>The laptop tries again every %n minute(s), as the settings say. All that you enter is kept on this laptop. “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>本机按设置每 %n 分钟再试一次。您录入的内容都保存在本机上。点“立即同步”可马上再试。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>After each try that fails the laptop waits longer, %n minute(s) at most, to spare battery and network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>每次没连上，就多等一会儿再试，最多等 %n 分钟，以节省电量和流量。您录入的内容都保存在本机上。网络恢复了？点“立即同步”马上再试。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>After each try that fails the laptop waits longer, %n minute(s) at most. All that you enter is kept on this laptop. “Sync now” tries at once.</source>
+        <translation>
+            <numerusform>每次没连上，就多等一会儿再试，最多等 %n 分钟。您录入的内容都保存在本机上。点“立即同步”可马上再试。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5078,6 +5120,30 @@
     <message>
         <source>A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.</source>
         <translation>程序故障中断了同步。您的工作已保存在本机，稍后会重试。</translation>
+    </message>
+    <message>
+        <source>Headquarters cannot be reached, and the first sign-in of a person on this laptop needs it. Nothing was changed. Connect the laptop to the network, then try again.</source>
+        <translation>无法连接总部；首次在本机登录需要总部确认。没有任何改动。请连接网络后再试。</translation>
+    </message>
+    <message>
+        <source>Whoever answers at this address cannot prove to be your headquarters. Nothing was sent or changed. Use another network; if it happens again, tell your county office.</source>
+        <translation>此地址的应答方无法证明自己是您的总部。没有发送任何内容，也没有任何改动。请换一个网络；如再次出现，请告知县局。</translation>
+    </message>
+    <message>
+        <source>The network answers with a page of its own, usually a log-in page. Nothing was changed. Log in to the network in the web browser, or use another one, then try again.</source>
+        <translation>网络返回了它自己的页面，通常是上网登录页。没有任何改动。请先在浏览器里登录网络，或换一个网络，然后再试。</translation>
+    </message>
+    <message>
+        <source>The connection to headquarters broke off. Nothing is lost: try again, and it goes on where it stopped.</source>
+        <translation>与总部的连接中断了。没有丢失任何内容：请再试一次，会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Headquarters answered with an error of its own. Nothing was changed. Try again in a few minutes; if it lasts for a day, tell your county office.</source>
+        <translation>总部返回了自身的错误。没有任何改动。请过几分钟再试；如持续一天，请告知县局。</translation>
+    </message>
+    <message>
+        <source>Headquarters is busy just now. Nothing is lost: please try again in a few minutes.</source>
+        <translation>总部正忙。没有丢失任何内容：请过几分钟再试。</translation>
     </message>
     <message>
         <source>Headquarters no longer has a file that this laptop was loading. Your work is saved on this laptop. It is tried again by itself.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,8 @@ from inspector_app.records.operators import Operator
 from inspector_app.services.laptop import Laptop
 from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.sentences import sentence
+from inspector_app.ui.sync_sentences import at_sign_in
+from sync.device.problem import ProblemKind, SyncProblem
 from sync.hq.auth import DeviceStatus, set_status
 from sync.protocol import Wipe
 from tests.collected import collect_by_hand as collect_by_hand
@@ -132,17 +135,17 @@ def test_a_wrong_password_is_said_and_leaves_the_window_ready(
     assert desktop.workplace is None
 
 
-def test_a_pause_at_hq_is_said_and_leaves_the_window_ready(
+def test_a_pause_at_hq_is_counted_down_like_one_of_the_laptop(
     desktop: Desktop, office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     for _ in range(FAILURES_ALLOWED):
         office.database.write(lambda connection: check_password(connection, "wang", "not the password", clock()))
     with serving(office) as port:
         window = asked_to_enrol(desktop, qtbot, office, port, tmp_path)
-        problem = find(window, QLabel, "sign_in_problem")
-        qtbot.waitUntil(problem.isVisible, timeout=LONG_MS)
-    assert problem.text()
-    assert find(window, QPushButton, "sign_in").isEnabled()
+        pause = find(window, QLabel, "sign_in_pause")
+        qtbot.waitUntil(pause.isVisible, timeout=LONG_MS)
+    assert re.search(r"\b[01]:[0-5]\d\b", pause.text())
+    assert not find(window, QPushButton, "sign_in").isEnabled()
 
 
 def test_a_laptop_that_hq_empties_lets_nobody_go_on_entering(
@@ -173,7 +176,9 @@ def test_hq_out_of_reach_at_enrolment_is_said(desktop: Desktop, office: Office, 
     window.file_chosen.emit(path)
     qtbot.waitUntil(lambda: find(window, QComboBox, "username").count() == 1, timeout=LONG_MS)
     sign_in(desktop, qtbot, "wang", PASSWORD)
-    qtbot.waitUntil(find(window, QLabel, "sign_in_problem").isVisible, timeout=LONG_MS)
+    problem = find(window, QLabel, "sign_in_problem")
+    qtbot.waitUntil(problem.isVisible, timeout=LONG_MS)
+    assert problem.text() == at_sign_in(SyncProblem(ProblemKind.UNREACHABLE, retryable=True))
     assert desktop.workplace is None
 
 

@@ -55,6 +55,21 @@ def test_wrong_passwords_pause_the_sign_in_also_after_a_restart_and_not_for_othe
     office.close()
 
 
+def test_the_pause_of_hq_is_told_with_its_seconds(tmp_path: Path) -> None:
+    office, folder = make_office(tmp_path / "hq"), tmp_path / "laptop"
+    with serving(office) as port:
+        desk = enrolled(folder, file_for(office, port, "wang", "li"), "wang")
+        laptop = desk.signed_in.laptop
+        desk.close()
+        for _ in range(FAILURES_ALLOWED):
+            with pytest.raises(AppError, match="wrong_password"):
+                provisioning.first_sign_in(folder, laptop, "li", CHANGED, clock)
+        with pytest.raises(AppError, match="sign_in_paused") as told:
+            provisioning.first_sign_in(folder, laptop, "li", PASSWORD, clock)
+    assert 0 < int(str(told.value.facts["seconds"])) <= 60
+    office.close()
+
+
 def test_a_laptop_that_joined_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="not_enrolled"):
         _sign_in(tmp_path, "wang", PASSWORD)

@@ -122,6 +122,31 @@ def test_a_value_out_of_bounds_preselects_the_failure_and_one_within_takes_it_ba
     assert overridden.code == FINE
 
 
+def test_a_measured_value_that_is_no_number_is_told_and_stays_with_its_item(visit: Visit) -> None:
+    item = next(i for i in visit.items._draft.items.values() if i.evidence.measures)
+    name = f"measure_{item.evidence.measures[0].name}"
+    visit.go_to(item.id)
+    visit.child(QLineEdit, name).setFocus()
+    with visit.office.qtbot.waitSignal(visit.office.context.messages.said) as said:
+        visit.write("5..")
+        visit.go_to("RS-A01")
+    assert said.args is not None
+    assert (said.args[0], "“5..” is no number and is not saved" in said.args[1]) == ("warning", True)
+    visit.go_to(item.id)
+    visit.settle()
+    assert visit.child(QLineEdit, name).text() == "5.."
+    assert visit.child(QLabel, f"{name}_row_note").text().startswith("Please enter a number")
+    visit.child(QLineEdit, name).clear()
+    visit.child(QLineEdit, name).setFocus()
+    visit.write("4")
+    visit.go_to("RS-A01")
+    visit.settle()
+    assert visit.answer(item.id).measures == {item.evidence.measures[0].name: 4_000}
+    visit.go_to(item.id)
+    visit.settle()
+    assert visit.child(QLineEdit, name).text() == "4"
+
+
 def test_the_last_twenty_edits_are_undone_in_order(visit: Visit) -> None:
     for _ in range(20):
         visit.press(Qt.Key.Key_Space)

@@ -186,6 +186,13 @@ def test_what_is_scanned_while_lines_are_saved_becomes_the_next_line(
     assert edit(page, "product_name").isEnabled()
 
 
+def test_a_quantity_of_zero_is_told_when_the_line_is_to_be_saved(page: LedgerPage, qtbot: QtBot) -> None:
+    type_into(page, qtbot, product_name="rice", unit="kg", quantity_milli="0")
+    save(page, qtbot)
+    assert text_of(page, "quantity_milli_row_note") == "Please enter a number above zero."
+    assert edit(page, "quantity_milli").hasFocus()
+
+
 def test_a_number_that_is_none_holds_its_line(page: LedgerPage, qtbot: QtBot) -> None:
     page.take_scan(NOODLES)
     qtbot.waitUntil(lambda: edit(page, "product_name").text() != "")

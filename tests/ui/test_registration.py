@@ -130,7 +130,9 @@ def test_with_verification_and_pledge_the_operator_is_active(office: Office) -> 
         ("uscc", "92990101MA00000C5M", "last character does not fit"),
         ("reg_no", "990101600000012", "last digit does not fit"),
         ("phone", "1380013800", "11 digits"),
-        ("longitude", "east", "does not look like"),
+        ("longitude", "east", "from -180 to 180"),
+        ("longitude", "999", "from -180 to 180"),
+        ("latitude", "99", "from -90 to 90"),
         ("staff_count", "-5", "from 0 to 100,000"),
         ("staff_count", "two", "whole number"),
         ("staff_count", "2.5", "whole number"),
@@ -188,6 +190,10 @@ def test_a_number_half_typed_is_counted_and_not_blamed(office: Office) -> None:
     page = opened(office)
     fill(page, office, "uscc", "92990101")
     office.qtbot.waitUntil(lambda: "8 of 18" in note(page, "uscc"))
+    fill(page, office, "reg_no", "9901016000")
+    office.qtbot.waitUntil(lambda: "10 of 15" in note(page, "reg_no"))
+    page.findChild(QLineEdit, "name").setFocus()
+    office.qtbot.waitUntil(lambda: "taken as an old number" in note(page, "reg_no"))
     page.findChild(QLineEdit, "name").setFocus()
     office.qtbot.waitUntil(lambda: "has 18 characters" in note(page, "uscc"))
 

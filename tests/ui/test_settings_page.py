@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from inspector_app import settings
+from inspector_app.domain.password_pause import FAILURES_ALLOWED
 from inspector_app.errors import AppError
+from inspector_app.services import sign_ins
 from inspector_app.settings import Settings
 from inspector_app.storage import keys
 from inspector_app.ui import text_size, theme
@@ -30,7 +32,7 @@ def slots(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(context: Context, slots: Path, tmp_path: Path, qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage(context, tmp_path / "settings.json", slots, tmp_path)
+    made = SettingsPage(context, tmp_path / "settings.json", tmp_path)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -116,6 +118,20 @@ def test_a_wrong_password_changes_nothing(page: SettingsPage, slots: Path, qtbot
     assert keys.open_slot(slots, "wang", "old password") == KEY
     with pytest.raises(AppError):
         keys.open_slot(slots, "wang", "new password")
+
+
+def test_guessing_the_present_password_is_paused_as_at_the_sign_in(
+    page: SettingsPage, slots: Path, qtbot: QtBot
+) -> None:
+    for tried in [*["guessed"] * FAILURES_ALLOWED, "old password"]:
+        for name, text in (("old", tried), ("new", "new password"), ("again", "new password")):
+            field(page, f"password_{name}").setText(text)
+        qtbot.keyClick(field(page, "password_again"), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page._context.tasks.is_idle)
+    assert "you can try again in 1:00" in note(page, "password_old")
+    assert keys.open_slot(slots, "wang", "old password") == KEY
+    with pytest.raises(AppError, match="sign_in_paused"):
+        sign_ins.require_no_pause(slots.parent, "wang", page._context.now())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -354,6 +354,35 @@ def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> No
         section = page.findChild(QWidget, name)
         assert section is not None
         assert not section.isVisible()
+
+
+def test_a_laptop_that_is_blocked_is_not_told_to_try_again(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:
+    exchange.error = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.REVOKED)
+    exchange.go.set()
+    button(page, "sync_now").click()
+    qtbot.waitUntil(lambda: "blocked" in text(page, "sync_advice"))
+    assert text(page, "sync_why") == ""
+
+
+@pytest.mark.parametrize(
+    ("every_s", "said"), [(300, "waits longer, 30 minutes at most"), (3600, "tries again every 60 minutes")]
+)
+def test_the_longest_wait_is_the_true_one(
+    page: SyncPage, exchange: Exchange, watch: SyncWatch, qtbot: QtBot, every_s: int, said: str
+) -> None:
+    watch.timer.set_every(every_s)
+    exchange.error = OFFLINE
+    exchange.go.set()
+    button(page, "sync_now").click()
+    qtbot.waitUntil(lambda: said in text(page, "sync_why"))
+
+
+@pytest.mark.parametrize("kind", [*sync_sentences.AT_SIGN_IN, ProblemKind.FAULT])
+def test_who_cannot_sign_in_is_not_told_of_work_that_is_saved_here(app: QApplication, kind: ProblemKind) -> None:
+    fault = Fault.BUSY if kind is ProblemKind.FAULT else None
+    found = SyncProblem(kind, retryable=True, fault=fault)
+    assert "is saved" in trouble(found)
+    assert "is saved" not in sync_sentences.at_sign_in(found)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,23 @@ def test_a_number_has_the_bounds_that_its_form_gives(qtbot: QtBot) -> None:
         assert bool(edit.problem()) is (value is None)
 
 
+@pytest.mark.parametrize("typed", ["0", "0.0", "-1"])
+def test_a_quantity_is_above_zero(qtbot: QtBot, typed: str) -> None:
+    edit = NumberEdit(decimals=3, is_positive=True)
+    put_up(qtbot, edit)
+    edit.setFocus()
+    qtbot.keyClicks(edit, typed)
+    assert edit.value() is None
+    assert (edit.problem() == "") is (typed != "-1")  # it may become 0.5
+    assert edit.wrong() == "Please enter a number above zero."
+    edit.clearFocus()
+    assert edit.problem() == edit.wrong()
+    edit.setText("0.5")
+    assert (edit.value(), edit.problem()) == (500, "")
+    edit.setText("9" * 13)
+    assert edit.problem() == "Please enter a smaller number."
+
+
 def test_a_negative_number_keeps_its_sign(qtbot: QtBot) -> None:
     edit = NumberEdit(decimals=3, is_signed=True)
     put_up(qtbot, edit)

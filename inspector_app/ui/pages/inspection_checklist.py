@@ -230,6 +230,7 @@ class ChecklistStep(Translated):
         self._panel.answered.connect(self._on_answered)
         self._panel.done.connect(self._go_on)
         self._panel.left.connect(self._show_items)
+        self._panel.warned.connect(lambda text: self._context.messages.say(text, "warning"))
         self._photos.camera_asked.connect(self._on_camera)
         self._photos.opened.connect(self._on_opened)
         self._draft.changed.connect(lambda _: self._show_progress())

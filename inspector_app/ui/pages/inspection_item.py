@@ -28,6 +28,7 @@ class ItemPanel(Translated):
     answered = Signal(str, str)  # item id, AnswerCode
     done = Signal()  # Enter in the remark: on to the next item
     left = Signal()  # Escape: back to the list
+    warned = Signal(str)
 
     def __init__(self, name: str, draft: Draft, photos: ItemPhotos, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +55,11 @@ class ItemPanel(Translated):
         self._fill()
 
     def end_typing(self) -> None:
-        """What was typed counts now."""
+        """What was typed counts now; what is no number is told."""
         self._measures.take()
+        if self._item is not None and (text := self._measures.unread()):
+            words = self.tr("{item}: “{text}” is no number and is not saved. Please mend it.")
+            self.warned.emit(words.format(item=number(self._item), text=text))
         self._draft.end_typing()
 
     def set_alone(self, is_alone: bool) -> None:

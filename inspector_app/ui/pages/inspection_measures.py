@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -45,13 +47,14 @@ class MeasureFields(Translated):
         self._draft = draft
         self._item: Item | None = None
         self._rows: dict[str, FieldRow] = {}
+        self._wrong: dict[tuple[str, str], str] = {}  # (item, measure): what was typed and is no number
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.take)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def retranslate(self) -> None:
-        for measure in self._item.evidence.measures if self._item else ():
+        for measure in self._measures():
             text = f"{measure_name(measure.name)} ({measure.unit})"
             self._rows[measure.name].set_texts(text, self._bounds(measure))
 
@@ -59,6 +62,7 @@ class MeasureFields(Translated):
         if item is self._item:
             return
         self.take()
+        self._keep_wrong()
         self._item = item
         for row in self._rows.values():
             row.deleteLater()
@@ -71,13 +75,15 @@ class MeasureFields(Translated):
             edit.returnPressed.connect(self.entered)
             self._rows[measure.name] = FieldRow(f"measure_{measure.name}", edit)
             self._column.addWidget(self._rows[measure.name])
+            if item is not None:
+                edit.setText(self._wrong.get((item.id, measure.name), ""))
         self.setVisible(bool(self._rows))
         self.retranslate()
 
     def show_values(self) -> None:
         """Show what the draft holds, where nobody is typing."""
         given = self._draft.answer(self._item.id) if self._item else None
-        for measure in self._item.evidence.measures if self._item else ():
+        for measure in self._measures():
             row = self._rows[measure.name]
             value = given.measures.get(measure.name) if given else None
             edit = self._edit(measure)
@@ -87,16 +93,31 @@ class MeasureFields(Translated):
             is_out = value is not None and not measure.allows(value)
             row.set_problem(self.tr("Out of bounds: {bounds}").format(bounds=self._bounds(measure)) if is_out else "")
 
+    def unread(self) -> str:
+        """What was typed and is no number; it is not saved."""
+        wrong = [edit.text() for edit in map(self._edit, self._measures()) if edit.value() is None]
+        return "; ".join(text.strip() for text in wrong if text.strip())
+
     def take(self) -> None:
         """What stands in the fields counts now."""
         self._pause.stop()
         if self._item is None or not self._draft.is_open:
             return
-        values = {measure.name: self._edit(measure).value() for measure in self._item.evidence.measures}
+        values = {measure.name: self._edit(measure).value() for measure in self._measures()}
         measures = {name: value for name, value in values.items() if value is not None}
         before = self._draft.answer(self._item.id)
         if measures != (before.measures if before else {}):
             self._draft.set_answer(self._item.id, measured(self._item, before, measures, self._draft.now()))
+
+    def _keep_wrong(self) -> None:
+        """The item is left: what is no number is there again, to be mended, when somebody comes back."""
+        for measure in self._measures():
+            assert self._item is not None
+            edit = self._edit(measure)
+            self._wrong[self._item.id, measure.name] = edit.text() if edit.value() is None else ""
+
+    def _measures(self) -> Sequence[Measure]:
+        return self._item.evidence.measures if self._item else ()
 
     def _edit(self, measure: Measure) -> NumberEdit:
         edit = self._rows[measure.name].editor

@@ -140,8 +140,7 @@ class GoodsForm(Translated):
         for name, edit in self._read.items():
             if _is_wrong(edit):
                 wrong = wrong or self.rows[name]
-                if isinstance(edit, LabelDateEdit):
-                    self.rows[name].set_problem(edit.problem())
+                self.rows[name].set_problem(edit.wrong() if isinstance(edit, NumberEdit) else edit.problem())
         return wrong
 
     def take_product(self, product: Product) -> None:
@@ -192,7 +191,8 @@ class GoodsForm(Translated):
         self._name.product_chosen.connect(self.take_product)
         self._name.code_entered.connect(self.code_entered)
         self._specification, self._unit, self._batch, self._maker = (QLineEdit() for _ in range(4))
-        self._quantity, self._price, self._life = NumberEdit(decimals=3), NumberEdit(decimals=2), NumberEdit()
+        self._quantity, self._price = NumberEdit(decimals=3, is_positive=True), NumberEdit(decimals=2)
+        self._life = NumberEdit(is_positive=True)
         self._production, self._expiry = LabelDateEdit(), LabelDateEdit()
         self._read: dict[str, NumberEdit | LabelDateEdit] = {
             "quantity_milli": self._quantity, "production_date": self._production, "expiry_date": self._expiry,

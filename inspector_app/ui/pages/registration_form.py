@@ -225,7 +225,7 @@ class RegistrationForm(Translated):
 
         self._numbers, grid = self._section("numbers", columns=3)
         grid.add(add("uscc", CheckedLine(length=NUMBER_LENGTH)))
-        grid.add(add("reg_no", CheckedLine()))
+        grid.add(add("reg_no", CheckedLine(length=15)))
         grid.add(add("number_missing_reason", self._no_number))
 
         self._person, grid = self._section("person", columns=3)

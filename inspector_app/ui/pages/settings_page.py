@@ -32,14 +32,12 @@ class SettingsPage(Translated):
     settings_changed = Signal(object)  # Settings
     sign_out_asked = Signal()
 
-    def __init__(
-        self, context: Context, settings_file: Path, slots_file: Path, data_folder: Path, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, settings_file: Path, data_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("settings_page")
         self._context, self._file, self._folder = context, settings_file, data_folder
         self.settings: Settings = context.settings
-        self._password = PasswordSection(context, slots_file)
+        self._password = PasswordSection(context, data_folder)
         self._build()
         self._show_choices()
         self.retranslate()

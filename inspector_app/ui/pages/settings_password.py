@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.errors import AppError
-from inspector_app.storage import keys
+from inspector_app.services import provisioning
 from inspector_app.ui.context import Context
 from inspector_app.ui.sentences import sentence
 from inspector_app.ui.widgets.field_row import FieldRow
@@ -20,10 +20,10 @@ SHORTEST = 8
 
 
 class PasswordSection(Translated):
-    def __init__(self, context: Context, slots_file: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, data_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("settings_password")
-        self._context, self._slots = context, slots_file
+        self._context, self._folder = context, data_folder
         self._build()
         self.retranslate()
 
@@ -49,9 +49,12 @@ class PasswordSection(Translated):
             wrong.editor.setFocus()
             return
         self._go.setEnabled(False)
-        path, person = self._slots, self._context.user.username
+        folder, person, now = self._folder, self._context.user.username, self._context.now()
         self._context.tasks.start(
-            self, lambda: keys.change(path, person, old, new), self._on_changed, self._on_not_changed
+            self,
+            lambda: provisioning.change_password(folder, person, old, new, now),
+            self._on_changed,
+            self._on_not_changed,
         )
 
     def _on_changed(self, _: None) -> None:
@@ -62,7 +65,7 @@ class PasswordSection(Translated):
 
     def _on_not_changed(self, error: Exception) -> None:
         self._go.setEnabled(True)
-        if isinstance(error, AppError) and error.code == "wrong_password":
+        if isinstance(error, AppError) and error.code in ("wrong_password", "sign_in_paused"):
             self._old_row.set_problem(sentence(error))
             self._edits[0].setFocus()
             self._edits[0].selectAll()

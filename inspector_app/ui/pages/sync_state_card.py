@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from inspector_app.ui import icons, theme
+from inspector_app.ui import icons, sync_sentences, theme
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
+from sync.device.problem import ProblemKind, SyncProblem
 
 HALO, ICON, MINUTE_S, TICK_MS = 80, 36, 60, 5_000
 
@@ -90,9 +91,29 @@ class StateCard(Translated):
                 "Headquarters is busy and asked this laptop to wait. All that you enter is kept on this laptop. "
                 "“Sync now” tries at once all the same."
             )
+        if not sync_sentences.goes_away(problem):
+            return ""  # waiting does not help: the advice above says who does
+        timer = self._watch.timer
+        if not timer.waits_longer:
+            return self.tr(
+                "The laptop tries again every %n minute(s), as the settings say. All that you enter is kept on this "
+                "laptop. “Sync now” tries at once.",
+                "",
+                timer.longest_s // MINUTE_S,
+            )
+        if isinstance(problem, SyncProblem) and problem.kind is ProblemKind.UNREACHABLE:
+            return self.tr(
+                "After each try that fails the laptop waits longer, %n minute(s) at most, to spare battery and "
+                "network. All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at "
+                "once.",
+                "",
+                timer.longest_s // MINUTE_S,
+            )
         return self.tr(
-            "After each try that fails the laptop waits longer, half an hour at most, to spare battery and network. "
-            "All that you enter is kept on this laptop. Is there a network again? “Sync now” tries at once."
+            "After each try that fails the laptop waits longer, %n minute(s) at most. All that you enter is kept on "
+            "this laptop. “Sync now” tries at once.",
+            "",
+            timer.longest_s // MINUTE_S,
         )
 
     def _build(self) -> None:

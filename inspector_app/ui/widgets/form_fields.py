@@ -20,6 +20,9 @@ MISSING = frozenset({
 })  # fmt: skip
 """Said once somebody has left the field or asked to save: an empty form is not full of mistakes."""
 
+COUNTED = frozenset({Code.LENGTH, Code.OLD_FORM})
+"""Of a number that is being typed these say no more than that it is not finished: how far it is is said instead."""
+
 
 class FormFields(QObject):
     """edited is said for every change by a person, left when a field loses the focus."""
@@ -105,7 +108,7 @@ class FormFields(QObject):
             typed = editor.text().strip()
             editor.set_right(bool(typed) and problem is None, editor.accessibleName())
             is_typing = not everything and QApplication.focusWidget() is editor
-            if problem and problem.code is Code.LENGTH and is_typing and 0 < len(typed) < editor.length:
+            if problem and problem.code in COUNTED and is_typing and 0 < len(typed) < editor.length:
                 row.set_problem(counted(len(typed), editor.length), is_warning=True)
                 return
         is_early = problem is not None and problem.code in MISSING and not everything and name not in self._visited

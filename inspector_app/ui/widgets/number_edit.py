@@ -30,13 +30,17 @@ class NumberEdit(QLineEdit):
         *,
         decimals: int = 0,
         is_signed: bool = False,
+        is_positive: bool = False,
         least: int | None = None,
         most: int = MOST,
         parent: QWidget | None = None,
     ) -> None:
-        """`least` and `most` are in whole units; without `least` it is zero, or as far below as above if signed."""
+        """`least` and `most` are in whole units; without `least` it is zero, or as far below as above if signed.
+
+        is_positive: zero is none either.
+        """
         super().__init__(parent)
-        self._decimals = decimals
+        self._decimals, self._is_positive = decimals, is_positive
         self._least = least if least is not None else -most if is_signed else 0
         self._most = most
         self._said = ""
@@ -50,23 +54,38 @@ class NumberEdit(QLineEdit):
         """In the smallest unit; None when nothing is typed, or nothing that is possible."""
         value = read(self.text(), self._decimals)
         unit = 10**self._decimals
-        return value if value is not None and self._least * unit <= value <= self._most * unit else None
+        if value is None or not self._least * unit <= value <= self._most * unit or (self._is_positive and not value):
+            return None
+        return value
 
     def set_value(self, value: int | None) -> None:
         self.setText("" if value is None else _shown(value, self._decimals))
 
     def problem(self) -> str:
         """What is wrong with what was typed; nothing for nothing typed, and while a number is only begun."""
+        return "" if self.hasFocus() and self._is_begun() else self.wrong()
+
+    def wrong(self) -> str:
+        """What is wrong with it, were this all that is typed."""
         text = _normal(self.text())
-        if not text or self.value() is not None or (self.hasFocus() and _BEGUN.fullmatch(text)):
+        if not text or self.value() is not None:
             return ""
-        if read(text, self._decimals) is not None:
+        if (value := read(text, self._decimals)) is not None:
+            if self._is_positive:
+                if value > 0:
+                    return self.tr("Please enter a smaller number.")
+                return self.tr("Please enter a number above zero.")
             return self.tr("Please enter a number from {least} to {most}.").format(
                 least=f"{self._least:,}", most=f"{self._most:,}"
             )
         if not self._decimals:
             return self.tr("Please enter a whole number, in digits only.")
         return self.tr("Please enter a number in digits, with at most %n decimal(s).", "", self._decimals)
+
+    def _is_begun(self) -> bool:
+        """A sign, a point, or a zero before its decimals."""
+        text = _normal(self.text())
+        return bool(_BEGUN.fullmatch(text)) or (self._decimals > 0 and read(text, self._decimals) == 0)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
