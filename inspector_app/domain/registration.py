@@ -157,8 +157,10 @@ def _licences(operator: Operator, licences: Sequence[Licence], today: date) -> l
     papers = [licence for licence in licences if licence.voided_at is None]
     for licence in papers:
         facts: dict[str, str | int] = {"licence": licence.id, "type": licence.licence_type}
-        verdict = identifiers.licence_number(licence.licence_type, licence.number_as_printed or licence.number)
-        problems += _said("licence.number", verdict, **facts)
+        if number := (licence.number_as_printed or licence.number).strip():
+            problems += _said("licence.number", identifiers.licence_number(licence.licence_type, number), **facts)
+        else:
+            problems.append(Problem("licence.number", Code.REQUIRED, facts=facts))
         if licence.valid_from and licence.valid_until and licence.valid_until < licence.valid_from:
             problems.append(Problem("licence.valid_until", Code.LICENCE_DATES, facts=facts))
         elif licence.valid_until and licence.valid_until < today:

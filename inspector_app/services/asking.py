@@ -75,5 +75,6 @@ def _once(address: Address, path: str, message: Message, reply: type[M], signer:
         raise _CounterUsed(refusal["last"])
     if refusal["code"] in _AGAIN:
         raise SyncProblem(ProblemKind.FAULT, retryable=True, fault=Fault(refusal["code"]), status=response.status_code)
-    seconds = refusal.get("seconds")
-    raise AppError(refusal["code"], **({"seconds": seconds} if isinstance(seconds, int) else {}))
+    if isinstance(seconds := refusal.get("seconds"), int):
+        raise AppError(refusal["code"], seconds=seconds)
+    raise AppError(refusal["code"])

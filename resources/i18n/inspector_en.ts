@@ -151,6 +151,16 @@
     </message>
 </context>
 <context>
+    <name>PhotoDesk</name>
+    <message numerus="yes">
+        <source>%n photo(s) are saved.</source>
+        <translation>
+            <numerusform>%n photo is saved.</numerusform>
+            <numerusform>%n photos are saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RegistrationFoot</name>
     <message numerus="yes">
         <source>%n point(s) to put right</source>

@@ -2737,6 +2737,15 @@
     </message>
 </context>
 <context>
+    <name>PhotoDesk</name>
+    <message numerus="yes">
+        <source>%n photo(s) are saved.</source>
+        <translation>
+            <numerusform>%n 张照片已保存。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhotoState</name>
     <message>
         <source>Waiting to be sent</source>

@@ -94,6 +94,22 @@ def test_files_become_evidence_of_the_item_under_the_cursor(
     assert {store.get(item.sha256) for item in found} == {file.read_bytes() for file in files}
 
 
+def test_a_good_photo_ends_what_was_said_of_bad_ones(step: ChecklistStep, office: Office, tmp_path: Path) -> None:
+    said: list[tuple[str, str]] = []
+    office.context.messages.said.connect(lambda tone, text: said.append((tone, text)))
+    files = [tmp_path / "one.jpg", tmp_path / "two.jpg", tmp_path / "good.jpg"]
+    for file in files[:2]:
+        file.write_bytes(b"no picture")
+    files[2].write_bytes(picture())
+    strip(step).files_added.emit(files)
+    office.settle()
+    (tone, text) = said[-1]
+    assert (tone, "one.jpg" in text, "two.jpg" in text) == ("bad", True, True)
+    step.desk.take_bytes(picture(7), None, EvidenceOrigin.FILE)
+    office.settle()
+    assert said[-1] == ("good", "1 photo is saved.")
+
+
 def test_the_strip_shows_the_photos_of_its_item_alone(step: ChecklistStep, kept: Kept, office: Office) -> None:
     step._items.go_to("RS-B02")
     step.desk.take_bytes(picture(), "RS-B02", EvidenceOrigin.FILE)

@@ -8,21 +8,18 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
-from inspector_app.errors import AppError
 from inspector_app.records.operators import Operator
 from inspector_app.services.exchanging import Outcome
 from inspector_app.services.laptop import Laptop as Enrolled
 from inspector_app.storage import waiting
 from inspector_app.storage.rows import find
-from inspector_app.storage.sync_state import SyncState
-from inspector_app.ui import sync_sentences
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.sync import SyncPage
-from inspector_app.ui.sync_sentences import standing, trouble
+from inspector_app.ui.sync_sentences import trouble
 from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import Report
@@ -39,10 +36,6 @@ from tests.replica_fixtures import Laptop, laptop
 __all__ = ["laptop"]
 
 HOUR = 3_600_000_000
-LEVEL = SyncState(
-    waiting=0, waiting_since=None, parked=0, refused=0, conflicts=0, photos_waiting=0, photo_bytes_waiting=0,
-    photos_at_hq=0, held=0, last_contact=1, is_level=True,
-)  # fmt: skip
 OFFLINE = SyncProblem(ProblemKind.UNREACHABLE, retryable=True)
 
 
@@ -149,57 +142,6 @@ def name_of_shop(laptop: Laptop) -> str:
         shop = find(session, Operator, laptop.shop.id)
     assert shop is not None
     return shop.name
-
-
-# -- sentences --------------------------------------------------------------------------------------------------------
-
-
-def test_every_problem_and_fault_has_a_sentence_that_says_what_is_safe() -> None:
-    assert set(sync_sentences.PROBLEMS) == set(ProblemKind)
-    assert set(sync_sentences.FAULTS) == set(Fault)
-    for sentence in (*sync_sentences.PROBLEMS.values(), *sync_sentences.FAULTS.values()):
-        assert "saved" in sentence
-        assert sentence.count(". ") >= 1
-
-
-def test_a_fault_is_told_by_its_own_sentence() -> None:
-    told = {trouble(SyncProblem(ProblemKind.FAULT, retryable=False, fault=fault)) for fault in Fault}
-    assert len(told) == len(Fault)
-
-
-@pytest.mark.parametrize(
-    ("state", "problem", "tone", "words"),
-    [
-        (LEVEL, None, "good", "Level with headquarters"),
-        (replace(LEVEL, waiting=3, waiting_since=1), None, "info", "3 changes to be sent"),
-        (replace(LEVEL, waiting=3, waiting_since=1), OFFLINE, "quiet", "3 changes are safe on this laptop"),
-        (LEVEL, OFFLINE, "quiet", "nothing waits"),
-        (LEVEL, SyncProblem(ProblemKind.PORTAL, retryable=True), "warning", "was not completed"),
-        (LEVEL, SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.REVOKED), "bad", "is stopped"),
-        (LEVEL, AppError("disk_full"), "bad", "is stopped"),
-        (LEVEL, ValueError("a bug"), "bad", "is stopped"),
-        (replace(LEVEL, refused=2, conflicts=1), OFFLINE, "bad", "refused 2 changes"),
-        (replace(LEVEL, conflicts=1, waiting=1), None, "warning", "1 value was changed twice"),
-        (replace(LEVEL, photos_waiting=2), None, "info", "2 photos to be sent"),
-        (replace(LEVEL, is_level=False), None, "info", "not complete here yet"),
-        (replace(LEVEL, held=1), None, "warning", "newer program"),
-        (replace(LEVEL, parked=1), None, "info", "related record"),
-    ],
-)
-def test_the_most_urgent_thing_is_said(
-    app: object, state: SyncState, problem: Exception | None, tone: str, words: str
-) -> None:
-    said = standing(state, problem, HOUR)
-    assert said.tone == tone
-    assert words in said.text
-    assert said.advice
-
-
-def test_while_an_exchange_runs_nothing_else_is_said(app: object) -> None:
-    assert "Syncing" in standing(replace(LEVEL, refused=2), OFFLINE, HOUR, is_running=True).text
-
-
-# -- the page ---------------------------------------------------------------------------------------------------------
 
 
 def test_level_is_said_with_the_time_of_the_last_contact(page: SyncPage) -> None:
@@ -356,33 +298,26 @@ def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> No
         assert not section.isVisible()
 
 
-def test_a_laptop_that_is_blocked_is_not_told_to_try_again(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:
-    exchange.error = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.REVOKED)
-    exchange.go.set()
-    button(page, "sync_now").click()
-    qtbot.waitUntil(lambda: "blocked" in text(page, "sync_advice"))
-    assert text(page, "sync_why") == ""
+BLOCKED = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.REVOKED)
 
 
 @pytest.mark.parametrize(
-    ("every_s", "said"), [(300, "waits longer, 30 minutes at most"), (3600, "tries again every 60 minutes")]
+    ("problem", "every_s", "said"),
+    [
+        (OFFLINE, 300, "waits longer, 30 minutes at most"),
+        (OFFLINE, 3600, "tries again every 60 minutes"),
+        (BLOCKED, 300, ""),  # waiting does not help
+    ],
 )
-def test_the_longest_wait_is_the_true_one(
-    page: SyncPage, exchange: Exchange, watch: SyncWatch, qtbot: QtBot, every_s: int, said: str
+def test_the_wait_is_told_as_long_as_it_is(
+    page: SyncPage, exchange: Exchange, watch: SyncWatch, qtbot: QtBot, problem: SyncProblem, every_s: int, said: str
 ) -> None:
     watch.timer.set_every(every_s)
-    exchange.error = OFFLINE
+    exchange.error = problem
     exchange.go.set()
     button(page, "sync_now").click()
-    qtbot.waitUntil(lambda: said in text(page, "sync_why"))
-
-
-@pytest.mark.parametrize("kind", [*sync_sentences.AT_SIGN_IN, ProblemKind.FAULT])
-def test_who_cannot_sign_in_is_not_told_of_work_that_is_saved_here(app: QApplication, kind: ProblemKind) -> None:
-    fault = Fault.BUSY if kind is ProblemKind.FAULT else None
-    found = SyncProblem(kind, retryable=True, fault=fault)
-    assert "is saved" in trouble(found)
-    assert "is saved" not in sync_sentences.at_sign_in(found)
+    qtbot.waitUntil(lambda: text(page, "sync_advice") == trouble(problem))
+    assert (said in text(page, "sync_why")) if said else (text(page, "sync_why") == "")
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,11 @@ class PhotoDesk(QObject):
         self._is_busy -= 1
         if taken.items:
             self._draft.undo_stack.push(_PhotoStep(self, [item.id for item in taken.items]))
-        for name, error in taken.refused:
-            self._context.messages.say(f"{name}  {sentence(error)}" if name else sentence(error), "bad")
+        if taken.refused:
+            said = [f"{name}  {sentence(error)}" if name else sentence(error) for name, error in taken.refused]
+            self._context.messages.say("  ".join(said), "bad")
+        elif taken.items:
+            self._context.messages.say(self.tr("%n photo(s) are saved.", "", len(taken.items)), "good")
         self.taken.emit(taken)
 
     def _on_failed(self, error: Exception) -> None:

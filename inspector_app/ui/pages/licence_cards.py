@@ -74,9 +74,10 @@ class LicenceCard(Translated):
 
     def _on_gone(self, is_gone: bool) -> None:
         self._is_gone = is_gone
-        self._body.setVisible(not is_gone)
-        self._gone.setVisible(is_gone)
-        (self._undo if is_gone else self._type).setFocus()
+        shown, hidden = (self._gone, self._body) if is_gone else (self._body, self._gone)
+        shown.show()
+        (self._undo if is_gone else self._type).setFocus()  # first: Qt would lead the focus, and the page, elsewhere
+        hidden.hide()
         self.edited.emit()
 
     def _build(self) -> None:

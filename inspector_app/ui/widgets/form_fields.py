@@ -108,9 +108,13 @@ class FormFields(QObject):
             typed = editor.text().strip()
             editor.set_right(bool(typed) and problem is None, editor.accessibleName())
             is_typing = not everything and QApplication.focusWidget() is editor
-            if problem and problem.code in COUNTED and is_typing and 0 < len(typed) < editor.length:
-                row.set_problem(counted(len(typed), editor.length), is_warning=True)
-                return
+            if problem and problem.code in COUNTED and is_typing and typed:
+                if not editor.length:  # how long it is to be depends on the paper
+                    row.set_problem("")
+                    return
+                if len(typed) < editor.length:
+                    row.set_problem(counted(len(typed), editor.length), is_warning=True)
+                    return
         is_early = problem is not None and problem.code in MISSING and not everything and name not in self._visited
         if problem is None or is_early:
             row.set_problem("")
