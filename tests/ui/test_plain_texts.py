@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -11,19 +10,16 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.services import device_key, inspections
-from inspector_app.services.laptop import Laptop as Enrolled
-from inspector_app.services.provisioning import SignedIn
-from inspector_app.settings import Settings
+from inspector_app.services import inspections
 from inspector_app.storage import search
 from inspector_app.ui import registration_draft
-from inspector_app.ui.tasks import TaskRunner
 from inspector_app.ui.widgets.notice import Notice
-from inspector_app.ui.workplace import Files, Workplace
+from inspector_app.ui.workplace import Workplace
 from tests import factories
-from tests.replica_fixtures import KEY, Laptop, laptop
+from tests.replica_fixtures import Laptop, laptop
+from tests.ui.workplaces import made_place
 
-__all__ = ["laptop"]
+__all__ = ["laptop", "made_place"]
 
 NAME = "<b>x</b><img src=x> A&B"
 
@@ -35,19 +31,6 @@ def shop(laptop: Laptop) -> str:
     with laptop.sessions.begin() as session:
         search.refresh(session, [(marked.kind, marked.id)])
     return marked.id
-
-
-@pytest.fixture
-def place(app: QApplication, laptop: Laptop, shop: str, tmp_path: Path) -> Iterator[Workplace]:
-    folder = tmp_path / "replica"
-    device_key.load(folder)
-    enrolled = Enrolled(laptop.device_id, "127.0.0.1:9", "DEMO", 45, "", "")
-    signed_in = SignedIn(enrolled, folder, laptop.sessions, KEY, laptop.wang, "wang")
-    made = Workplace(signed_in, Settings(language="en"), Files(tmp_path / "settings.json", folder), TaskRunner())
-    made.start(exchange=False)
-    yield made
-    made.window.last_work = None
-    made.close()
 
 
 def labels(window: QWidget) -> list[QLabel]:

@@ -206,6 +206,15 @@ def test_f5_exchanges_and_the_bar_shows_how_far(page: SyncPage, exchange: Exchan
     qtbot.waitUntil(lambda: text(page, "sync_next") == "Next sync in 5 minutes")
 
 
+def test_the_focus_stays_where_an_exchange_was_asked_for(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:
+    now = button(page, "sync_now")
+    now.setFocus()
+    qtbot.keyClick(now, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.window().focusWidget() is button(page, "sync_cancel"))
+    exchange.go.set()
+    qtbot.waitUntil(lambda: page.window().focusWidget() is now)
+
+
 def test_cancel_stops_the_exchange(page: SyncPage, exchange: Exchange, qtbot: QtBot) -> None:
     button(page, "sync_now").click()
     qtbot.waitUntil(button(page, "sync_cancel").isVisible)

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inspector_app.services import backups, device_key
-from inspector_app.services.laptop import Laptop as Enrolled
-from inspector_app.services.provisioning import SignedIn
-from inspector_app.settings import Settings
-from inspector_app.ui.tasks import TaskRunner
-from inspector_app.ui.workplace import Files, Workplace
-from tests.replica_fixtures import KEY, Laptop, laptop
+from inspector_app.services import backups, inspections
+from inspector_app.ui.workplace import Workplace
+from tests.replica_fixtures import Laptop, laptop
+from tests.ui.workplaces import made_place
 
-__all__ = ["laptop"]
-
-
-@pytest.fixture
-def place(app: QApplication, laptop: Laptop, tmp_path: Path) -> Iterator[Workplace]:
-    folder = tmp_path / "replica"
-    device_key.load(folder)
-    enrolled = Enrolled(laptop.device_id, "127.0.0.1:9", "DEMO", 45, "", "")
-    signed_in = SignedIn(enrolled, folder, laptop.sessions, KEY, laptop.wang, "wang")
-    made = Workplace(signed_in, Settings(language="en"), Files(tmp_path / "settings.json", folder), TaskRunner())
-    made.start(exchange=False)
-    yield made
-    made.close()
+__all__ = ["laptop", "made_place"]
 
 
 def test_closing_the_window_keeps_a_copy_and_then_closes(place: Workplace, qtbot: QtBot) -> None:
@@ -47,3 +29,34 @@ def test_a_second_close_of_the_day_makes_no_other_copy(place: Workplace, qtbot: 
     place.window.close()
     assert not place.window.isVisible()
     assert len(list((folder / "backups").iterdir())) == 1
+
+
+def test_every_page_opens_with_the_focus_where_one_goes_on(place: Workplace, laptop: Laptop, qtbot: QtBot) -> None:
+    with laptop.acting(later_min=1) as act:
+        visit = inspections.begin(act, laptop.shop.id).id
+
+    def page(identifier: str) -> Callable[[], None]:
+        return lambda: place.window.show_page(identifier)
+
+    expected: dict[str, Callable[[], None]] = {
+        "operator_search": page("OPERATOR"),
+        "inspections": page("INSPECT"),
+        "ledger_search": page("LEDGER"),
+        "scan_text": page("SCAN"),
+        "sync_now": page("SYNC"),
+        "language": page("SETTINGS"),
+        "do_register": page("HOME"),
+        "inspect": lambda: place.open_operator(laptop.shop.id),
+        "name": lambda: place.edit_operator(laptop.shop.id),
+        "visit_items": lambda: place.open_inspection(visit),
+        "product_name": lambda: place.open_ledger(laptop.shop.id),
+    }
+    for name, show in expected.items():
+        show()
+        qtbot.waitUntil(lambda: place.context.tasks.is_idle)
+        focus = place.window.focusWidget()
+        assert focus is not None, name
+        assert focus.objectName() == name
+    page("HOME")()
+    page("LEDGER")()  # the book that was open, once more
+    assert place.window.focusWidget().objectName() == "product_name"

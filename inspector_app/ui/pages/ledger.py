@@ -53,6 +53,13 @@ class LedgerPage(Translated):
         """Go once what is being entered is on the disk."""
         self._entry.keeper.when_kept(proceed)
 
+    def on_shown(self) -> None:
+        """Goods can be scanned or typed at once, or the shop be looked for."""
+        if self._pages.currentWidget() is self._book:
+            self._entry.goods_form.take_focus()
+        else:
+            self._picker.setFocus()
+
     def take_scan(self, text: str) -> None:
         self._entry.take_scan(text)
         if self._operator is None:

@@ -146,6 +146,7 @@ class SettingsPage(Translated):
         column = Column("settings_column")
         for part in (self._look, self._work, self._password, self._about):
             column.add(part)
+        self.setFocusProxy(self._language)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)

@@ -221,6 +221,7 @@ class SigningStep(Translated):
         right.addWidget(self._missing)
         self._sides = Sides(papers, signers, left_px=LEAST_PAPER_PX, right_px=SIGNERS_PX)
         self._sides.narrowed.connect(self._turn.setVisible)
+        self.setFocusProxy(self._preview)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.SMALL)

@@ -51,6 +51,7 @@ class SyncPage(Translated):
 
     def on_shown(self) -> None:
         self._watch.refresh()
+        self._card.take_focus()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sync"))

@@ -36,6 +36,9 @@ class StateCard(Translated):
         self._bar.setAccessibleName(self.tr("Progress of the sync"))
         self._show_state()
 
+    def take_focus(self) -> None:
+        (self._cancel if self._watch.timer.is_running else self._now).setFocus()
+
     def exchange_now(self) -> None:
         self._watch.timer.run_now()
 
@@ -64,10 +67,14 @@ class StateCard(Translated):
         self._advice.setText(standing.advice)
         is_running = self._watch.timer.is_running
         self._is_stopping = self._is_stopping and is_running
-        self._progress.setVisible(is_running)
-        self._cancel.setEnabled(not self._is_stopping)
         self._cancel.setText(self.tr("Stopping…") if self._is_stopping else self.tr("Cancel"))
-        self._now.setVisible(not is_running)
+        shown, hidden = (self._progress, self._now) if is_running else (self._now, self._progress)
+        had_focus = self._now.hasFocus() or self._cancel.hasFocus()
+        shown.show()
+        if had_focus:
+            self.take_focus()  # before the other goes: Qt would lead the focus away from here
+        hidden.hide()
+        self._cancel.setEnabled(not self._is_stopping)
         self._show_next()
 
     def _show_next(self) -> None:
