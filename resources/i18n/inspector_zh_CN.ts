@@ -1884,8 +1884,20 @@
         <translation>到货温度</translation>
     </message>
     <message>
+        <source>Greatest speed by the certificate</source>
+        <translation>合格证最高设计车速</translation>
+    </message>
+    <message>
+        <source>Voltage of the battery</source>
+        <translation>蓄电池标称电压</translation>
+    </message>
+    <message>
         <source>Film thickness</source>
         <translation>薄膜厚度</translation>
+    </message>
+    <message>
+        <source>Free chlorine of the water</source>
+        <translation>水中游离氯</translation>
     </message>
     <message>
         <source>Freezer temperature</source>
@@ -1894,6 +1906,10 @@
     <message>
         <source>Hot holding temperature</source>
         <translation>热藏温度</translation>
+    </message>
+    <message>
+        <source>Inhibition rate of the quick test</source>
+        <translation>快检抑制率</translation>
     </message>
     <message>
         <source>Error of the net weight</source>
