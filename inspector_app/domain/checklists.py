@@ -72,6 +72,8 @@ class Choice(_Part):
     needs_reason: bool = False
     only_for_types: tuple[InspectionType, ...] = ()
     """The visits that may give this answer; empty for all."""
+    retired: bool = False
+    """No longer offered. The code stays, so that its old answers keep their meaning."""
 
 
 class Basis(_Part):
@@ -209,11 +211,12 @@ def body_of(yaml_text: str) -> dict[str, Any]:
         raise ChecklistInvalid("file", str(error)) from error
     if not isinstance(body, dict):
         raise ChecklistInvalid("file", "not a mapping")
-    _json(body)
+    as_json(body)
     return body
 
 
-def _json(body: Mapping[str, Any]) -> bytes:
+def as_json(body: Mapping[str, Any]) -> bytes:
+    """Canonical JSON of a body. Raises ChecklistInvalid when JSON cannot hold it."""
     if not _has_text_keys(body):
         raise ChecklistInvalid("file", "not fit for JSON: a name is no text")
     try:
@@ -231,13 +234,13 @@ def _has_text_keys(value: Any) -> bool:
 
 def sha256_of(body: Mapping[str, Any]) -> str:
     """Hash that inspections name: of the body's canonical JSON."""
-    return hashlib.sha256(_json(body)).hexdigest()
+    return hashlib.sha256(as_json(body)).hexdigest()
 
 
 def parse(body: Mapping[str, Any]) -> ChecklistForm:
     """The typed list. Raises ChecklistInvalid naming the place of the first thing wrong."""
     try:
-        form = ChecklistForm.model_validate_json(_json(body))
+        form = ChecklistForm.model_validate_json(as_json(body))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ChecklistInvalid(".".join(map(str, first["loc"])) or "file", first["msg"]) from error

@@ -9,13 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from inspector_app.domain.checklists import body_of, parse, sha256_of
+from sqlalchemy import select
+
+from inspector_app.domain.checklist_faults import faults
+from inspector_app.domain.checklist_versions import succession_faults, version_key
+from inspector_app.domain.checklists import ChecklistInvalid, body_of, parse, sha256_of
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
+from inspector_app.hq.checklist_sentences import sentence, words_of
 from inspector_app.hq.office import Office
 from inspector_app.hq.regions import regions, require_in_force
 from inspector_app.paths import resources
 from inspector_app.records.reference import Checklist, Region
+from inspector_app.storage.tables import TABLES
 from sync.record import new_id
 
 WITH_FEED = (2, 6, 9)
@@ -38,7 +44,8 @@ def checklist_file(path: Path) -> dict[str, Any]:
 def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int, *, demo: bool = False) -> Checklist:
     """Publish a version of a checklist; what was published never changes.
 
-    A draft is published by a demo HQ only, and marked so. Raises AppError draft_not_published, version_published.
+    A draft is published by a demo HQ only, and marked so. Raises AppError draft_not_published, version_published,
+    ChecklistInvalid for the first fault of the list, or of its place among the versions before.
     """
     form = parse(body)
     if form.status == "draft" and not (demo and office.plan.dataset == "DEMO"):
@@ -49,6 +56,9 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
         raise AppError("version_published", checklist=form.id, version=form.version)
     if known is not None:
         return known
+    before = [each.body for each in versions(office, form.id)]
+    for fault in (*faults(body), *succession_faults(body, before)):
+        raise ChecklistInvalid(words_of(fault.place, body), sentence(fault).rstrip(".。"))
     checklist = Checklist(
         id=new_id(),
         code=form.id,
@@ -66,6 +76,15 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
     with office.service.author(by, now) as author:
         author.save(checklist)
     return checklist
+
+
+def versions(office: Office, code: str) -> list[Checklist]:
+    """The published versions of a list, lowest first."""
+    table = TABLES[Checklist.kind]
+    query = select(*(table.c[name] for name in Checklist.model_fields))
+    query = query.where(table.c.code == code, table.c.voided_at.is_(None))
+    found = office.database.read(lambda connection: list(connection.execute(query).mappings()))
+    return sorted((Checklist.model_validate(dict(row)) for row in found), key=lambda each: version_key(each.version))
 
 
 def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from inspector_app.domain.checklists import ChecklistInvalid
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.hq.publication import checklist_file, publish_checklist, shipped_checklists
+from inspector_app.hq.publication import checklist_file, publish_checklist, shipped_checklists, versions
 from inspector_app.records.reference import Checklist
 from tests.running_hq import clock, make_office
 
@@ -47,3 +48,24 @@ def test_a_broken_file_names_the_place(office: Office, tmp_path: Path) -> None:
         publish_checklist(office, checklist_file(path), "HQ", clock(), demo=True)
     with pytest.raises(AppError, match="file_unreadable"):
         checklist_file(tmp_path / "missing.yaml")
+
+
+def test_a_list_that_breaks_with_its_earlier_versions_is_refused(office: Office) -> None:
+    body = next(each for each in shipped_checklists() if each["id"] == "food-stall")
+    lower = body | {"version": "0.9.0"}
+    with pytest.raises(ChecklistInvalid, match="version"):
+        publish_checklist(office, lower, "HQ", clock(), demo=True)
+    dropped = body | {"version": "1.1.0", "answers": body["answers"][:3]}
+    with pytest.raises(ChecklistInvalid, match="NOT_CHECKED"):
+        publish_checklist(office, dropped, "HQ", clock(), demo=True)
+    retired = body["answers"][3] | {"retired": True}
+    publish_checklist(office, dropped | {"answers": [*body["answers"][:3], retired]}, "HQ", clock(), demo=True)
+    assert [each.version for each in versions(office, "food-stall")] == ["1.0.0", "1.1.0"]
+
+
+def test_a_list_with_a_fault_is_refused_with_its_item(office: Office) -> None:
+    body = copy.deepcopy(next(each for each in shipped_checklists() if each["id"] == "food-stall"))
+    body["version"] = "2.0.0"
+    body["sections"][0]["items"][2]["on_nonconform"] = [{"do": "TRANSFER"}]
+    with pytest.raises(ChecklistInvalid, match="FS-A03 on_nonconform 1"):
+        publish_checklist(office, body, "HQ", clock(), demo=True)

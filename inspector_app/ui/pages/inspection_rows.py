@@ -183,7 +183,8 @@ class ItemDelegate(QStyledItemDelegate):
     def _columns(self) -> list[Choice]:
         kind = self._draft.inspection.inspection_type
         form = self._draft.data.form
-        return [c for c in form.answers if not c.only_for_types or kind in c.only_for_types]
+        offered = [choice for choice in form.answers if not choice.retired]
+        return [choice for choice in offered if not choice.only_for_types or kind in choice.only_for_types]
 
     def _buttons_width(self) -> int:
         return len(self._columns()) * (BUTTON + GAP) - GAP

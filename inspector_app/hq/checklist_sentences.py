@@ -1,0 +1,106 @@
+"""What a clerk reads about the faults of a checklist, in English and in Chinese."""
+
+from __future__ import annotations
+
+from inspector_app.domain.checklist_faults import Body, Fault, FaultCode, Place
+from inspector_app.hq.texts import chosen
+
+SENTENCES: dict[FaultCode, tuple[str, str]] = {
+    FaultCode.NOT_READABLE: ("This cannot be read: {reason}.", "无法读取：{reason}。"),
+    FaultCode.NAMED_TWICE: ("“{name}” stands here twice.", "“{name}”在这里写了两次。"),
+    FaultCode.MISSING: ("“{name}” is missing.", "缺少“{name}”。"),
+    FaultCode.UNKNOWN_FIELD: ("“{name}” is not known here.", "这里没有“{name}”这一项。"),
+    FaultCode.WRONG_KIND: ("A {wanted} belongs here.", "内容类型不对，应为：{wanted}。"),
+    FaultCode.NOT_ONE_OF: ("“{value}” is not possible here. Possible: {wanted}.", "不能填“{value}”。可填：{wanted}。"),
+    FaultCode.WRONG_FORM: ("“{value}” is not written as it should be ({wanted}).", "“{value}”的写法不对（{wanted}）。"),
+    FaultCode.EMPTY: ("This must not be empty.", "不能为空。"),
+    FaultCode.TOO_SMALL: ("{value} is too small; at least {least}.", "{value} 太小，至少为 {least}。"),
+    FaultCode.DECIMALS: ("{value} has more than three decimals.", "{value} 超过三位小数。"),
+    FaultCode.THERE_TWICE: ("“{value}” is there already; each may stand once.", "“{value}”已经有了，不能重复。"),
+    FaultCode.ITEM_ID_FORM: (
+        "“{value}” is no number of an item, such as RS-A01.",
+        "“{value}”不是规范的条目编号（如 RS-A01）。",
+    ),
+    FaultCode.TOKEN_FORM: (
+        "“{value}” must be written in small Latin letters, digits and _ .",
+        "“{value}”只能用小写字母、数字和下划线。",
+    ),
+    FaultCode.LAW_UNKNOWN: (
+        "The law “{value}” is not among the laws of the list.",
+        "依据“{value}”不在本表的法规清单中。",
+    ),
+    FaultCode.LAW_UNUSED: ("No item cites the law “{value}”.", "没有条目引用法规“{value}”。"),
+    FaultCode.TOPIC_UNKNOWN: (
+        "“{value}” is no topic of a provincial rule. Possible: {wanted}.",
+        "“{value}”不是地方规定的主题。可用：{wanted}。",
+    ),
+    FaultCode.TOPIC_NOT_LOCAL: ("Only LOCAL has a topic (“{value}”).", "只有 LOCAL 才写主题（“{value}”）。"),
+    FaultCode.CITATION_DIFFERS: (
+        "The citation “{value}” does not say {wanted}, as its numbers do.",
+        "引文“{value}”与条款号不一致，应含“{wanted}”。",
+    ),
+    FaultCode.COUNT_DIFFERS: ("{value} is written, {found} are there.", "写的是 {value}，实际为 {found}。"),
+    FaultCode.ANSWER_MISSING: ("The answer {value} is needed and not there.", "缺少必需的答案选项 {value}。"),
+    FaultCode.VERSION_NOT_HIGHER: (
+        "Version {value} is not above {highest}, which is published.",
+        "版本号 {value} 应高于已发布的 {highest}。",
+    ),
+    FaultCode.ANSWER_DROPPED: (
+        "The answer {value} was published. It may retire (retired: true), never go.",
+        "答案选项 {value} 已经发布过，只能停用（retired: true），不能删除。",
+    ),
+    FaultCode.ITEM_RETURNED: (
+        "“{value}” was an item of an earlier version and was dropped. Give the new one another number.",
+        "编号“{value}”在以前的版本中用过并已删除，请换一个新编号。",
+    ),
+    FaultCode.REASON_MISSING: (
+        "An item that may be not applicable says when; “{name}” is missing.",
+        "允许合理缺项的条目须写明情形，缺少“{name}”。",
+    ),
+    FaultCode.REASON_NOT_NEEDED: (
+        "This item is always applicable; a reason says nothing.",
+        "该条目不允许合理缺项，不应写缺项情形。",
+    ),
+    FaultCode.DAYS_MISSING: ("RECTIFY needs its days.", "限期整改（RECTIFY）须写天数。"),
+    FaultCode.DAYS_NOT_NEEDED: ("Only RECTIFY has days, not {value}.", "只有 RECTIFY 写天数，{value} 不写。"),
+    FaultCode.RECEIVER_MISSING: ("TRANSFER needs its receiver.", "移送（TRANSFER）须写接收部门。"),
+    FaultCode.RECEIVER_NOT_NEEDED: (
+        "Only TRANSFER has a receiver, not {value}.",
+        "只有 TRANSFER 写接收部门，{value} 不写。",
+    ),
+    FaultCode.BOUNDS_CROSSED: (
+        "The lower bound {low} is above the upper bound {high}.",
+        "下限 {low} 大于上限 {high}。",
+    ),
+    FaultCode.LABEL_ONLY: (
+        "This belongs to a label checklist alone (PRODUCT_LABEL with label_defect).",
+        "只有标签检查表（PRODUCT_LABEL，label_defect）才有此项。",
+    ),
+}
+
+
+def sentence(fault: Fault) -> str:
+    return chosen(SENTENCES[fault.code]).format(**fault.facts)
+
+
+def words_of(place: Place, body: Body | None) -> str:
+    """A place as a clerk finds it: items and sections by their own numbers, as in `RS-A01 basis 1 law`."""
+    words: list[str] = []
+    part: object = body
+    for step in place:
+        try:
+            part = part[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            part = None
+        if not isinstance(step, int):
+            words.append(step)
+            continue
+        name = part.get("id") or part.get("code") if isinstance(part, dict) else None
+        own = name if isinstance(name, str) and words[-1] in ("sections", "items", "answers") else None
+        if own and words[-1] == "items":
+            words = [own]
+        elif own:
+            words[-1] = own
+        else:
+            words.append(str(step + 1))
+    return " ".join(words)
