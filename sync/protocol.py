@@ -362,6 +362,8 @@ class Health(Message):
 
     live: bool
     ready: bool | None = None
+    overdue: tuple[str, ...] = ()
+    """Upkeep that failed or was not done in time; HQ answers devices all the same."""
 
 
 class Done(Message):

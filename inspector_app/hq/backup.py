@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import shutil
 import tarfile
 import tempfile
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,14 +37,14 @@ from sync.hq.rows import IN_LIST
 from sync.hq.tables import blob, device_log
 from sync.hq.upgrade import prepare
 
-log = logging.getLogger(__name__)
-
 FORM = "hq-backup/1"
 SUFFIX = ".backup"
 KEPT = 30
 """Nightly backups beyond these are removed, the oldest first."""
 _DATABASE, _MANIFEST, _SEAL, _PLAN = "database.sqlite.zst", "manifest.json", "manifest.sha256", "hq.json"
-NIGHT_HOUR = 2
+_SCRATCH = ".backup-"
+ABANDONED_S = 86_400
+"""Nobody works that long on one backup."""
 _LEVEL = 3
 _PIECE = 1 << 20
 
@@ -167,47 +165,17 @@ def restore(
     return len(missing)
 
 
-@contextmanager
-def nightly(office: Office, to: Path | None, clock: Callable[[], int]) -> Iterator[None]:
-    """Back up into a folder every night while inside; nothing without a folder. What goes wrong is logged."""
-    if to is None:
-        yield
-        return
-    ended = threading.Event()
-
-    def run() -> None:
-        while not ended.wait(seconds_to_night(clock())):
-            try:
-                made = back_up(office, to, clock())
-                log.info("backup %s: whole", made.path.name)
-                prune(to)
-            except AppError as error:
-                log.error("no backup tonight: %s %s", error.code, error.facts)
-            except Exception:  # the next night it is tried again, and HQ goes on meanwhile
-                log.exception("no backup tonight")
-
-    thread = threading.Thread(target=run, name="nightly backup")
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def seconds_to_night(now: int) -> float:
-    """From now to the next two o'clock by the clock on the wall."""
-    here = datetime.fromtimestamp(now / 1_000_000).astimezone()
-    night = here.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
-    if night <= here:
-        night = (night + timedelta(days=1)).astimezone()
-    return (night - here).total_seconds()
-
-
 def prune(to: Path, kept: int = KEPT) -> None:
     """Remove all but the newest backups of a folder."""
     for old in sorted(to.glob(f"hq-*{SUFFIX}"))[:-kept]:
         old.unlink()
+
+
+def clear(to: Path) -> None:
+    """Remove what a backup that was killed has left behind."""
+    for left in to.glob(f"{_SCRATCH}*"):
+        if left.stat().st_mtime < time.time() - ABANDONED_S:
+            shutil.rmtree(left)
 
 
 def _make(copy: Database, plan: Plan, now: int) -> None:
@@ -386,7 +354,7 @@ def _step(report: Report, name: str) -> durable.Report:
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     """A private folder on the same disk as the backup, which goes afterwards."""
-    made = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder))
+    made = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
     try:
         yield made
     finally:

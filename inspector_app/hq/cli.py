@@ -15,7 +15,8 @@ from rich.progress import Progress
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq import care, division_commands, keeping, territory
-from inspector_app.hq.terminal import DEFAULT, Data, console, database_url, errors, now, plain_errors
+from inspector_app.hq.terminal import DEFAULT, Data, complain, console, database_url, errors, now, plain_errors
+from inspector_app.hq.texts import text
 
 app = typer.Typer(
     help="乡检通 HQ: the one authority of a deployment.",
@@ -54,6 +55,7 @@ def _given(text: str) -> str:
 
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command()(keeping.housekeeping)
 
 
 @app.command()
@@ -109,10 +111,11 @@ def serve(
     database: Annotated[
         str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=database_url)
     ] = None,
-    backup_to: Annotated[
-        Path | None,
-        typer.Option("--backup-to", envvar="INSPECTOR_HQ_BACKUP", help="Back up into this folder every night at two."),
-    ] = None,
+    backup_to: keeping.BackupTo = None,
+    divisions_every: keeping.DivisionsEvery = 1,
+    compaction_every: keeping.CompactionEvery = 24,
+    snapshots_every: keeping.SnapshotsEvery = 24,
+    backup_every: keeping.BackupEvery = 24,
     blobs: Annotated[str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.")] = None,
     metrics: Annotated[
         int | None,
@@ -120,8 +123,8 @@ def serve(
     ] = None,
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log each request to standard error, as JSON.")] = False,
 ) -> None:
-    """Serve HQ over TLS until stopped."""
-    from inspector_app.hq.backup import nightly
+    """Serve HQ over TLS until stopped, and keep house meanwhile: divisions, compaction, snapshots, backups."""
+    from inspector_app.hq import housekeeping
     from inspector_app.hq.office import Office
     from inspector_app.hq.web import gate_of, served_by
     from sync.hq.app import serve as run
@@ -131,12 +134,17 @@ def serve(
         office = Office.open(data, now(), port=port, database=database, blobs=blobs)
         certificate, key = office.certificate_files
         console.print(f"HQ listens on {office.address} ({office.plan.dataset})", highlight=False)
-        gate = gate_of(office)
+        intervals = housekeeping.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
+        if backup_to is None:
+            complain(text("no_backups"))
+        gate = gate_of(office, overdue=lambda: housekeeping.overdue(office, intervals, now()))
+        gate.metrics.registry.register(housekeeping.Chores(office))
         if metrics is not None:
             gate.metrics.serve(metrics)
         if log:
             log_to(sys.stderr)
-        with nightly(office, backup_to, now):
+        changes = {"database": database, "blobs": blobs}
+        with housekeeping.kept(office, intervals, now, {what: at for what, at in changes.items() if at}):
             run(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
         office.close()
 
@@ -259,17 +267,22 @@ def snapshot(
         ),
     ] = None,
 ) -> None:
-    """Build the snapshots that new laptops begin with; run it every night and after an import.
+    """Build the snapshots that new laptops begin with; `serve` does it every night; run it after an import.
 
     Without --feed: of large feeds that have none, or have changed by more than 2 %.
     """
+    from inspector_app.hq.housekeeping import by_hand
     from inspector_app.hq.office import Office
     from inspector_app.hq.snapshots import builder
 
     with plain_errors():
         office = Office.open(data, now(), database=database)
         building = builder(office.folder, office.database)
-        made = building.build(feed, now()) if feed else building.nightly(now())
+        if feed:
+            made = building.build(feed, now())
+        else:
+            with by_hand(office):
+                made = building.nightly(now())
         office.close()
     console.print(f"{len(made)} snapshots, {sum(s.bytes for each in made for s in each.slices):,} bytes.")
 

@@ -107,10 +107,11 @@ def undo(data: Data = DEFAULT, yes: Yes = False) -> None:
 
 @app.command()
 def settle(data: Data = DEFAULT) -> None:
-    """Go on moving rows after an interruption, and close what has no code any more; run it every night."""
+    """Go on moving rows after an interruption, and close what has no code any more; `serve` does it by itself."""
     from inspector_app.hq import divisions as work
+    from inspector_app.hq.housekeeping import by_hand
 
-    with opened(data) as office:
+    with opened(data) as office, by_hand(office):
         say("rows_moved", moved=work.relocate(office, now()))
 
 

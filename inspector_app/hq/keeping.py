@@ -1,4 +1,4 @@
-"""Commands that keep HQ safe: back up, restore."""
+"""Commands that keep HQ safe and small: back up, restore, housekeeping; and their options, which `serve` has too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,24 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, TaskID
 
-from inspector_app.hq.terminal import DEFAULT, Data, console, database_url, errors, now, plain_errors
+from inspector_app.hq.terminal import DEFAULT, Data, database_url, errors, now, opened, plain_errors, say
+
+BackupTo = Annotated[
+    Path | None,
+    typer.Option("--backup-to", envvar="INSPECTOR_HQ_BACKUP", help="Folder of backups, on another disk; none without."),
+]
+DivisionsEvery = Annotated[
+    float, typer.Option("--divisions-every", min=0, help="Hours until rows follow their divisions again; 0: never.")
+]
+CompactionEvery = Annotated[
+    float, typer.Option("--compaction-every", min=0, help="Hours until old news is forgotten again; 0: never.")
+]
+SnapshotsEvery = Annotated[
+    float, typer.Option("--snapshots-every", min=0, help="Hours until snapshots are made anew; 0: never.")
+]
+BackupEvery = Annotated[
+    float, typer.Option("--backup-every", min=0, help="Hours between backups, at night if 24 or more; 0: never.")
+]
 
 STEPS = {
     "copy": "copying the database",
@@ -30,17 +47,13 @@ def backup(
 ) -> None:
     """Back up HQ, also while it serves; restore the backup for a trial, and tell laptops what it holds."""
     from inspector_app.hq.backup import back_up
-    from inspector_app.hq.office import Office
+    from inspector_app.hq.housekeeping import by_hand
 
-    with plain_errors():
-        office = Office.open(data, now())
-        with _progress() as report:
-            made = back_up(office, to or data / "backups", now(), report)
-        office.close()
-    size = made.size / 1_000_000
-    console.print(f"{made.path}: {size:,.1f} MB, restored for a trial and found whole.", highlight=False)
-    console.print(f"It holds the changes of {made.devices} devices; its {made.photos} photos are beside it in blobs.")
-    console.print("It holds HQ's private keys too: keep it as you keep HQ.")
+    with opened(data) as office, by_hand(office), _progress() as report:
+        made = back_up(office, to or data / "backups", now(), report)
+    say("backup_made", path=made.path, mb=made.size / 1_000_000)
+    say("backup_holds", devices=made.devices, photos=made.photos)
+    say("backup_keys")
 
 
 def restore(
@@ -56,11 +69,44 @@ def restore(
 
     with plain_errors(), _progress() as report:
         missing = put_back(file, data, now(), database=database, replace=replace, report=report)
-    console.print(f"HQ is restored in {data}. Serve it with: inspector-hq serve --data {data}")
-    console.print("Laptops send again what the backup lacks, as soon as they sync; nobody has to do anything on them.")
-    console.print("Laptops and users that were set up after the backup are to be set up again.")
+    say("restored", data=data)
+    say("restored_again")
+    say("restored_anew")
     if missing:
-        console.print(f"{missing} photos are not in {file.parent / 'blobs'}; laptops that have them send them again.")
+        say("restored_photos", count=missing, folder=file.parent / "blobs")
+
+
+def housekeeping(
+    data: Data = DEFAULT,
+    backup_to: BackupTo = None,
+    divisions_every: DivisionsEvery = 1,
+    compaction_every: CompactionEvery = 24,
+    snapshots_every: SnapshotsEvery = 24,
+    backup_every: BackupEvery = 24,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="postgresql+psycopg://… in place of init's.", callback=database_url, envvar="INSPECTOR_HQ_DATABASE"
+        ),
+    ] = None,
+    blobs: Annotated[
+        str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.", envvar="INSPECTOR_HQ_BLOBS")
+    ] = None,
+) -> None:
+    """Do what is due of HQ's upkeep, once; `serve` does it by itself. Leaves with 1 when something went wrong."""
+    from inspector_app.hq import housekeeping as work
+    from sync.hq.alone import Taken
+
+    intervals = work.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
+    with opened(data, database=database, blobs=blobs) as office:
+        try:
+            failed = work.run(office, intervals, now)
+        except Taken:
+            say("chores_taken")
+            return
+        for name, known in work.done(office).items():
+            say("chore", name=name, said=known.error or known.result)
+    raise typer.Exit(1 if failed else 0)
 
 
 @contextmanager

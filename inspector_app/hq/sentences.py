@@ -138,6 +138,10 @@ SENTENCES: Texts = {
         "{count} photos cannot be read at HQ, {first} among them, so this backup does not count as one.",
         "总部有 {count} 张照片无法读取（如 {first}），此次备份不算作备份。",
     ),
+    "housekeeping_busy": (
+        "HQ is at its housekeeping just now, here or on another machine. Try again in some minutes.",
+        "总部正在进行例行维护（本机或另一台机器）。请几分钟后再试。",
+    ),
     "hq_not_empty": (
         "{folder} holds an HQ already. Nothing was changed; to overwrite it, say --replace.",
         "{folder} 中已有总部数据。未做任何更改；如要覆盖，请加 --replace。",

@@ -1,8 +1,8 @@
 """Snapshots of this HQ's feeds: built and signed in a process of their own; the one on the network holds no key.
 
 Where that is to be more than a matter of memory, let another user of the machine own `keys/snapshot.key` and run
-`inspector-hq snapshot` every night; the serving process then cannot read it, and large feeds without a snapshot travel
-in pages.
+`inspector-hq snapshot` every night, and serve with `--snapshots-every 0`; the serving process then cannot read it, and
+large feeds without a snapshot travel in pages.
 """
 
 from __future__ import annotations

@@ -67,13 +67,15 @@ def compact(
     data: Data = DEFAULT,
     days: Annotated[int, typer.Option(help="What is younger stays.", min=30)] = 400,
 ) -> None:
-    """Let feeds forget what left them, and send void rows to the archive; run it every night."""
+    """Let feeds forget what left them, and send void rows to the archive; `serve` does it by itself."""
     from inspector_app.hq import divisions as work
+    from inspector_app.hq.housekeeping import by_hand
     from inspector_app.hq.office import Office
 
     with plain_errors():
         office = Office.open(data, now())
-        archived, removed = work.compact(office, now(), days)
+        with by_hand(office):
+            archived, removed = work.compact(office, now(), days)
         office.close()
     console.print(f"{archived:,} void rows archived, {removed:,} entries removed.", highlight=False)
 

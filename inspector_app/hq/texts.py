@@ -47,6 +47,40 @@ TEXTS: Texts = {
         "已完成，转移 {moved:,} 条记录。如需撤销：inspector-hq division undo",
     ),
     "division_undone": ("Taken back; {moved:,} rows moved.", "已撤销，转移 {moved:,} 条记录。"),
+    "backup_made": (
+        "{path}: {mb:,.1f} MB, restored for a trial and found whole.",
+        "{path}：{mb:,.1f} MB，已试恢复并核对无误。",
+    ),
+    "backup_holds": (
+        "It holds the changes of {devices} devices; its {photos} photos are beside it in blobs.",
+        "其中有 {devices} 台电脑的修改；{photos} 张照片在旁边的 blobs 文件夹中。",
+    ),
+    "backup_keys": (
+        "It holds HQ's private keys too: keep it as you keep HQ.",
+        "其中还有总部的私钥，请像保管总部一样保管它。",
+    ),
+    "restored": (
+        "HQ is restored in {data}. Serve it with: inspector-hq serve --data {data}",
+        "总部已恢复到 {data}。启动服务：inspector-hq serve --data {data}",
+    ),
+    "restored_again": (
+        "Laptops send again what the backup lacks, as soon as they sync; nobody has to do anything on them.",
+        "备份中没有的内容，各台电脑同步时会自动补发，无需任何人操作。",
+    ),
+    "restored_anew": (
+        "Laptops and users that were set up after the backup are to be set up again.",
+        "备份之后登记的电脑和用户需要重新登记。",
+    ),
+    "restored_photos": (
+        "{count} photos are not in {folder}; laptops that have them send them again.",
+        "{folder} 中缺少 {count} 张照片；有这些照片的电脑会自动补发。",
+    ),
+    "no_backups": (
+        "No backups are made, so laptops keep all they did. Say --backup-to, with a folder on another disk.",
+        "目前不做备份，各台电脑会一直保留全部修改。请用 --backup-to 指定另一块磁盘上的文件夹。",
+    ),
+    "chore": ("{name}: {said}", "{name}：{said}"),
+    "chores_taken": ("Another process is at it.", "另一个进程正在维护。"),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 

@@ -50,9 +50,13 @@ def web(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_0
     return served_by(gate_of(office, clock), office)
 
 
-def gate_of(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> Gate:
-    """The gate that all requests pass."""
-    return Gate(office.service, clock, known_errors=(AppError,))
+def gate_of(
+    office: Office,
+    clock: Callable[[], int] = lambda: time.time_ns() // 1_000,
+    overdue: Callable[[], tuple[str, ...]] = tuple,
+) -> Gate:
+    """The gate that all requests pass; overdue: chores that HQ's health is to tell of."""
+    return Gate(office.service, clock, known_errors=(AppError,), overdue=overdue)
 
 
 def served_by(gate: Gate, office: Office) -> FastAPI:

@@ -213,7 +213,8 @@ def gated(
     @app.get(endpoints.READY.path, response_model=Health, responses={503: {"model": Health}})
     async def ready() -> Response:
         is_ready = await run_in_threadpool(service.is_ready)
-        return _health(200 if is_ready else 503, Health(live=True, ready=is_ready))
+        overdue = await run_in_threadpool(gate.overdue) if is_ready else ()
+        return _health(200 if is_ready else 503, Health(live=True, ready=is_ready, overdue=overdue))
 
     add(app)
     check_routes(app, [*endpoints.ENDPOINTS, *declared])
@@ -221,7 +222,7 @@ def gated(
 
 
 def _health(status: int, health: Health) -> Response:
-    return Response(health.model_dump_json(exclude_none=True), status, media_type=CONTENT_TYPE)
+    return Response(health.model_dump_json(exclude_none=True, exclude_defaults=True), status, media_type=CONTENT_TYPE)
 
 
 def _reply(message: Message) -> Response:

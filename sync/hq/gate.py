@@ -49,6 +49,8 @@ class Gate:
     service: HQService
     clock: Callable[[], int]
     known_errors: tuple[type[Exception], ...] = ()
+    overdue: Callable[[], tuple[str, ...]] = tuple
+    """Chores of the application that were not done in time."""
     admission: Admission = field(default_factory=Admission)
     bodies: Bodies = field(default_factory=Bodies)
     paces: Paces = field(default_factory=Paces)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import tarfile
-import time
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,10 @@ from typer.testing import CliRunner
 
 from inspector_app.errors import AppError
 from inspector_app.hq import backup, users
-from inspector_app.hq.backup import back_up, nightly, prune, restore, seconds_to_night
+from inspector_app.hq.backup import ABANDONED_S, back_up, clear, prune, restore
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.records.people import Role, User
-from sync.hq.durable import Damaged
 from sync.record import new_id
 from tests.running_hq import make_office
 
@@ -179,41 +177,19 @@ def test_the_command_line_backs_up_and_restores(tmp_path: Path) -> None:
     assert gone.exit_code == 1
 
 
-def test_the_night_is_two_by_the_clock_on_the_wall() -> None:
-    two = datetime(2026, 6, 1, 2).astimezone()
-    for hour, hours in ((1, 1), (2, 24), (3, 23)):
-        now = int(two.replace(hour=hour).timestamp() * 1_000_000)
-        assert seconds_to_night(now) == hours * 3600
-
-
-def test_every_night_has_its_backup_and_a_failed_one_stops_nothing(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    nights = iter([0.0, 0.0, 0.0])
-    monkeypatch.setattr(backup, "seconds_to_night", lambda now: next(nights, 3600.0))
-    clock = iter([NOW, NOW, NOW + 1, NOW + DAY, NOW + DAY, *range(NOW + 2 * DAY, NOW + 2 * DAY + 9)])
-    fails = iter([None, Damaged("x")])
-    check = backup.durable.check
-    done = []
-
-    def checked(*args: object) -> None:
-        if (problem := next(fails, None)) is not None:
-            raise problem
-        check(*args)  # type: ignore[arg-type]
-        done.append(1)
-
-    monkeypatch.setattr(backup.durable, "check", checked)
-    with nightly(office, tmp_path / "backups", lambda: next(clock)):
-        for _ in range(600):
-            if len(done) == 2:
-                break
-            time.sleep(0.05)
-    assert len(done) == 2
-    assert "no backup tonight: backup_damaged" in caplog.text
-
-
 def test_only_the_newest_backups_are_kept(tmp_path: Path) -> None:
     for day in range(5):
         (tmp_path / f"hq-2026010{day}T020000Z.backup").touch()
     prune(tmp_path, 2)
     assert sorted(path.name[3:11] for path in tmp_path.iterdir()) == ["20260103", "20260104"]
+
+
+def test_what_a_killed_backup_left_goes_and_one_at_work_stays(tmp_path: Path) -> None:
+    for name in (".backup-dead", ".backup-live"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "database.sqlite").touch()
+    (tmp_path / "hq-20260101T020000Z.backup").touch()
+    old = (tmp_path / ".backup-dead").stat().st_mtime - ABANDONED_S - 1
+    os.utime(tmp_path / ".backup-dead", (old, old))
+    clear(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".backup-live", "hq-20260101T020000Z.backup"]

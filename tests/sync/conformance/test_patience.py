@@ -185,6 +185,9 @@ def test_an_error_is_told_by_its_place_and_not_by_its_words(local_http: Any, cap
 def test_health_is_for_anybody(local_http: Any) -> None:
     assert local_http.route.send(None, "GET", "/healthz/live", b"")[2] == b'{"live":true}'
     assert local_http.route.send(None, "GET", "/healthz", b"")[::2] == (200, b'{"live":true,"ready":true}')
+    local_http.route.gate.overdue = lambda: ("backup",)
+    late = b'{"live":true,"ready":true,"overdue":["backup"]}'
+    assert local_http.route.send(None, "GET", "/healthz", b"")[::2] == (200, late)
     local_http.service.is_ready = lambda: False
     assert local_http.route.send(None, "GET", "/healthz", b"")[::2] == (503, b'{"live":true,"ready":false}')
 
