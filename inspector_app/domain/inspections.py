@@ -10,7 +10,7 @@ from typing import Any
 
 from inspector_app.domain.checklists import ChecklistForm, unfinished
 from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.states import DRAFTERS, FIELD, Machine
+from inspector_app.domain.states import DRAFTERS, FIELD, Machine, Move
 from inspector_app.records.evidence import (
     EvidenceItem,
     EvidenceKind,
@@ -29,13 +29,18 @@ EARTH_RADIUS_M = 6_371_000
 SEAL = frozenset({"state", "signed_at", "content_sha256"})
 """Fields that the signing itself writes: they are no part of what is signed."""
 
-STATES = Machine[InspectionState](
-    {
-        InspectionState.DRAFT: {InspectionState.IN_PROGRESS: DRAFTERS, InspectionState.VOID: FIELD},
-        InspectionState.IN_PROGRESS: {InspectionState.COMPLETED: DRAFTERS, InspectionState.VOID: FIELD},
-        InspectionState.COMPLETED: {InspectionState.IN_PROGRESS: DRAFTERS, InspectionState.SIGNED: FIELD},
-    }
+STATES = Machine(
+    InspectionState.DRAFT,
+    (
+        Move("start", InspectionState.DRAFT, InspectionState.IN_PROGRESS, DRAFTERS, ("inspectors",)),
+        Move("void", InspectionState.DRAFT, InspectionState.VOID, FIELD, ("void_reason",)),
+        Move("complete", InspectionState.IN_PROGRESS, InspectionState.COMPLETED, DRAFTERS, ("answers",)),
+        Move("void", InspectionState.IN_PROGRESS, InspectionState.VOID, FIELD, ("void_reason",)),
+        Move("reopen", InspectionState.COMPLETED, InspectionState.IN_PROGRESS, DRAFTERS),
+        Move("sign", InspectionState.COMPLETED, InspectionState.SIGNED, FIELD, ("signatures",)),
+    ),
 )
+"""What an answer, a signature and a party must be like is told by the functions below."""
 may_move = STATES.may
 
 

@@ -54,6 +54,9 @@ class Code(StrEnum):
     LICENCE_STATE = "LICENCE_STATE"
     """The stated licence condition and the papers seen differ."""
     MOVE_NOT_ALLOWED = "MOVE_NOT_ALLOWED"
+    SAME_PERSON = "SAME_PERSON"
+    """A step that takes a second person."""
+    ONLY_ONCE = "ONLY_ONCE"
     NOT_VERIFIED = "NOT_VERIFIED"
     PLEDGE_MISSING = "PLEDGE_MISSING"
     # checklist answers

@@ -6,31 +6,31 @@ from datetime import date
 
 from inspector_app.domain.clocks import Clock
 from inspector_app.domain.deadlines import Calendar, Due, Unit, add
-from inspector_app.domain.states import FIELD, LEAD, Machine
+from inspector_app.domain.states import FIELD, LEAD, Machine, Move
 from inspector_app.records.inspections import Rectification, RectificationState
 
+AFTER = ("inspection_id", "photos")
+"""The visit that found it corrected, and photos of how it is now."""
 RUNNING = frozenset({RectificationState.ISSUED, RectificationState.OPEN, RectificationState.REPORTED})
 """The party still has to act; an order that nobody delivered runs late too."""
 
-STATES = Machine[RectificationState](
-    {
-        RectificationState.ISSUED: {RectificationState.OPEN: FIELD},
-        RectificationState.OPEN: {
-            RectificationState.REPORTED: FIELD,
-            RectificationState.OVERDUE: FIELD,
-            RectificationState.CORRECTED: FIELD,
-            RectificationState.FAILED: FIELD,
-            RectificationState.OPEN: LEAD,
-        },
-        RectificationState.REPORTED: {
-            RectificationState.OVERDUE: FIELD,
-            RectificationState.CORRECTED: FIELD,
-            RectificationState.FAILED: FIELD,
-        },
-        RectificationState.OVERDUE: {RectificationState.CORRECTED: FIELD, RectificationState.FAILED: FIELD},
-        RectificationState.CORRECTED: {RectificationState.CLOSED: LEAD},
-        RectificationState.FAILED: {RectificationState.ESCALATED: FIELD},
-    }
+STATES = Machine(
+    RectificationState.ISSUED,
+    (
+        Move("deliver", RectificationState.ISSUED, RectificationState.OPEN, FIELD, ("delivered_at",)),
+        Move("report", RectificationState.OPEN, RectificationState.REPORTED, FIELD, ("note",)),
+        Move("mark_overdue", RectificationState.OPEN, RectificationState.OVERDUE, FIELD),
+        Move("accept", RectificationState.OPEN, RectificationState.CORRECTED, FIELD, AFTER),
+        Move("fail", RectificationState.OPEN, RectificationState.FAILED, FIELD, ("inspection_id",)),
+        Move("extend", RectificationState.OPEN, RectificationState.OPEN, LEAD, ("note", "due_on"), once=True),
+        Move("mark_overdue", RectificationState.REPORTED, RectificationState.OVERDUE, FIELD),
+        Move("accept", RectificationState.REPORTED, RectificationState.CORRECTED, FIELD, AFTER),
+        Move("fail", RectificationState.REPORTED, RectificationState.FAILED, FIELD, ("inspection_id",)),
+        Move("accept", RectificationState.OVERDUE, RectificationState.CORRECTED, FIELD, AFTER),
+        Move("fail", RectificationState.OVERDUE, RectificationState.FAILED, FIELD, ("inspection_id",)),
+        Move("close", RectificationState.CORRECTED, RectificationState.CLOSED, LEAD),
+        Move("escalate", RectificationState.FAILED, RectificationState.ESCALATED, FIELD, ("note",)),
+    ),
 )
 """OPEN to OPEN extends the date, once and with a reason. A new order after FAILED is a record of its own."""
 may_move = STATES.may

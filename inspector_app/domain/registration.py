@@ -9,7 +9,7 @@ from typing import Any
 from inspector_app.domain import identifiers
 from inspector_app.domain.identifiers import DivisionExists, Verdict
 from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.states import FIELD, LEAD, Machine
+from inspector_app.domain.states import FIELD, LEAD, Machine, Move
 from inspector_app.records.operators import (
     Licence,
     LicenceState,
@@ -29,15 +29,19 @@ LARGEST_FLOOR_M2 = 10_000_000
 RESPONSIBLE = (PersonRole.OWNER, PersonRole.LEGAL_REPRESENTATIVE, PersonRole.IN_CHARGE)
 """Who answers for the business; the first of them that there is."""
 
-STATUSES = Machine[OperatorStatus](
-    {
-        OperatorStatus.CAPTURED: {OperatorStatus.VERIFIED: FIELD, OperatorStatus.DUPLICATE: FIELD},
-        OperatorStatus.VERIFIED: {OperatorStatus.ACTIVE: FIELD, OperatorStatus.DUPLICATE: FIELD},
-        OperatorStatus.DUPLICATE: {OperatorStatus.ACTIVE: LEAD},
-        OperatorStatus.ACTIVE: {OperatorStatus.SUSPENDED: FIELD, OperatorStatus.CLOSED: FIELD},
-        OperatorStatus.SUSPENDED: {OperatorStatus.ACTIVE: FIELD},
-        OperatorStatus.CLOSED: {OperatorStatus.ACTIVE: FIELD},
-    }
+STATUSES = Machine(
+    OperatorStatus.CAPTURED,
+    (
+        Move("verify", OperatorStatus.CAPTURED, OperatorStatus.VERIFIED, FIELD, ("person.verified_at",)),
+        Move("mark_duplicate", OperatorStatus.CAPTURED, OperatorStatus.DUPLICATE, FIELD, ("duplicate_of",)),
+        Move("activate", OperatorStatus.VERIFIED, OperatorStatus.ACTIVE, FIELD, ("pledge_signed_at",)),
+        Move("mark_duplicate", OperatorStatus.VERIFIED, OperatorStatus.DUPLICATE, FIELD, ("duplicate_of",)),
+        Move("merge", OperatorStatus.DUPLICATE, OperatorStatus.ACTIVE, LEAD),
+        Move("suspend", OperatorStatus.ACTIVE, OperatorStatus.SUSPENDED, FIELD, ("status_reason",)),
+        Move("close", OperatorStatus.ACTIVE, OperatorStatus.CLOSED, FIELD, ("status_reason",)),
+        Move("reopen", OperatorStatus.SUSPENDED, OperatorStatus.ACTIVE, FIELD),
+        Move("reopen", OperatorStatus.CLOSED, OperatorStatus.ACTIVE, FIELD),
+    ),
 )
 may_move = STATUSES.may
 

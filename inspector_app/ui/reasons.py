@@ -56,6 +56,8 @@ PROBLEMS: dict[Code, str] = {
     Code.LICENCE_DATES: QT_TRANSLATE_NOOP("Reasons", "The paper ends before it begins. Please check both dates."),
     Code.LICENCE_STATE: QT_TRANSLATE_NOOP("Reasons", "The licence state chosen does not agree with the papers below."),
     Code.MOVE_NOT_ALLOWED: QT_TRANSLATE_NOOP("Reasons", "It cannot go from “{from}” to “{to}” by your hand."),
+    Code.SAME_PERSON: QT_TRANSLATE_NOOP("Reasons", "This step takes a second person: somebody else has to do it."),
+    Code.ONLY_ONCE: QT_TRANSLATE_NOOP("Reasons", "This was done once already and cannot be done again."),
     Code.NOT_VERIFIED: QT_TRANSLATE_NOOP("Reasons", "Face and paper have not been compared yet."),
     Code.PLEDGE_MISSING: QT_TRANSLATE_NOOP("Reasons", "The food safety pledge has not been signed yet."),
     Code.UNANSWERED: QT_TRANSLATE_NOOP("Reasons", "This item has no answer yet."),

@@ -3097,6 +3097,14 @@
         <translation>您不能把状态从“{from}”改为“{to}”。</translation>
     </message>
     <message>
+        <source>This step takes a second person: somebody else has to do it.</source>
+        <translation>这一步须由另一人完成，请换一位同事办理。</translation>
+    </message>
+    <message>
+        <source>This was done once already and cannot be done again.</source>
+        <translation>此项已办理过一次，不能再次办理。</translation>
+    </message>
+    <message>
         <source>Face and paper have not been compared yet.</source>
         <translation>还没有核对人和证件。</translation>
     </message>

@@ -104,5 +104,5 @@ def test_qs_numbers_end_with_september_2018() -> None:
 @pytest.mark.parametrize("fields", [{"pattern": "("}, {"in_address": "[0-9]+"}])
 def test_a_form_that_cannot_be_read_is_refused(forms: CodeForms, fields: dict[str, str]) -> None:
     form = forms.forms[0]
-    with pytest.raises(ValueError, match="no pattern|one group"):
+    with pytest.raises(ValueError, match=r"no pattern|one group"):
         goods_codes.CodeForm.model_validate(form.model_dump() | fields)

@@ -1,0 +1,84 @@
+"""Complaints and reports (投诉举报): a dispute of a consumer, a lead, an enquiry, or not ours (domain.md 7.9).
+
+Provisional measures of the market supervision authority on complaints and reports: art. 3, 7, 14, 21, 23, 29, 31, 33.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from inspector_app.domain.states import FIELD, LEAD, Machine, Move
+
+
+class ComplaintKind(StrEnum):
+    COMPLAINT = "COMPLAINT"
+    """投诉: a dispute of a consumer."""
+    REPORT = "REPORT"
+    """举报: a lead to an offence."""
+    ENQUIRY = "ENQUIRY"
+    NOT_OURS = "NOT_OURS"
+
+
+class ComplaintState(StrEnum):
+    RECEIVED = "RECEIVED"
+    CLASSIFIED = "CLASSIFIED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    SETTLED = "SETTLED"
+    ENDED = "ENDED"
+    VERIFIED = "VERIFIED"
+    CASE = "CASE"
+    NO_CASE = "NO_CASE"
+    CLOSED = "CLOSED"
+    TRANSFERRED = "TRANSFERRED"
+
+
+_S = ComplaintState
+_CLASSIFY = Move("classify", _S.RECEIVED, _S.CLASSIFIED, FIELD | LEAD, ("complaint_kind",))
+
+STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
+    ComplaintKind.COMPLAINT: Machine(
+        _S.RECEIVED,
+        (
+            _CLASSIFY,
+            Move("accept", _S.CLASSIFIED, _S.ACCEPTED, LEAD),
+            Move("reject", _S.CLASSIFIED, _S.REJECTED, LEAD, ("reason", "answer")),
+            Move("settle", _S.ACCEPTED, _S.SETTLED, FIELD | LEAD, ("agreement", "inspection_id|reason")),
+            Move("end", _S.ACCEPTED, _S.ENDED, FIELD | LEAD, ("answer", "inspection_id|reason")),
+        ),
+    ),
+    ComplaintKind.REPORT: Machine(
+        _S.RECEIVED,
+        (
+            _CLASSIFY,
+            Move("verify", _S.CLASSIFIED, _S.VERIFIED, FIELD, ("inspection_id|reason",)),
+            Move("file_case", _S.VERIFIED, _S.CASE, LEAD, ("reason",), not_by="verify"),
+            Move("file_no_case", _S.VERIFIED, _S.NO_CASE, LEAD, ("reason",), not_by="verify"),
+            Move("close", _S.CASE, _S.CLOSED, FIELD | LEAD, ("answered_at|anonymous",)),
+            Move("close", _S.NO_CASE, _S.CLOSED, FIELD | LEAD, ("answered_at|anonymous",)),
+        ),
+    ),
+    ComplaintKind.ENQUIRY: Machine(
+        _S.RECEIVED, (_CLASSIFY, Move("answer", _S.CLASSIFIED, _S.CLOSED, FIELD | LEAD, ("answer",)))
+    ),
+    ComplaintKind.NOT_OURS: Machine(
+        _S.RECEIVED,
+        (_CLASSIFY, Move("transfer", _S.CLASSIFIED, _S.TRANSFERRED, FIELD | LEAD, ("authority|answer",))),
+    ),
+}
+"""By kind; before it is classified a complaint has the machine of any. Who verified does not decide on a case."""
+
+CLOCKS: Mapping[tuple[ComplaintKind, ComplaintState], str] = {
+    (ComplaintKind.COMPLAINT, _S.RECEIVED): "complaint_accept",
+    (ComplaintKind.COMPLAINT, _S.CLASSIFIED): "complaint_accept",
+    (ComplaintKind.COMPLAINT, _S.ACCEPTED): "complaint_mediation",
+    (ComplaintKind.REPORT, _S.RECEIVED): "lead_check",
+    (ComplaintKind.REPORT, _S.CLASSIFIED): "lead_check",
+    (ComplaintKind.REPORT, _S.CASE): "report_answer",
+    (ComplaintKind.REPORT, _S.NO_CASE): "report_answer",
+}
+"""The clock that runs in a state: from receipt, acceptance, or the decision on a case."""
+
+PRINTED_AS = "监督检查"
+"""What papers for the operator say of a visit, so that none tells of a report (art. 33; Food Safety Law art. 115)."""

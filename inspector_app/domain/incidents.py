@@ -1,0 +1,98 @@
+"""Food safety incidents (食品安全事故): how they move, and what the list of eaters shows (domain.md 7.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+
+FIRST_REPORT = ("place", "happened_at", "ill_count", "exposed_count", "symptoms", "suspected_meal")
+"""All that a first report asks for: it must be possible in three minutes."""
+
+
+class IncidentState(StrEnum):
+    SUSPECTED = "SUSPECTED"
+    REPORTED = "REPORTED"
+    RESPONDING = "RESPONDING"
+    CONTROLLED = "CONTROLLED"
+    CONCLUDED = "CONCLUDED"
+    CLOSED = "CLOSED"
+    DISMISSED = "DISMISSED"
+
+
+class IncidentLevel(StrEnum):
+    """特别重大, 重大, 较大, 一般; set by headquarters."""
+
+    EXTREMELY_SERIOUS = "EXTREMELY_SERIOUS"
+    SERIOUS = "SERIOUS"
+    MAJOR = "MAJOR"
+    ORDINARY = "ORDINARY"
+
+
+_S = IncidentState
+STATES = Machine(
+    _S.SUSPECTED,
+    (
+        Move("report", _S.SUSPECTED, _S.REPORTED, FIELD | LEAD, FIRST_REPORT),
+        Move("confirm", _S.REPORTED, _S.RESPONDING, HQ | LEAD, ("level",)),
+        Move("dismiss", _S.REPORTED, _S.DISMISSED, HQ | LEAD, ("reason",)),
+        Move("control", _S.RESPONDING, _S.CONTROLLED, FIELD | LEAD, ("measures",)),
+        Move("conclude", _S.CONTROLLED, _S.CONCLUDED, FIELD | LEAD, ("conclusion",)),
+        Move("review", _S.CONCLUDED, _S.CLOSED, LEAD, ("review",), not_by="conclude"),
+    ),
+)
+"""A report is never taken back: what is not confirmed is dismissed, with its reason (FSL 103)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eater:
+    """One line of the case list: who ate what, and fell ill or not. `person` is a number, no name."""
+
+    person: str
+    ill: bool
+    foods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AttackRate:
+    """How often those who ate a food fell ill, and those who did not."""
+
+    food: str
+    ate: int
+    ate_ill: int
+    others: int
+    others_ill: int
+
+    @property
+    def ate_permille(self) -> int | None:
+        return 1000 * self.ate_ill // self.ate if self.ate else None
+
+    @property
+    def others_permille(self) -> int | None:
+        return 1000 * self.others_ill // self.others if self.others else None
+
+    @property
+    def ratio_percent(self) -> int | None:
+        """Risk of the eaters over that of the others, in per cent; None where no other fell ill, or nobody compares."""
+        if not self.ate or not self.others or not self.others_ill:
+            return None
+        return 100 * self.ate_ill * self.others // (self.ate * self.others_ill)
+
+
+def attack_rates(eaters: Iterable[Eater]) -> list[AttackRate]:
+    """One line a food, the most suspect first: by the difference of the two rates."""
+    eaters = list(eaters)
+    foods = sorted({food for eater in eaters for food in eater.foods})
+    return sorted((_rate(food, eaters) for food in foods), key=lambda each: (-_difference(each), each.food))
+
+
+def _rate(food: str, eaters: Collection[Eater]) -> AttackRate:
+    ate = [eater.ill for eater in eaters if food in eater.foods]
+    others = [eater.ill for eater in eaters if food not in eater.foods]
+    return AttackRate(food, len(ate), sum(ate), len(others), sum(others))
+
+
+def _difference(rate: AttackRate) -> int:
+    return (rate.ate_permille or 0) - (rate.others_permille or 0)
