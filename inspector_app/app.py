@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QLockFile, QLoggingCategory, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
@@ -61,6 +61,8 @@ def make_application(argv: list[str]) -> QApplication:
     QCoreApplication.setOrganizationName(paths.APP)
     QCoreApplication.setApplicationName(paths.APP)
     text_size.prepare()
+    # Which codecs and sound servers are missing is nobody's business here; QT_LOGGING_RULES overrides it.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     app = QApplication(argv)
     garbage.Collector(app)
     enter_and_wheel.install(app)

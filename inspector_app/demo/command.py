@@ -104,5 +104,4 @@ def _own_folders() -> Iterator[Path]:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder) / "user" / name.lower())
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        os.environ["QT_LOGGING_RULES"] = "qt.multimedia.*=false"  # which codecs are missing is nobody's business here
         yield Path(folder)

@@ -39,9 +39,13 @@ class Collector(QObject):
 
 
 def collect_due() -> int | None:
-    """Collect the oldest generation that is due; its number, None when there was nothing to do."""
-    for generation in (2, 1, 0):
-        if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
-            gc.collect(generation)
-            return generation
-    return None
+    """Collect the oldest generation that is due; what gc.collect() was given, None when there was nothing to do."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
+    if limits[2] == 0:
+        # Python 3.14: no limit for the oldest, which is looked through bit by bit; collect(1) does the next bit.
+        due = [1] if 0 in due else []
+    if not due:
+        return None
+    gc.collect(due[-1])
+    return due[-1]

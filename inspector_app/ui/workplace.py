@@ -21,7 +21,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.services import backups
 from inspector_app.services.exchanging import Exchanger, Outcome, photo_store
 from inspector_app.services.provisioning import SignedIn
-from inspector_app.settings import Settings
+from inspector_app.settings import Settings, Wrong
 from inspector_app.storage.files import room
 from inspector_app.storage.rows import find
 from inspector_app.ui import language, theme
@@ -85,9 +85,13 @@ class Workplace(QObject):
         """Show the window, and begin to exchange with HQ."""
         self.window.show_page("HOME")
         self.window.show()
-        if wrong := stored.read(self._files.settings)[1]:
-            self.context.messages.say(wrong_settings(wrong), "warning")
-        self.context.messages.say_of_room(room(self._files.data))
+        files, messages = self._files, self.context.messages
+        self.context.tasks.start(
+            self,
+            lambda: (stored.read(files.settings)[1], room(files.data)),
+            lambda found: self._say_of_files(*found),
+            lambda error: messages.show(self.window, error),
+        )
         self._watch.refresh()
         if exchange:
             self.timer.begin()
@@ -102,12 +106,25 @@ class Workplace(QObject):
         self._scanner.close()
         self.signed_in.sessions.close()
 
+    def _say_of_files(self, wrong: list[Wrong], free: int) -> None:
+        if wrong:
+            self.context.messages.say(wrong_settings(wrong), "warning")
+        self.context.messages.say_of_room(free)
+
     def _back_up(self, then: Callable[[], None]) -> None:
         """The window closes: keep a copy of the day's work first, when it has none yet."""
-        signed_in, now = self.signed_in, self.context.now()
-        if not backups.is_due(signed_in.folder, now):
-            then()
-            return
+        folder, now = self.signed_in.folder, self.context.now()
+
+        def decide(is_due: bool) -> None:
+            if is_due:
+                self._make_backup(then, now)
+            else:
+                then()
+
+        self.context.tasks.start(self, lambda: backups.is_due(folder, now), decide, lambda _: then())
+
+    def _make_backup(self, then: Callable[[], None], now: int) -> None:
+        signed_in = self.signed_in
         self.timer.cancel()
         stop = self.context.run_long(
             self.window,

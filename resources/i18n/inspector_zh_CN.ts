@@ -4838,6 +4838,10 @@
         <translation>本机的文书编号已用完，文书上写“编号待补”。请同步一次以领取编号。</translation>
     </message>
     <message>
+        <source>Show the signatures</source>
+        <translation>查看签字</translation>
+    </message>
+    <message>
         <source>Show the papers</source>
         <translation>查看文书</translation>
     </message>

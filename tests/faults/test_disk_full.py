@@ -199,7 +199,7 @@ def test_the_window_opens_on_a_full_disk_and_says_what_cannot_be_done(
     place = Workplace(signed_in(own_folder), Settings(language="en"), files, TaskRunner())
     place.start(exchange=False)
     said = place.window.status.said
-    assert said().startswith("The disk is full: you can look everything up")
+    qtbot.waitUntil(lambda: said().startswith("The disk is full: you can look everything up"))
     place.window.show_page("OPERATOR")
     qtbot.waitUntil(lambda: place.context.tasks.is_idle)
     assert said().startswith("The disk is full: you can look everything up")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from inspector_app.errors import AppError
@@ -64,6 +64,21 @@ def test_zooming_draws_the_pages_larger(preview: DocumentPreview, qtbot: QtBot) 
     preview.findChild(QAction, "zoom_in").trigger()
     qtbot.waitUntil(lambda: width(preview) > before)
     assert preview.findChild(QLabel, "zoom_percent").text() == "100 %"
+
+
+def test_a_page_is_seen_in_its_whole_width_until_somebody_zooms(preview: DocumentPreview, qtbot: QtBot) -> None:
+    preview.resize(560, 400)
+    preview.show_paper(paper())
+    area = preview.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: 400 < width(preview) <= area.viewport().width())
+    narrow = width(preview)
+    preview.resize(900, 400)
+    qtbot.waitUntil(lambda: width(preview) > narrow)
+    preview.findChild(QAction, "zoom_in").trigger()
+    qtbot.waitUntil(lambda: preview.findChild(QLabel, "zoom_percent").text() == "100 %")
+    preview.resize(560, 400)
+    preview.show_paper(paper())
+    qtbot.waitUntil(lambda: width(preview) > 560)
 
 
 def test_an_older_drawing_never_replaces_a_newer(preview: DocumentPreview, qtbot: QtBot) -> None:

@@ -51,6 +51,33 @@ def test_what_new_modules_hold_is_not_looked_through(qtbot: QtBot, monkeypatch: 
     assert looked[0] < before + 50_000
 
 
+@pytest.mark.parametrize(
+    ("counts", "limits", "collected"),
+    [
+        ((701, 10, 10), (700, 10, 10), [0]),
+        ((701, 11, 10), (700, 10, 10), [1]),
+        ((3, 11, 11), (700, 10, 10), [2]),
+        ((700, 10, 10), (700, 10, 10), []),
+        ((2001, 0, 0), (2000, 10, 0), [1]),  # Python 3.14: by increments
+        ((2000, 99, 99), (2000, 10, 0), []),
+        ((9999, 99, 99), (0, 10, 10), [2]),
+        ((9999, 99, 99), (0, 10, 0), []),  # switched off
+    ],
+)
+def test_what_is_due_is_collected_as_python_itself_would(
+    monkeypatch: pytest.MonkeyPatch,
+    counts: tuple[int, int, int],
+    limits: tuple[int, int, int],
+    collected: list[int],
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: counts)
+    monkeypatch.setattr(gc, "get_threshold", lambda: limits)
+    monkeypatch.setattr(gc, "collect", done.append)
+    assert [garbage.collect_due()] == (collected or [None])
+    assert done == collected
+
+
 def test_nothing_is_collected_before_it_is_due(qtbot: QtBot) -> None:
     gc.collect()
     assert garbage.collect_due() is None

@@ -87,6 +87,16 @@ def test_a_begun_visit_can_be_gone_on_with(office: Office) -> None:
     assert asked.args == [begun[0].id]
 
 
+def test_where_there_is_little_room_no_row_is_hidden_below_a_scroll_bar(office: Office) -> None:
+    with office.laptop.acting() as act:
+        inspections.start(act, office.laptop.shop.id)
+    page = opened(office)
+    page.resize(560, 340)
+    table = page.findChild(RecordTable, "drafts_table")
+    office.qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0)
+    office.qtbot.waitUntil(lambda: table.verticalScrollBar().maximum() == 0)
+
+
 def test_a_visit_in_which_one_is_second_officer_can_be_gone_on_with_too(office: Office) -> None:
     with office.laptop.acting(office.laptop.li) as act:
         visit = inspections.start(act, office.laptop.shop.id)

@@ -27,7 +27,7 @@ def test_a_second_close_of_the_day_makes_no_other_copy(place: Workplace, qtbot: 
     (folder / "backups").mkdir()
     (folder / "backups" / f"{place.context.now()}.db").write_bytes(b"of this morning")
     place.window.close()
-    assert not place.window.isVisible()
+    qtbot.waitUntil(lambda: not place.window.isVisible())
     assert len(list((folder / "backups").iterdir())) == 1
 
 

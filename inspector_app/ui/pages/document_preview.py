@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QAction, QImage, QKeySequence, QPixmap, QWheelEvent
+from PySide6.QtGui import QAction, QImage, QKeySequence, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -34,7 +34,8 @@ from inspector_app.ui.widgets.translated import Translated
 
 ZOOMS = (50, 67, 80, 100, 125, 150, 200)
 """Per cent of a page at 96 dots an inch."""
-DPI = 96
+DPI, FIRST_ZOOM, PAGE_PX = 96, 80, 826
+"""PAGE_PX: the width of A4 at 100 per cent, with a little room beside it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ class DocumentPreview(Translated):
         self.setObjectName(name)
         self._context = context
         self._paper: Paper | None = None
-        self._zoom = ZOOMS.index(80)
+        self._zoom = ZOOMS.index(FIRST_ZOOM)
+        self._is_chosen = False  # somebody has zoomed; until then a page is as wide as there is room
         self._generation = 0
         self._labels: list[QLabel] = []
         self._redraw = QTimer(self, singleShot=True, interval=60)
@@ -117,6 +119,11 @@ class DocumentPreview(Translated):
     def page_count(self) -> int:
         """Of the pages that are shown now."""
         return len(self._labels)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fit():
+            self._redraw.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -160,11 +167,12 @@ class DocumentPreview(Translated):
         if paper is None:
             self._put([])
             return
-        scale = self.devicePixelRatioF()
-        dpi = round(DPI * ZOOMS[self._zoom] / 100 * scale)
 
         def draw() -> None:
             if generation == self._generation:
+                self._fit()
+                scale = self.devicePixelRatioF()
+                dpi = round(DPI * ZOOMS[self._zoom] / 100 * scale)
                 images = paper.pages().images(dpi)
                 for image in images:
                     image.setDevicePixelRatio(scale)
@@ -182,7 +190,17 @@ class DocumentPreview(Translated):
             label.setPixmap(QPixmap.fromImage(image))
         self._percent.setText(f"{ZOOMS[self._zoom]} %")
 
+    def _fit(self) -> bool:
+        """Choose the largest zoom at which a page is seen in its whole width; whether it is another one."""
+        before = self._zoom
+        if not self._is_chosen:
+            room = self._scroll.viewport().width()
+            fitting = [zoom for zoom in ZOOMS if zoom <= FIRST_ZOOM and PAGE_PX * zoom / 100 <= room]
+            self._zoom = ZOOMS.index(max(fitting, default=ZOOMS[0]))
+        return before != self._zoom
+
     def _on_zoom(self, step: int) -> None:
+        self._is_chosen = True
         self._zoom = min(max(self._zoom + step, 0), len(ZOOMS) - 1)
         self._percent.setText(f"{ZOOMS[self._zoom]} %")
         self._redraw.start()

@@ -168,11 +168,11 @@ class FindingCard(Section):
         self._days.value_changed.connect(self._on_days)
         self._days_row = FieldRow(f"{name}_days", self._days)
         self._due = named(QLabel(), f"{name}_due", role="note")
+        self._due.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(theme.SMALL + 4)
         row.addWidget(self._days_row)
-        row.addWidget(self._due)
-        row.addStretch(1)
+        row.addWidget(self._due, 1)
         row.addWidget(self._more)
         if not self._may_edit:
             self._more.hide()

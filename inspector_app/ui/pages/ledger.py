@@ -20,6 +20,7 @@ from inspector_app.ui.context import Context
 from inspector_app.ui.pages.ledger_book import Book
 from inspector_app.ui.pages.ledger_entry import LedgerEntryPanel
 from inspector_app.ui.pages.ledger_picker import LedgerPicker
+from inspector_app.ui.widgets.elided_label import ElidedLabel
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
@@ -155,7 +156,7 @@ class LedgerPage(Translated):
         self._gathered = gathered
         self._entry.counted.connect(self._show_count)
         self._entry.saved.connect(self._on_saved)
-        self._name = named(QLabel(), "ledger_operator", role="heading")
+        self._name = named(ElidedLabel(), "ledger_operator", role="heading")
         self._kind = named(QLabel(), role="note")
         self._file = named(QPushButton(), "ledger_file", role="quiet")
         icons.put_on(self._file, "operator")

@@ -206,7 +206,7 @@ class OperatorTables(Translated):
         self._batches_card = CardTable("batches", self._batches)
         self._documents_card = CardTable("documents", self._documents)
         self._points_card.table.set_widths(150, 0, 150)
-        self._visits_card.table.set_widths(130, 150, 150, 80, 0, 260)
+        self._visits_card.table.set_widths(160, 150, 150, 80, 0, 260)
         self._persons_card.table.set_widths(140, 180, 0, 150, 150)
         self._licences_card.table.set_widths(220, 0, 150, 150)
         self._batches_card.table.set_widths(0, 160, 110, 130, 150)

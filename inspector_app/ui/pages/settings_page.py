@@ -37,12 +37,16 @@ class SettingsPage(Translated):
         self.setObjectName("settings_page")
         self._context, self._file, self._folder = context, settings_file, data_folder
         self.settings: Settings = context.settings
+        self._backup_made: int | None = None
+        """When the last one was made, 0 for none; None while that is not known."""
         self._password = PasswordSection(context, data_folder)
         self._build()
         self._show_choices()
         self.retranslate()
 
     def on_shown(self) -> None:
+        folder = self._folder
+        self._context.tasks.start(self, lambda: backups.last(folder), self._on_backup, self._on_error)
         if self._camera.count() < 2:
             self._show_cameras()
 
@@ -67,11 +71,17 @@ class SettingsPage(Translated):
         )  # fmt: skip
         for label, name in zip(self._fact_names, names, strict=True):
             label.setText(name)
-        made = backups.last(self._folder)
-        self._backup.setText(
-            self.tr("None yet; one is made when the window is closed") if made is None else formats.moment(made)
-        )
+        self._show_backup()
         self._out.setText(self.tr("Sign out"))
+
+    def _on_backup(self, made: int | None) -> None:
+        self._backup_made = made or 0
+        self._show_backup()
+
+    def _show_backup(self) -> None:
+        if self._backup_made is not None:
+            none = self.tr("None yet; one is made when the window is closed")
+            self._backup.setText(formats.moment(self._backup_made) if self._backup_made else none)
 
     def _show_choices(self) -> None:
         self._language.setCurrentIndex(list(language.LANGUAGES).index(self.settings.language))

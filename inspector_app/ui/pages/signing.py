@@ -152,7 +152,8 @@ class SigningStep(Translated):
         self._name_turn()
 
     def _name_turn(self) -> None:
-        self._turn.setText(self.tr("Show the papers") if self._sides.is_right_in_front else self.tr("Go and sign"))
+        signatures = self.tr("Go and sign") if self.is_open else self.tr("Show the signatures")
+        self._turn.setText(self.tr("Show the papers") if self._sides.is_right_in_front else signatures)
 
     def _on_signed(self, signature: Signature, instead_of: str | None) -> None:
         visit = self._data.inspection.id

@@ -27,6 +27,7 @@ class CardTable(Section):
         self.body.addWidget(self._note)
         self.body.addWidget(self.table)
         model.modelReset.connect(self._fit)
+        self.table.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit())
         self._fit()
 
     def set_texts(self, title: str, none: str) -> None:
@@ -40,4 +41,6 @@ class CardTable(Section):
         self.table.setVisible(rows > 0)
         self._note.setVisible(rows == 0)
         head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + min(rows, self._most_rows) * ROW_PX + EDGE_PX)
+        across = self.table.horizontalScrollBar()
+        bar = across.sizeHint().height() if across.maximum() > 0 else 0  # else it would stand over the last row
+        self.table.setFixedHeight(head + min(rows, self._most_rows) * ROW_PX + EDGE_PX + bar)

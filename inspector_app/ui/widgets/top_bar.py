@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.badge import Badge
+from inspector_app.ui.widgets.elided_label import ElidedLabel
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.search_box import SearchBox
 from inspector_app.ui.widgets.translated import Translated
@@ -39,7 +40,7 @@ class TopBar(Translated):
     def set_narrow(self, is_narrow: bool) -> None:
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self._person.setToolButtonStyle(style)
-        self.search.setFixedWidth(220 if is_narrow else 380)
+        self.search.setFixedWidth(170 if is_narrow else 380)
 
     def take_focus(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -63,8 +64,7 @@ class TopBar(Translated):
         self._back.setIcon(icons.icon("back", "text"))
         self._back.setIconSize(QSize(22, 22))
         self._back.clicked.connect(self.back_pressed)
-        self._title = named(QLabel(), "page_title", role="title")
-        self._title.setMinimumWidth(1)  # a long title gives way to the search box
+        self._title = named(ElidedLabel(), "page_title", role="title")  # a long title gives way to the search box
         self._demo = Badge("demo_banner")
         self.search = SearchBox("search")
         self._person = named(QToolButton(), "person", role="quiet")
