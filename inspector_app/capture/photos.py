@@ -21,7 +21,7 @@ from inspector_app.domain.local_time import CHINA, instant
 THUMBNAIL_SIDE = 256
 REDUCED_SIDE = 1600
 REDUCED_BYTES = 180_000
-"""What a photo may weigh on a village's uplink; the original follows over the office LAN."""
+"""What a photo may weigh on a village's uplink; an original that is wanted at HQ follows over the office LAN."""
 WATERMARKED_SIDE = 2000
 BEST_QUALITY = 80
 QUALITIES = {70: 0.85, 60: 0.74, 50: 0.66, 40: 0.58}

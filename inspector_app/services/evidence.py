@@ -37,6 +37,13 @@ def keep(store: PhotoStore, data: bytes) -> Photo:
     return photo
 
 
+def keep_thumbnail(store: PhotoStore, item: EvidenceItem) -> None:
+    """Make the small picture of a photo that came from HQ, unless it is there."""
+    held = next((each for each in (item.sha256, item.synced_sha256) if store.holds(each)), None)
+    if held is not None and not store.has_thumbnail(item.sha256):
+        store.put_thumbnail(item.sha256, take_in(store.get(held)).thumbnail)
+
+
 def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
     """Record a photo that `keep` has written, as evidence of a visit or of one of its items."""
     inspection = own(act, place.inspection_id, *UNSEALED)

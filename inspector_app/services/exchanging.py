@@ -10,13 +10,15 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from inspector_app.services import device_key, wiping
+from inspector_app.records.evidence import EvidenceItem
+from inspector_app.services import device_key, photo_room, wiping
+from inspector_app.services.photo_room import Freed
 from inspector_app.services.provisioning import SignedIn, remove_leavers
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from inspector_app.storage.snapshots import SnapshotIntake
-from sync.device import blobs, engine
+from sync.device import blobs, engine, fetching
 from sync.device.actor import alone
 from sync.device.files import Downloads
 from sync.device.problem import SyncProblem
@@ -25,6 +27,8 @@ from sync.device.transport import Address, HttpHQ
 from sync.protocol import Fault
 
 Report = Callable[[int, int], None]
+FAST_S = 0.010
+"""Longest round trip of a line that originals may use: a local network, and not a telephone's."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Outcome:
     photos: blobs.Sent
     wiped: bool = False
     """HQ ordered the laptop to be emptied, and its keys are destroyed."""
+    freed: Freed | None = None
+    """Originals that left the disk because it was nearly full; None while there was room."""
 
     @property
     def problem(self) -> SyncProblem | None:
@@ -51,15 +57,19 @@ class Exchanger:
         enrolment = Enrolment(laptop.device_id, laptop.dataset, app_version(), self._key.sign, clock)
         self._intake = SnapshotIntake(signed_in.sessions) if laptop.snapshot_key else None
         self._replica = LocalReplica(signed_in.sessions, enrolment, self._intake)
-        self._photos = LocalBlobs(signed_in.sessions, photo_store(signed_in))
+        self._clock = clock
+        self._store = photo_store(signed_in)
+        self._photos = LocalBlobs(signed_in.sessions, self._store, clock)
         self._running = threading.Lock()
 
     def run(self, report: Report, stop: threading.Event) -> Outcome:
-        """Exchange records until level, then send photos. Stopping leaves nothing half-done.
+        """Make room if there is little, exchange records until level, then send photos. Stopping leaves nothing
+        half-done.
 
         Raises SyncProblem IN_USE while another process does it.
         """
         with self._running, alone(self._signed_in.folder / "sync.lock"):
+            freed = self._make_room()
             with closing(self._connect()) as hq:
                 summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
             if self._intake is not None:
@@ -69,9 +79,46 @@ class Exchanger:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
             is_handed_over = summary.problem is not None and summary.problem.fault is Fault.TRANSFERRED
             if stop.is_set() or (summary.problem is not None and not is_handed_over):
-                return Outcome(summary, blobs.Sent(), self._obey(summary.problem))
+                return Outcome(summary, blobs.Sent(), self._obey(summary.problem), freed)
+            self._photos.is_line_fast = self._photos.wants_fast_line() and self._is_line_fast()
             photos = blobs.send(self._photos, self._connect, report, stop)
-            return Outcome(summary, photos, self._obey(summary.problem))
+            return Outcome(summary, photos, self._obey(summary.problem), freed)
+
+    def fetch_photo(self, item: EvidenceItem, report: Report, stop: threading.Event) -> bool:
+        """Bring a photo from HQ that is not on this laptop; whether its original is here now.
+
+        Its reduced copy comes first where that lacks too; HQ may hold no more than that. Raises SyncProblem.
+        """
+        if not self._store.holds(item.synced_sha256):
+            self._fetch(item.synced_sha256, item.synced_size, report, stop)
+        if not self._store.holds(item.sha256):
+            try:
+                self._fetch(item.sha256, item.size, report, stop)
+            except SyncProblem as problem:
+                if problem.fault is not Fault.NOT_FOUND:
+                    raise
+        from inspector_app.services import evidence  # with Pillow, which a sync does not need
+
+        evidence.keep_thumbnail(self._store, item)
+        return self._store.holds(item.sha256)
+
+    def _fetch(self, sha256: str, size: int, report: Report, stop: threading.Event) -> None:
+        self._store.trim_fetched(photo_room.FETCHED_KEPT)
+        fetching.fetch(self._store, self._connect, sha256, size, report, stop)
+
+    def _make_room(self) -> Freed | None:
+        signed_in = self._signed_in
+        return photo_room.make_room(
+            signed_in.sessions, self._store, signed_in.folder, signed_in.laptop.device_id, self._clock()
+        )
+
+    def _is_line_fast(self) -> bool:
+        """Whether HQ answers as from the same building."""
+        with closing(self._connect()) as hq:
+            try:
+                return hq.round_trip_s() <= FAST_S
+            except SyncProblem:
+                return False
 
     def _obey(self, problem: SyncProblem | None) -> bool:
         """Empty the laptop if HQ ordered it and the time has come; whether it was done."""

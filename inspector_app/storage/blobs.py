@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,12 @@ from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.tables import TABLES
 from sync.device.blobs import Unreadable
 from sync.device.core import PhotoState
+from sync.device.outbox import meta
 from sync.device.tables import blob_local
+
+
+def now_us() -> int:
+    return time.time_ns() // 1_000
 
 
 def expect(session: Session, item: EvidenceItem, now: int) -> None:
@@ -29,11 +35,15 @@ def asked_for(session: Session, hashes: Collection[str], now: int) -> None:
     if not hashes:
         return
     items = TABLES["evidence_item"]
-    for hashed, size in ((items.c.sha256, items.c.size), (items.c.synced_sha256, items.c.synced_size)):
-        query = select(hashed.label("sha256"), size.label("size")).where(hashed.in_(list(hashes))).distinct()
+    is_original = items.c.sha256 != items.c.synced_sha256
+    for hashed, size, apart in (
+        (items.c.sha256, items.c.size, is_original),
+        (items.c.synced_sha256, items.c.synced_size, literal(False)),
+    ):
+        columns = hashed.label("sha256"), size.label("size"), apart.label("is_original")
         rows = [
-            {"sha256": row.sha256, "size": row.size, "state": PhotoState.WAITING, "added_at": now}
-            for row in session.execute(query)
+            {**row, "state": PhotoState.WAITING, "added_at": now}
+            for row in session.execute(select(*columns).where(hashed.in_(list(hashes))).distinct()).mappings()
         ]
         if rows:
             again = insert(blob_local).on_conflict_do_update(["sha256"], set_={"state": PhotoState.WAITING})
@@ -43,14 +53,24 @@ def asked_for(session: Session, hashes: Collection[str], now: int) -> None:
 class LocalBlobs:
     """Photos of this device on their way to HQ (sync.device.blobs.BlobSource)."""
 
-    def __init__(self, sessions: Sessions, photos: PhotoStore) -> None:
+    def __init__(self, sessions: Sessions, photos: PhotoStore, clock: Callable[[], int] = now_us) -> None:
         self._sessions = sessions
         self._photos = photos
+        self._clock = clock
+        self.is_line_fast = False
+        """Originals that wait for it go too, behind everything else."""
 
     def waiting(self) -> dict[str, int]:
-        query = select(blob_local.c.sha256, blob_local.c.size).where(blob_local.c.state == PhotoState.WAITING)
+        states = [PhotoState.WAITING, *([PhotoState.FAST_LINE] if self.is_line_fast else [])]
+        query = select(blob_local.c.sha256, blob_local.c.size).where(blob_local.c.state.in_(states))
+        order = blob_local.c.state == PhotoState.FAST_LINE, blob_local.c.added_at
         with self._sessions() as session:
-            return {row.sha256: row.size for row in session.execute(query.order_by(blob_local.c.added_at))}
+            return {row.sha256: row.size for row in session.execute(query.order_by(*order))}
+
+    def wants_fast_line(self) -> bool:
+        query = select(blob_local.c.sha256).where(blob_local.c.state == PhotoState.FAST_LINE).limit(1)
+        with self._sessions() as session:
+            return session.execute(query).first() is not None
 
     def part(self, sha256: str, i: int) -> bytes:
         try:
@@ -60,4 +80,10 @@ class LocalBlobs:
 
     def at_hq(self, sha256: str) -> None:
         with self._sessions.begin() as session:
-            session.execute(update(blob_local).where(blob_local.c.sha256 == sha256).values(state=PhotoState.AT_HQ))
+            confirmed = {
+                "state": PhotoState.AT_HQ,
+                "confirmed_at": self._clock(),
+                "confirmed_inc": meta(session, "inc", 1),
+                "confirmed_n": meta(session, "log_last", 0),
+            }
+            session.execute(update(blob_local).where(blob_local.c.sha256 == sha256).values(confirmed))

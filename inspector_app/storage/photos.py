@@ -20,6 +20,8 @@ _PREFIX = 8
 _TAG = 16
 _HEADER = len(_MAGIC) + _PREFIX
 _STORED = PART_BYTES + _TAG
+_FETCHED = "fetched"
+"""Folder of photos that HQ gave: they may go at any time."""
 
 
 class PhotoStore:
@@ -45,15 +47,18 @@ class PhotoStore:
 
     def get(self, sha256: str) -> bytes:
         """The photo's plain bytes. Raises AppError photo_missing or photo_damaged."""
-        return self._read(self._path(sha256), sha256)
+        return self._read(self._place(sha256), sha256)
 
     def thumbnail(self, sha256: str) -> bytes:
         """The photo's small picture. Raises AppError photo_missing or photo_damaged."""
         return self._read(self._path(sha256, "thumbnail"), f"{sha256} thumbnail")
 
+    def has_thumbnail(self, sha256: str) -> bool:
+        return self._path(sha256, "thumbnail").exists()
+
     def part(self, sha256: str, i: int) -> bytes:
         """Plain bytes of part i, 64 KiB but for the last. Raises AppError photo_missing or photo_damaged."""
-        path = self._path(sha256)
+        path = self._place(sha256)
         try:
             with path.open("rb") as file:
                 size = path.stat().st_size - _HEADER
@@ -64,7 +69,55 @@ class PhotoStore:
             raise AppError("photo_missing") from None
 
     def holds(self, sha256: str) -> bool:
+        return self._place(sha256).exists()
+
+    def has_taken(self, sha256: str) -> bool:
+        """Whether it is here as it was taken, and not only as HQ gave it."""
         return self._path(sha256).exists()
+
+    def drop(self, sha256: str) -> int:
+        """Free the disk of a photo that was taken here; bytes. Its thumbnail stays, and what was fetched again too."""
+        path = self._path(sha256)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        return size
+
+    # -- photos from HQ (sync.device.fetching.Arrivals) ---------------------------------------------------------------
+
+    def arrived(self, sha256: str, parts: int) -> set[int]:
+        return {i for i in range(parts) if self._part_path(sha256, i).exists()}
+
+    def put_part(self, sha256: str, i: int, data: bytes) -> None:
+        self._write(self._part_path(sha256, i), f"{sha256} part {i}", data)
+
+    def join(self, sha256: str, parts: int) -> bool:
+        try:
+            data = b"".join(self._read(self._part_path(sha256, i), f"{sha256} part {i}") for i in range(parts))
+        except AppError:  # a part came to harm here
+            data = b""
+        is_right = hashlib.sha256(data).hexdigest() == sha256
+        if is_right:
+            self._write(self._path(sha256, folder=_FETCHED), sha256, data)
+        for i in range(parts):
+            self._part_path(sha256, i).unlink(missing_ok=True)
+        return is_right
+
+    def trim_fetched(self, keep: int) -> int:
+        """Let what HQ gave go, the oldest first, until no more than `keep` bytes are left of it; the bytes freed."""
+        files = [path for path in (self._folder / _FETCHED).glob("??/*") if path.is_file()]
+        found = sorted(((path.stat().st_mtime_ns, path.stat().st_size, path) for path in files), reverse=True)
+        kept = freed = 0
+        for _, size, path in found:
+            kept += size
+            if kept > keep:
+                path.unlink(missing_ok=True)
+                freed += size
+        return freed
+
+    # -- inside -------------------------------------------------------------------------------------------------------
 
     def _write(self, path: Path, name: str, data: bytes) -> None:
         if path.exists():
@@ -96,9 +149,17 @@ class PhotoStore:
         except InvalidTag:
             raise AppError("photo_damaged") from None
 
-    def _path(self, sha256: str, label: str = "") -> Path:
+    def _place(self, sha256: str) -> Path:
+        """Where a photo lies: as it was taken here, else as it was fetched from HQ."""
+        own = self._path(sha256)
+        return own if own.exists() else self._path(sha256, folder=_FETCHED)
+
+    def _part_path(self, sha256: str, i: int) -> Path:
+        return self._path(sha256, f"part {i}", _FETCHED)
+
+    def _path(self, sha256: str, label: str = "", folder: str = "") -> Path:
         name = hmac.new(self._names, f"{sha256} {label}".encode(), hashlib.sha256).hexdigest()
-        return self._folder / name[:2] / name
+        return self._folder / folder / name[:2] / name
 
 
 def _nonce(prefix: bytes, i: int) -> bytes:

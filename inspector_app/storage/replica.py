@@ -209,7 +209,8 @@ class _Applying:
         if 0 < heard < self._reply.epoch:
             logs = self._reply.logs | {self._request.inc: self._reply.log.last}
             self._lie_over(log.reopen(self._session, logs.get(outbox.meta(self._session, "inc", 1), 0), logs))
-            self._session.execute(update(blob_local).values(state=PhotoState.WAITING))  # HQ may lack them again
+            at_hq = blob_local.c.state == PhotoState.AT_HQ  # it may lack them again
+            self._session.execute(update(blob_local).where(at_hq).values(state=PhotoState.WAITING))
         moved = self._feeds()
         changed = self._rows.write() | self._let_go()
         search.refresh(self._session, changed)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Inspection
@@ -61,14 +61,11 @@ def state(session: Session) -> SyncState:
     by_state = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
     counts = {row.state: row.number for row in session.execute(by_state)}
     oldest = select(func.min(outbox.c.wall)).where(outbox.c.state.in_(WAITING))
-    photos = {
-        row.state: (row.count_, row.bytes_)
-        for row in session.execute(
-            select(
-                blob_local.c.state, func.count().label("count_"), func.sum(blob_local.c.size).label("bytes_")
-            ).group_by(blob_local.c.state)
-        )
-    }
+    held = func.count().label("count_"), func.sum(blob_local.c.size).label("bytes_")
+    # An original that HQ has stands beside a copy that is counted already.
+    counted = or_(blob_local.c.state == PhotoState.WAITING, blob_local.c.is_original.is_(False))
+    by_place = select(blob_local.c.state, *held).where(counted).group_by(blob_local.c.state)
+    photos = {row.state: (row.count_, row.bytes_) for row in session.execute(by_place)}
     conflict = TABLES["conflict"]
     is_behind = select(sub.c.feed_id).where(sub.c.state != SubState.LIVE).limit(1)
     return SyncState(

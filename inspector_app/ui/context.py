@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy.orm import Session, sessionmaker
 
 from inspector_app.domain.local_time import local_date
+from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.people import User
 from inspector_app.services.acting import Acting
 from inspector_app.settings import Settings
@@ -26,6 +27,7 @@ from sync.record import Record
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
+FetchPhoto = Callable[[EvidenceItem, Report, threading.Event], bool]
 
 
 def clock() -> int:
@@ -81,6 +83,8 @@ class Context:
     device_id: str
     now: Callable[[], int] = clock
     """Microseconds since 1970, UTC."""
+    fetch_photo: FetchPhoto | None = None
+    """Brings a photo from HQ that is not on this laptop; whether its original is here then. Raises SyncProblem."""
 
     def today(self) -> date:
         return local_date(self.now())

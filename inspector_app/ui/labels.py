@@ -272,6 +272,7 @@ LABELS: dict[type[StrEnum], dict[Any, str]] = {
     },
     PhotoState: {
         PhotoState.WAITING: QT_TRANSLATE_NOOP("PhotoState", "Waiting to be sent"),
+        PhotoState.FAST_LINE: QT_TRANSLATE_NOOP("PhotoState", "Waiting for the office network"),
         PhotoState.AT_HQ: QT_TRANSLATE_NOOP("PhotoState", "At headquarters"),
     },
     ConflictStatus: {
@@ -347,7 +348,7 @@ _TONES: dict[type[StrEnum], dict[Any, str]] = {
         RowState.REFUSED: "bad",
         RowState.CONFLICT: "warning",
     },
-    PhotoState: {PhotoState.WAITING: "quiet", PhotoState.AT_HQ: "good"},
+    PhotoState: {PhotoState.WAITING: "quiet", PhotoState.FAST_LINE: "quiet", PhotoState.AT_HQ: "good"},
 }
 
 

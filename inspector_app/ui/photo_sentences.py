@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from inspector_app.services.photo_room import Freed
+from inspector_app.ui import formats
+
 
 def at_hq(done: int, every: int) -> str:
     """3 of 5 photos at headquarters; nothing where there are none."""
     return _Words().of(done, every) if every else ""
+
+
+def freed(what: Freed) -> str:
+    """What left the disk, and what stays."""
+    return _Words().freed(what)
 
 
 class _Words(QObject):
@@ -19,3 +27,7 @@ class _Words(QObject):
         if not done:
             return self.tr("%n photo(s), none at headquarters yet", "", every)
         return self.tr("{done} of %n photo(s) at headquarters", "", every).format(done=done)
+
+    def freed(self, what: Freed) -> str:
+        text = self.tr("%n original(s) left this laptop, {size} are free now. The small copies stay.", "", what.count)
+        return text.format(size=formats.size(what.bytes))

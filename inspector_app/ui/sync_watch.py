@@ -11,6 +11,7 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.services.exchanging import Outcome
 from inspector_app.storage import sync_state, waiting
 from inspector_app.storage.sync_state import SyncState
+from inspector_app.ui import photo_sentences
 from inspector_app.ui.context import Context
 from inspector_app.ui.sync_sentences import Standing, standing
 from inspector_app.ui.sync_timer import SyncTimer
@@ -57,6 +58,8 @@ class SyncWatch(QObject):
             self.problem = outcome.summary.problem or outcome.photos.problem
             if outcome.summary.kinds:
                 self._context.changes.announce(set(outcome.summary.kinds))
+            if outcome.freed is not None and outcome.freed.count:
+                self._context.messages.say(photo_sentences.freed(outcome.freed))
             if outcome.photos.complete:
                 self._context.changes.announce({EvidenceItem.kind})  # where its photo is, is shown beside it
         self.refresh()

@@ -69,6 +69,7 @@ class Workplace(QObject):
         self._photos = photo_store(signed_in)
         self._scanner = Scanner(today=self.context.today)
         exchanger = Exchanger(signed_in, self.context.now)
+        self.context = replace(self.context, fetch_photo=exchanger.fetch_photo)
         self.timer = SyncTimer(tasks, exchanger.run, settings.sync_every_s, self)
         self.timer.ended.connect(self._on_exchanged)
         self._watch = SyncWatch(self.context, self.timer, self)
@@ -195,7 +196,7 @@ class Workplace(QObject):
     def _sync(self) -> QWidget:
         from inspector_app.ui.pages.sync import SyncPage
 
-        page = SyncPage(self.context, self._watch, self.signed_in.laptop)
+        page = SyncPage(self.context, self._watch, self.signed_in.laptop, self._photos)
         page.record_asked.connect(self.open_record)
         return page
 

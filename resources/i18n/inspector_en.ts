@@ -161,6 +161,44 @@
     </message>
 </context>
 <context>
+    <name>PhotosSection</name>
+    <message numerus="yes">
+        <source>%n original(s), {size}, may leave this laptop: headquarters has held them for 30 days, and a checked backup holds them too. The small copies stay, and an original can be fetched again.</source>
+        <translation>
+            <numerusform>%n original, {size}, may leave this laptop: headquarters has held it for 30 days, and a checked backup holds it too. The small copy stays, and the original can be fetched again.</numerusform>
+            <numerusform>%n originals, {size}, may leave this laptop: headquarters has held them for 30 days, and a checked backup holds them too. The small copies stay, and an original can be fetched again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s), {size}, are on this laptop alone.</source>
+        <translation>
+            <numerusform>%n original, {size}, is on this laptop alone.</numerusform>
+            <numerusform>%n originals, {size}, are on this laptop alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s), {size}, go as soon as this laptop is in the office.</source>
+        <translation>
+            <numerusform>%n original, {size}, goes as soon as this laptop is in the office.</numerusform>
+            <numerusform>%n originals, {size}, go as soon as this laptop is in the office.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n original(s) from this laptop?</source>
+        <translation>
+            <numerusform>Remove %n original from this laptop?</numerusform>
+            <numerusform>Remove %n originals from this laptop?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s) go with the next sync in the office network.</source>
+        <translation>
+            <numerusform>%n original goes with the next sync in the office network.</numerusform>
+            <numerusform>%n originals go with the next sync in the office network.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RegistrationFoot</name>
     <message numerus="yes">
         <source>%n point(s) to put right</source>
@@ -335,6 +373,13 @@
         <translation>
             <numerusform>{done} of %n photo at headquarters</numerusform>
             <numerusform>{done} of %n photos at headquarters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s) left this laptop, {size} are free now. The small copies stay.</source>
+        <translation>
+            <numerusform>%n original left this laptop, {size} are free now. The small copy stays.</numerusform>
+            <numerusform>%n originals left this laptop, {size} are free now. The small copies stay.</numerusform>
         </translation>
     </message>
 </context>

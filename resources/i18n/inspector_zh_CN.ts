@@ -2762,10 +2762,41 @@
     </message>
 </context>
 <context>
+    <name>PhotoOrigin</name>
+    <message>
+        <source>Fetch from headquarters</source>
+        <translation>从总部取回</translation>
+    </message>
+    <message>
+        <source>This is the small copy. The original ({size}) is not on this laptop.</source>
+        <translation>这是缩小图，原图（{size}）不在本机。</translation>
+    </message>
+    <message>
+        <source>This photo is not on this laptop. It may be fetched where there is a network.</source>
+        <translation>这张照片不在本机，有网络时可以取回。</translation>
+    </message>
+    <message>
+        <source>Headquarters has no more than this small copy.</source>
+        <translation>总部也只有这张缩小图。</translation>
+    </message>
+    <message>
+        <source>Headquarters does not have this photo yet.</source>
+        <translation>总部还没有这张照片。</translation>
+    </message>
+    <message>
+        <source>Fetching… {share} %, press to stop</source>
+        <translation>正在取回… {share}%，再按停止</translation>
+    </message>
+</context>
+<context>
     <name>PhotoState</name>
     <message>
         <source>Waiting to be sent</source>
         <translation>待上报</translation>
+    </message>
+    <message>
+        <source>Waiting for the office network</source>
+        <translation>等待所内网络</translation>
     </message>
     <message>
         <source>At headquarters</source>
@@ -2828,6 +2859,63 @@
     <message>
         <source>Photo {number} of {count}</source>
         <translation>照片 {number} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosSection</name>
+    <message>
+        <source>Originals of photos on this laptop</source>
+        <translation>本机照片原图</translation>
+    </message>
+    <message>
+        <source>Make room…</source>
+        <translation>腾出空间…</translation>
+    </message>
+    <message>
+        <source>Send by the office network</source>
+        <translation>经所内网络发送</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s), {size}, may leave this laptop: headquarters has held them for 30 days, and a checked backup holds them too. The small copies stay, and an original can be fetched again.</source>
+        <translation>
+            <numerusform>%n 张原图（{size}）可以从本机清除：总部保存已满 30 天，并已进入核验过的备份。缩小图仍在本机，需要时可再取回原图。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s), {size}, are on this laptop alone.</source>
+        <translation>
+            <numerusform>%n 张原图（{size}）只存在本机。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s), {size}, go as soon as this laptop is in the office.</source>
+        <translation>
+            <numerusform>%n 张原图（{size}）等回到所里后发送。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n original(s) from this laptop?</source>
+        <translation>
+            <numerusform>从本机清除 %n 张原图？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} become free. The small copies stay; an original can be fetched again from headquarters.</source>
+        <translation>可腾出 {size}。缩小图仍在本机，需要时可从总部取回原图。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Removing originals…</source>
+        <translation>正在清除原图…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s) go with the next sync in the office network.</source>
+        <translation>
+            <numerusform>%n 张原图将在下次连上所内网络时发送。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5457,6 +5545,12 @@
         <source>{done} of %n photo(s) at headquarters</source>
         <translation>
             <numerusform>%n 张照片中 {done} 张已到总部</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n original(s) left this laptop, {size} are free now. The small copies stay.</source>
+        <translation>
+            <numerusform>已从本机清除 %n 张原图，腾出 {size}。缩小图仍在本机。</numerusform>
         </translation>
     </message>
 </context>

@@ -67,9 +67,11 @@ class SubState(StrEnum):
 
 
 class PhotoState(StrEnum):
-    """Where the synced copy of a photo is."""
+    """Where the synced copy of a photo is, or an original that HQ is to have."""
 
     WAITING = "waiting"
+    FAST_LINE = "fast_line"
+    """An original that goes when the line is fast, and not on any other."""
     AT_HQ = "at_hq"
 
 

@@ -99,5 +99,9 @@ blob_local = Table(
     Column("size", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("added_at", BigInteger, nullable=False),
+    Column("is_original", Boolean, nullable=False, server_default="0"),  # a photo's; its reduced copy travels apart
+    Column("confirmed_at", BigInteger),  # when HQ said that it holds the whole
+    Column("confirmed_inc", Integer),  # and where our log stood then: a backup that holds more of it holds the blob
+    Column("confirmed_n", BigInteger),
     Index("ix_blob_local_state", "state", "added_at"),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from sync import wire
 from sync.device.files import Body
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.protocol import (
+    PART_BYTES,
     BlobsMissing,
     BlobsMissingReply,
     BlobState,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from requests import Response, Session
 
 M = TypeVar("M", bound=Message)
+T = TypeVar("T")
 
 CONNECT_S = 10
 READ_S = 60
@@ -87,8 +90,17 @@ class HttpHQ:
     def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
         return self.call("PUT", f"/sync/v1/blobs/{sha256}/parts/{i}", data, BlobState, encoding=None)
 
+    def get_part(self, sha256: str, i: int) -> bytes:
+        """Part i of a blob that HQ has. Raises SyncProblem; NOT_FOUND where it has none, or none for this device."""
+        return self._mended(lambda: self._get_part(f"/sync/v1/blobs/{sha256}/parts/{i}"))
+
     def complete(self, sha256: str) -> BlobState:
         return self.call("POST", f"/sync/v1/blobs/{sha256}/complete", b"", BlobState, encoding=None)
+
+    def round_trip_s(self) -> float:
+        """Seconds that the shortest request takes, at best of three on an open line. Raises SyncProblem."""
+        self._greet()
+        return min(self._greet() for _ in range(3))
 
     def wiped(self) -> None:
         """Tell HQ that its order to wipe is being carried out."""
@@ -117,16 +129,37 @@ class HttpHQ:
 
     def call(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None = wire.ENCODING) -> M:
         """Send a signed request, and read a message. Raises SyncProblem."""
+        return self._mended(lambda: self._once(method, path, body, reply, encoding))
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _mended(self, ask: Callable[[], T]) -> T:
+        """What a request brings; sent once more when HQ has seen higher counters of ours."""
         try:
-            return self._once(method, path, body, reply, encoding)
+            return ask()
         except SyncProblem as problem:
             if problem.fault is not Fault.COUNTER or problem.place is None:
                 raise
             self._counters.adopt_counter(problem.place[0])
-        return self._once(method, path, body, reply, encoding)
+        return ask()
 
-    def close(self) -> None:
-        self._session.close()
+    def _greet(self) -> float:
+        began = time.monotonic()
+        with problems(), self._open("GET", "/sync/v1/hello", b"", {}) as response:
+            data = response.raw.read(MAX_REPLY + 1, decode_content=False)
+        if response.status_code != 200 or not _is_ours(response.headers):
+            raise _refusal(response.status_code, response.headers, data)
+        return time.monotonic() - began
+
+    def _get_part(self, path: str) -> bytes:
+        with problems(), self._open("GET", path, b"", {}) as response:
+            data = response.raw.read(MAX_REPLY + 1, decode_content=False)
+        if response.status_code != 200:
+            raise _refusal(response.status_code, response.headers, data)
+        if response.headers.get("Content-Type") != FILE_TYPE or len(data) > PART_BYTES:
+            raise SyncProblem(ProblemKind.PORTAL, retryable=True)
+        return data
 
     def _once(self, method: str, path: str, body: bytes, reply: type[M], encoding: str | None) -> M:
         headers = {} if encoding is None else {"Content-Type": wire.CONTENT_TYPE, "Content-Encoding": encoding}

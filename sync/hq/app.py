@@ -175,6 +175,14 @@ def gated(
 
         return await answer(request, endpoints.PARTS, work)
 
+    @app.get(endpoints.PART.path, response_class=Response, responses=_FAULTS)
+    async def part(request: Request, sha256: Hash, first: PartNumber) -> Response:
+        def work(device: str, _body: Body) -> Response:
+            data = service.blob_reads.part(device, sha256, first, clock())
+            return Response(data, media_type="application/octet-stream")
+
+        return await answer(request, endpoints.PART, work)
+
     @app.post(endpoints.COMPLETE.path, response_model=BlobState, responses=_FAULTS)
     async def complete(request: Request, sha256: Hash) -> Response:
         return await answer(request, endpoints.COMPLETE, lambda device, _: service.blobs.complete(device, sha256))

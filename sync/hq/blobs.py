@@ -55,6 +55,10 @@ class BlobStore(Protocol):
         """The bytes of a joined blob. Raises FileNotFoundError."""
         ...
 
+    def read(self, sha256: str, start: int, length: int) -> bytes:
+        """So many bytes of a joined blob. Raises FileNotFoundError."""
+        ...
+
 
 class LocalBlobs:
     """Blobs in a folder: `ab/abcd…` whole, `parts/abcd….7` while they arrive."""
@@ -87,6 +91,11 @@ class LocalBlobs:
 
     def open(self, sha256: str) -> BinaryIO:
         return self._whole(sha256).open("rb")
+
+    def read(self, sha256: str, start: int, length: int) -> bytes:
+        with self.open(sha256) as file:
+            file.seek(start)
+            return file.read(length)
 
     def _whole(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

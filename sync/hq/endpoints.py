@@ -48,6 +48,7 @@ MISSING = Endpoint("blobs_missing", "POST", "/sync/v1/blobs/missing", MAY_PUSH, 
 PARTS = Endpoint(
     "blob_parts", "PUT", "/sync/v1/blobs/{sha256}/parts/{first}", MAY_PUSH, Work.BLOB, RUN_PARTS * PART_BYTES
 )
+PART = Endpoint("blob_part", "GET", "/sync/v1/blobs/{sha256}/parts/{first}", ACTIVE, Work.BLOB)
 COMPLETE = Endpoint("blob_complete", "POST", "/sync/v1/blobs/{sha256}/complete", MAY_PUSH, Work.BLOB)
 SNAPSHOTS = Endpoint("snapshots", "GET", "/sync/v1/snapshots", ACTIVE, Work.SNAPSHOT)
 SNAP = Endpoint("snap", "GET", "/sync/v1/snap/{hashes}", ACTIVE, Work.SNAPSHOT)
@@ -56,7 +57,9 @@ LIVE = Endpoint("live", "GET", "/healthz/live", None)
 READY = Endpoint("ready", "GET", "/healthz", None)
 OPENAPI = Endpoint("openapi", "GET", "/openapi.json", None)
 
-ENDPOINTS = (HELLO, EXCHANGE, RECONCILE, WIPED, MISSING, PARTS, COMPLETE, SNAPSHOTS, SNAP, SEG, LIVE, READY, OPENAPI)
+ENDPOINTS = (
+    HELLO, EXCHANGE, RECONCILE, WIPED, MISSING, PARTS, PART, COMPLETE, SNAPSHOTS, SNAP, SEG, LIVE, READY, OPENAPI,
+)  # fmt: skip
 
 
 class Undeclared(Exception):

@@ -44,6 +44,10 @@ class LocalHQ:
             self._check()
             return self.service.blobs.put_parts(self.device, sha256, i, io.BytesIO(data), len(data), self.clock())
 
+    def get_part(self, sha256: str, i: int) -> bytes:
+        with _problems():
+            return self.service.blob_reads.part(self.device, sha256, i, self.clock())
+
     def complete(self, sha256: str) -> BlobState:
         with _problems():
             self._check()

@@ -65,6 +65,10 @@ class ObjectBlobs:
             file.seek(0)
             return cast(BinaryIO, file)
 
+    def read(self, sha256: str, start: int, length: int) -> bytes:
+        with _reaching():
+            return bytes(obstore.get_range(self._store, _whole(sha256), start=start, length=length))
+
     def _holds(self, sha256: str) -> bool:
         try:
             obstore.head(self._store, _whole(sha256))

@@ -27,6 +27,7 @@ from sync.hq.auth import (
     standing_device,
 )
 from sync.hq.authoring import Authoring
+from sync.hq.blob_reads import BlobReads
 from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
 from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, places, read_place
@@ -95,6 +96,7 @@ class HQService:
             raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
         self.database = database
         self.blobs = Blobs(database, schema, tables, store)
+        self.blob_reads = BlobReads(database, schema, tables, store, self._readable)
         self.epochs = Epochs(database, marks)
         self._comparison = Comparison(schema, tables)
         self._schema = schema

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.ui import formats, icons, labels, theme
-from inspector_app.ui.pages.inspection_photos import PhotoDesk
+from inspector_app.ui.pages.inspection_photo_origin import PhotoOrigin
+from inspector_app.ui.pages.inspection_photos import PhotoDesk, Picture
 from inspector_app.ui.widgets.named import named
 
 STEP, MOST = 1.25, 16.0
@@ -87,6 +88,9 @@ class PhotoView(QDialog):
         self._caption.setAccessibleName(self.tr("Caption"))
         self._caption.setReadOnly(not may_edit)
         self._caption.editingFinished.connect(self._on_captioned)
+        self._origin = PhotoOrigin(desk)
+        self._origin.fetched.connect(self._show_picture)
+        self.finished.connect(self._origin.stop)
         row = QHBoxLayout()
         row.setSpacing(theme.SMALL)
         row.addWidget(self._button("back", self.tr("Previous photo"), lambda: self._go(-1)))
@@ -96,6 +100,7 @@ class PhotoView(QDialog):
         whole.setContentsMargins(theme.MEDIUM, theme.MEDIUM, theme.MEDIUM, theme.MEDIUM)
         whole.setSpacing(theme.SMALL)
         whole.addWidget(self._view, 1)
+        whole.addWidget(self._origin)
         whole.addLayout(row)
         whole.addWidget(self._facts)
         room = parent.window().size()
@@ -138,12 +143,17 @@ class PhotoView(QDialog):
             f"SHA-256 {photo.sha256[:SHORT_HASH]}"
         )
         self._view.set_picture(QPixmap())
+        self._show_picture()
 
-        def show(data: bytes) -> None:
+    def _show_picture(self) -> None:
+        photo = self._photos[self._place]
+
+        def show(picture: Picture) -> None:
             if photo is self._photos[self._place]:
-                self._view.set_picture(_picture(data))
+                self._view.set_picture(_picture(picture.data))
+                self._origin.show_photo(photo, picture)
 
-        self._desk.original(self, photo, show)
+        self._desk.look(self, photo, show)
 
     def _on_captioned(self) -> None:
         photo, text = self._photos[self._place], self._caption.text().strip()

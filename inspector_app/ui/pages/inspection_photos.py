@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,7 @@ from inspector_app.ui import icons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.inspection_draft import Draft
 from inspector_app.ui.sentences import sentence
+from inspector_app.ui.tasks import Report
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.photo_strip import THUMBNAIL, PhotoStrip, Thumbnail
 from inspector_app.ui.widgets.translated import Translated
@@ -37,6 +39,13 @@ class Taken:
     items: tuple[EvidenceItem, ...]
     refused: tuple[tuple[str, AppError], ...]
     """(name, why) of those that were not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    data: bytes
+    """Empty where nothing of the photo is on this laptop."""
+    is_original: bool
 
 
 class PhotoDesk(QObject):
@@ -100,14 +109,38 @@ class PhotoDesk(QObject):
 
         self._context.tasks.start(owner, work, done, lambda error: self._context.messages.show(owner, error))
 
-    def original(self, owner: QObject, item: EvidenceItem, on_done: Callable[[bytes], None]) -> None:
-        """The whole picture's bytes; the copy that travels where the original is not on this laptop."""
+    @property
+    def can_fetch(self) -> bool:
+        """Whether there is an HQ to ask for photos."""
+        return self._context.fetch_photo is not None
+
+    def look(self, owner: QObject, item: EvidenceItem, on_done: Callable[[Picture], None]) -> None:
+        """The whole picture, as far as it is on this laptop."""
         store = self._store
 
-        def work() -> bytes:
-            return store.get(item.sha256 if store.holds(item.sha256) else item.synced_sha256)
+        def work() -> Picture:
+            held = next((each for each in (item.sha256, item.synced_sha256) if store.holds(each)), None)
+            return Picture(b"" if held is None else store.get(held), held == item.sha256)
 
         self._context.tasks.start(owner, work, on_done, lambda error: self._context.messages.show(owner, error))
+
+    def fetch(
+        self,
+        owner: QObject,
+        item: EvidenceItem,
+        report: Report,
+        on_done: Callable[[bool], None],
+        on_error: Callable[[Exception], None],
+    ) -> threading.Event:
+        """Bring a photo from HQ; whether its original is here then. Set the event that is returned to have it stop."""
+        context, fetch = self._context, self._context.fetch_photo
+        assert fetch is not None
+
+        def done(is_original: bool) -> None:
+            context.changes.announce({EvidenceItem.kind})  # its small picture is here too
+            on_done(is_original)
+
+        return context.tasks.start_long(owner, lambda report, stop: fetch(item, report, stop), report, done, on_error)
 
     def _take(self, sources: Sequence[tuple[str, Source]], item_id: str | None, origin: EvidenceOrigin) -> None:
         context, store, place = self._context, self._store, Place(self._draft.inspection.id, item_id, origin=origin)

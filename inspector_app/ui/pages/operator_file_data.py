@@ -182,8 +182,8 @@ def _conflicts(session: Session, records: list[Record]) -> list[OpenConflict]:
 
 
 def _photos(items: list[EvidenceItem], store: PhotoStore | None) -> list[Photo]:
-    """Newest first; those whose bytes are on this laptop."""
+    """Newest first; those of which this laptop has a small picture."""
     if store is None:
         return []
-    here = [item for item in reversed(items) if store.holds(item.sha256)]
+    here = [item for item in reversed(items) if store.has_thumbnail(item.sha256)]
     return [Photo(item, store.thumbnail(item.sha256)) for item in here[:MOST_PHOTOS]]

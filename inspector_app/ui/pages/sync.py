@@ -13,9 +13,11 @@ from inspector_app.records.inspections import Inspection
 from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import DAY_US
 from inspector_app.storage import people, sync_state, waiting
+from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui import field_names, formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.sync_conflicts import ConflictsSection
+from inspector_app.ui.pages.sync_photos import PhotosSection
 from inspector_app.ui.pages.sync_refused import RefusedSection
 from inspector_app.ui.pages.sync_state_card import StateCard
 from inspector_app.ui.sync_watch import SyncWatch
@@ -37,9 +39,18 @@ class _Seen:
 class SyncPage(Translated):
     record_asked = Signal(str, str)  # kind, id: the record of a refused change, to be corrected
 
-    def __init__(self, context: Context, watch: SyncWatch, laptop: Laptop, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        watch: SyncWatch,
+        laptop: Laptop,
+        photos: PhotoStore | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Without a photo store nothing is said of the room that photos take."""
         super().__init__(parent)
         self.setObjectName("sync_page")
+        self._originals = None if photos is None else PhotosSection(context, photos)
         self._context, self._watch, self._laptop = context, watch, laptop
         self._seen = _Seen({}, "")
         self._build()
@@ -52,6 +63,8 @@ class SyncPage(Translated):
     def on_shown(self) -> None:
         self._watch.refresh()
         self._card.take_focus()
+        if self._originals is not None:
+            self._originals.refresh()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sync"))
@@ -75,6 +88,8 @@ class SyncPage(Translated):
     def _refresh_lists(self, _: object = None) -> None:
         self._refused.refresh()
         self._conflicts.refresh()
+        if self._originals is not None and self.isVisible():  # it looks at the disk
+            self._originals.refresh()
 
     def _look(self, session: Session) -> _Seen:
         device = people.device(session, self._laptop.device_id)
@@ -157,8 +172,9 @@ class SyncPage(Translated):
         self._about = Section("laptop_section")
         self._build_facts()
         column = Column("sync_column")
-        for part in (self._card, self._refused, self._conflicts, self._waiting, self._about):
-            column.add(part)
+        for part in (self._card, self._refused, self._conflicts, self._waiting, self._originals, self._about):
+            if part is not None:
+                column.add(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)

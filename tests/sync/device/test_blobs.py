@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import random
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from sync.record import new_id
 Make = Callable[..., Any]
 
 
-def photo_on(laptop: Any, size: int, seed: int = 1) -> EvidenceItem:
+def photo_on(laptop: Any, size: int, seed: int = 1, **fields: Any) -> EvidenceItem:
     """A photo in the laptop's store, with the record that has it sent."""
     data = random.Random(seed).randbytes(size)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -40,7 +41,7 @@ def photo_on(laptop: Any, size: int, seed: int = 1) -> EvidenceItem:
         received_at=1,
         taker_id=laptop.user,
         device_id=laptop.device,
-    )
+    ).changed(**fields)
     laptop.save(item)
     return item
 
@@ -123,6 +124,26 @@ def test_a_photo_that_cannot_be_read_does_not_stop_the_others(make_laptop: Make,
     assert (sent.complete, sent.unreadable, sent.is_done, sent.problem) == (1, 1, False, None)
     assert state_of(laptop, good) == PhotoState.AT_HQ
     assert state_of(laptop, broken) == PhotoState.WAITING
+
+
+def test_no_more_parts_are_under_way_at_once_than_there_are_lanes(make_laptop: Make) -> None:
+    laptop = make_laptop()
+    photo_on(laptop, 8 * PART_BYTES)
+    now, most, lock = [0], [0], threading.Lock()
+
+    class Counted(Cut):
+        def put_part(self, sha256: str, i: int, data: bytes) -> BlobState:
+            with lock:
+                now[0] += 1
+                most[0] = max(most[0], now[0])
+            time.sleep(0.02)
+            state = super().put_part(sha256, i, data)
+            with lock:
+                now[0] -= 1
+            return state
+
+    assert blobs.send(laptop.blobs(), lambda: Counted(laptop.connect(), [-1])).is_done
+    assert most[0] == blobs.LANES
 
 
 def test_stopping_leaves_the_rest_for_later(make_laptop: Make) -> None:

@@ -86,6 +86,7 @@ def test_parts_in_any_order_become_the_blob(store: BlobStore, size: int) -> None
     store.drop_parts(upload, len(parts))
     with store.open(sha256) as held:
         assert held.read() == b"".join(parts)
+    assert b"".join(store.read(sha256, i * PART_BYTES, len(part)) for i, part in enumerate(parts)) == b"".join(parts)
     assert store.join(upload, sha256, len(parts)), "a second one that comes late finds it done"
 
 
@@ -98,6 +99,8 @@ def test_what_is_not_whole_or_not_right_does_not_become_a_blob(store: BlobStore)
     assert not store.join(upload, sha256, 3)
     with pytest.raises(FileNotFoundError):
         store.open(sha256)
+    with pytest.raises(FileNotFoundError):
+        store.read(sha256, 0, 1)
     store.drop_parts(upload, 3)
     store.drop_parts(upload, 3)
 
