@@ -11,8 +11,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from inspector_app.demo.words import both
 from inspector_app.errors import AppError
+from inspector_app.ui.language import QT_TRANSLATE_NOOP
 
+STOPPED = QT_TRANSLATE_NOOP("Demo", "The demo cannot go on: {why}. Your own data were not touched.")
 NARROWEST = 110
 """Columns of the summary where the output is no terminal."""
 
@@ -23,16 +26,16 @@ def play(out: Path, labels: Path | None, *, headless: bool) -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with _console() as console, _own_folders() as folder:
-        console.print("乡检通 demo: HQ and laptops live in a fresh folder that is removed afterwards.")
+        _say(console, QT_TRANSLATE_NOOP("Demo", "Demo: HQ and laptops live in a fresh folder, removed afterwards."))
         try:
             return _play(folder, out, labels, console, headless=headless)
         except AppError as error:
-            console.print(f"The demo cannot go on: {error.code} {error.facts}. Your own data were not touched.")
+            _say(console, STOPPED, why=f"{error.code} {error.facts}")
             return 1
         except OSError as error:
             if error.filename is None:
                 raise
-            console.print(f"The demo cannot go on: {error.filename}: {error.strerror}. Your own data were not touched.")
+            _say(console, STOPPED, why=f"{error.filename}: {error.strerror}")
             return 1
 
 
@@ -70,23 +73,29 @@ def _play(folder: Path, out: Path, labels: Path | None, console: Console, *, hea
     try:
         day.set_up()
         day.work_offline()
-        with report.step("screenshots of the day") as step:
+        with report.step(both(QT_TRANSLATE_NOOP("Demo", "screenshots of the day"))) as step:
             taken = pictures.of_the_day(day, out)
-            step.recorded = f"{len(taken)} pages in {out}"
+            step.recorded = both(QT_TRANSLATE_NOOP("Demo", "{pages} pages in {folder}"), pages=len(taken), folder=out)
         day.sync_at_the_office()
         is_there = day.verify()
         report.print()
         report.write(out / "summary.json")
-        console.print(f"Papers, screenshots and summary.json are in {out.resolve()}", soft_wrap=True, highlight=False)
-        until = "until this demo ends" if headless else "sign in with one of them in the window that opens now"
-        console.print(f"The two inspectors, {until}:")
-        for person in day.people:
-            console.print(f"  {person.name}: user {person.username}, password {person.password}", highlight=False)
+        kept = QT_TRANSLATE_NOOP("Demo", "Papers, screenshots and summary.json are in {folder}")
+        _say(console, kept, folder=out.resolve())
         if not headless:
+            _say(console, QT_TRANSLATE_NOOP("Demo", "Sign in as one of these in the window that opens now:"))
+            for person in day.people:
+                console.print(f"  {person.name}  {person.username}  {person.password}", highlight=False)
             day.show_window(app)
     finally:
         day.close()
     return 0 if is_there else 1
+
+
+def _say(console: Console, source: str, **facts: object) -> None:
+    said = both(source, **facts)
+    console.print(said.chinese, soft_wrap=True, highlight=False)
+    console.print(said.english, style="dim", soft_wrap=True, highlight=False)
 
 
 @contextlib.contextmanager

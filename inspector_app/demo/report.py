@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from inspector_app.demo.witness import Witness
+from inspector_app.demo.words import NOTHING, Words, both
+from inspector_app.ui.language import QT_TRANSLATE_NOOP
 
 Check = Callable[[Witness], bool]
 
@@ -21,11 +23,11 @@ Check = Callable[[Witness], bool]
 class Step:
     """One thing that the inspector did, and how HQ's own files show it."""
 
-    name: str
-    recorded: str = ""
+    name: Words
+    recorded: Words = NOTHING
     seconds: float = 0.0
     check: Check | None = None
-    at_hq: str = ""
+    at_hq: Words = NOTHING
     """What HQ is expected to hold, in words."""
     is_verified: bool | None = None
     """None until HQ was asked; a step without a check has happened or the demo has ended."""
@@ -37,13 +39,15 @@ class Report:
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Step]:
+    def step(self, name: Words) -> Iterator[Step]:
         """Time a step; it is printed when it is over."""
         step, began = Step(name), time.monotonic()
         yield step
         step.seconds = time.monotonic() - began
         self.steps.append(step)
-        self.console.print(f"  {step.seconds:6.1f} s  {name}: {step.recorded}", highlight=False, soft_wrap=True)
+        said = step.recorded
+        self.console.print(f"{step.seconds:8.1f} s  {name.chinese}：{said.chinese}", highlight=False, soft_wrap=True)
+        self.console.print(f"{'':12}{name.english}: {said.english}", style="dim", highlight=False, soft_wrap=True)
 
     def verify(self, witness: Witness) -> bool:
         """Ask HQ's files about every step; whether all of them are there."""
@@ -52,21 +56,24 @@ class Report:
         return all(step.is_verified for step in self.steps)
 
     def print(self) -> None:
-        table = Table(title="乡检通 · a field day, end to end", show_lines=False)
-        for title, justify in (("step", "left"), ("recorded on the laptop", "left"), ("s", "right"), ("at HQ", "left")):
-            table.add_column(title, justify=justify)  # type: ignore[arg-type]
+        title = both(QT_TRANSLATE_NOOP("Demo", "a field day, end to end"))
+        table = Table(title=f"乡检通 · {title.chinese} · {title.english}", show_lines=True)
+        table.add_column(both(QT_TRANSLATE_NOOP("Demo", "step")).lines, overflow="fold")
+        table.add_column(both(QT_TRANSLATE_NOOP("Demo", "recorded on the laptop")).lines, overflow="fold")
+        table.add_column("s", justify="right")
+        table.add_column(both(QT_TRANSLATE_NOOP("Demo", "at HQ")).lines, overflow="fold")
         for step in self.steps:
             shown = {True: "[green]✔[/] " if step.check else "", False: "[red]✘[/] ", None: ""}[step.is_verified]
-            table.add_row(step.name, step.recorded, f"{step.seconds:.1f}", shown + step.at_hq)
+            table.add_row(step.name.lines, step.recorded.lines, f"{step.seconds:.1f}", shown + step.at_hq.lines)
         self.console.print(table)
 
     def write(self, path: Path) -> None:
         rows = [
             {
-                "step": step.name,
-                "recorded": step.recorded,
+                "step": step.name.english,
+                "recorded": step.recorded.english,
                 "seconds": round(step.seconds, 2),
-                "at_hq": step.at_hq,
+                "at_hq": step.at_hq.english,
                 "verified": step.is_verified,
             }
             for step in self.steps

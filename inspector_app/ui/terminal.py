@@ -14,7 +14,12 @@ from inspector_app.ui.reasons import SCAN_PROBLEMS
 
 def scan_problem(found: ScanProblem) -> str:
     source = SCAN_PROBLEMS[found]
-    return (_is_chinese() and _chinese().translate("Reasons", source)) or source
+    return chinese("Reasons", source) if _is_chinese() else source
+
+
+def chinese(context: str, source: str) -> str:
+    """A text in Chinese, whatever the language of the system or the window is."""
+    return _chinese().translate(context, source) or source
 
 
 def _is_chinese() -> bool:

@@ -321,6 +321,169 @@
     </message>
 </context>
 <context>
+    <name>Demo</name>
+    <message>
+        <source>The demo cannot go on: {why}. Your own data were not touched.</source>
+        <translation>演示无法继续：{why}。您自己的数据没有被动过。</translation>
+    </message>
+    <message>
+        <source>Demo: HQ and laptops live in a fresh folder, removed afterwards.</source>
+        <translation>演示：总部和笔记本电脑都放在一个新文件夹里，结束后删除。</translation>
+    </message>
+    <message>
+        <source>screenshots of the day</source>
+        <translation>当天各页面截图</translation>
+    </message>
+    <message>
+        <source>{pages} pages in {folder}</source>
+        <translation>{pages} 个页面，存于 {folder}</translation>
+    </message>
+    <message>
+        <source>Papers, screenshots and summary.json are in {folder}</source>
+        <translation>文书、截图和 summary.json 存于 {folder}</translation>
+    </message>
+    <message>
+        <source>Sign in as one of these in the window that opens now:</source>
+        <translation>窗口即将打开，请用以下任一人员登录（姓名、用户名、密码）：</translation>
+    </message>
+    <message>
+        <source>HQ with a demo county</source>
+        <translation>建立总部和演示县</translation>
+    </message>
+    <message>
+        <source>{operators:,} operators, {visits:,} past visits</source>
+        <translation>{operators:,} 家主体，{visits:,} 次历史检查</translation>
+    </message>
+    <message>
+        <source>a laptop joins and gets its first replica</source>
+        <translation>一台笔记本电脑启用，下载首份数据</translation>
+    </message>
+    <message>
+        <source>{operators:,} operators of its township, checklists and products</source>
+        <translation>本乡镇 {operators:,} 家主体，以及检查表和产品</translation>
+    </message>
+    <message>
+        <source>register an operator</source>
+        <translation>登记主体</translation>
+    </message>
+    <message>
+        <source>operator, owner and licence</source>
+        <translation>主体、经营者和证照</translation>
+    </message>
+    <message>
+        <source>inspect it with the shipped list</source>
+        <translation>按自带检查表检查</translation>
+    </message>
+    <message>
+        <source>{items} items answered, {failed} not conforming</source>
+        <translation>已答 {items} 项，不符合 {failed} 项</translation>
+    </message>
+    <message>
+        <source>{items} answers</source>
+        <translation>{items} 项答案</translation>
+    </message>
+    <message>
+        <source>read labels printed by the demo</source>
+        <translation>识别演示自印的标签</translation>
+    </message>
+    <message>
+        <source>{read} of {all} read, {wrong} wrongly</source>
+        <translation>{all} 张中识别 {read} 张，错误 {wrong} 张</translation>
+    </message>
+    <message>
+        <source>read real labels from {folder}</source>
+        <translation>识别 {folder} 中的真实标签</translation>
+    </message>
+    <message>
+        <source>{read} of {all} read, {wrong} wrongly, in {pictures} pictures</source>
+        <translation>{pictures} 张图片、{all} 个标签中识别 {read} 个，错误 {wrong} 个</translation>
+    </message>
+    <message>
+        <source>take photos as evidence</source>
+        <translation>拍照取证</translation>
+    </message>
+    <message>
+        <source>{photos} photos, {size:,} kB, encrypted</source>
+        <translation>{photos} 张照片，{size:,} kB，已加密</translation>
+    </message>
+    <message>
+        <source>every photo whole, by its hash</source>
+        <translation>每张照片完整，校验值一致</translation>
+    </message>
+    <message>
+        <source>keep the ledger by scanning</source>
+        <translation>扫码记台账</translation>
+    </message>
+    <message>
+        <source>{scanned} purchases scanned, {lines} lines, {products} new products</source>
+        <translation>扫码进货 {scanned} 笔，台账共 {lines} 笔，新产品 {products} 种</translation>
+    </message>
+    <message>
+        <source>{lines} lines, {products} products</source>
+        <translation>{lines} 笔台账，{products} 种产品</translation>
+    </message>
+    <message>
+        <source>sign and seal</source>
+        <translation>签字封存</translation>
+    </message>
+    <message>
+        <source>result: {result}; papers: {papers}; orders to correct: {orders}</source>
+        <translation>结果：{result}；文书 {papers} 份；责令改正 {orders} 份</translation>
+    </message>
+    <message>
+        <source>sealed, in the township&apos;s feed</source>
+        <translation>已封存，已归入本乡镇</translation>
+    </message>
+    <message>
+        <source>print the papers</source>
+        <translation>生成文书 PDF</translation>
+    </message>
+    <message>
+        <source>try to sync without a network</source>
+        <translation>断网时尝试同步</translation>
+    </message>
+    <message>
+        <source>{changes} changes and {photos} photos wait; nothing is lost</source>
+        <translation>{changes} 项修改和 {photos} 张照片待发送，一条不丢</translation>
+    </message>
+    <message>
+        <source>sync at the office</source>
+        <translation>回到所里同步</translation>
+    </message>
+    <message>
+        <source>{changes} changes, {photos} photos</source>
+        <translation>{changes} 项修改，{photos} 张照片</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>没有待发送内容</translation>
+    </message>
+    <message>
+        <source>not complete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>a colleague&apos;s laptop sees the visit</source>
+        <translation>同事的电脑看到这次检查</translation>
+    </message>
+    <message>
+        <source>a field day, end to end</source>
+        <translation>外勤一天全流程</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>recorded on the laptop</source>
+        <translation>在本机记录</translation>
+    </message>
+    <message>
+        <source>at HQ</source>
+        <translation>总部核对</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>Field Inspector</source>

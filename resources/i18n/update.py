@@ -18,7 +18,8 @@ COMMON = ["-no-obsolete", "-locations", "none", "-silent"]
 def update(folder: Path = HERE) -> None:
     # Named one by one: lupdate finds no Python files in a folder.
     app = HERE.parents[1] / "inspector_app"
-    sources = [str(app / "app.py"), *sorted(str(file) for file in (app / "ui").rglob("*.py"))]
+    folders = (app / "demo", app / "ui")
+    sources = [str(app / "app.py"), *(str(file) for folder in folders for file in sorted(folder.rglob("*.py")))]
     subprocess.run([LUPDATE, *sources, *COMMON, "-ts", folder / "inspector_zh_CN.ts"], check=True)
     subprocess.run([LUPDATE, *sources, *COMMON, "-pluralonly", "-ts", folder / "inspector_en.ts"], check=True)
 

@@ -16,6 +16,7 @@ from inspector_app.capture.labels import render_set
 from inspector_app.demo.headquarters import Headquarters
 from inspector_app.demo.report import Report, Step
 from inspector_app.demo.witness import Witness
+from inspector_app.demo.words import as_it_is
 from tests.running_hq import clock
 
 
@@ -34,6 +35,11 @@ def test_the_demo_day_is_whole_at_hq(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     steps = {step["step"]: step for step in json.loads((out / "summary.json").read_text("utf-8"))}
     assert all(step["verified"] for step in steps.values())
+    assert "登记主体" in done.stdout
+    assert "register an operator" in done.stdout
+    assert "结果：基本符合" in done.stdout
+    assert "BASICALLY_CONFORM" not in done.stdout
+    assert "inspector001" not in done.stdout, "nobody can sign in any more"
     assert sum(bool(step["at_hq"]) for step in steps.values()) >= 6
     assert len(list(out.glob("*.pdf"))) == 3
     shots = sorted(out.glob("*.png"))
@@ -59,7 +65,7 @@ def test_a_step_that_hq_does_not_hold_is_told(tmp_path: Path) -> None:
     from rich.console import Console
 
     report = Report(Console(quiet=True))
-    report.steps.append(Step("a row", check=lambda w: w.row("operator", "none") is not None))
+    report.steps.append(Step(as_it_is("a row"), check=lambda w: w.row("operator", "none") is not None))
     assert not report.verify(witness)
     assert not witness.photo_is_whole("0" * 64)
     assert witness.is_intact()
