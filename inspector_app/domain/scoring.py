@@ -10,17 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
+from pydantic import Field
+
+from inspector_app.domain import explanation
 from inspector_app.domain.checklists import ChecklistForm, Item, Scheme, Section
+from inspector_app.domain.explanation import half_up
+from inspector_app.domain.packs import Part, Version
 from inspector_app.records.inspections import Answer, AnswerCode, InspectionResult, InspectionType
 
-MAX_KEY_FOR_BASIC = 1
-"""Failed key items that still allow BASICALLY_CONFORM."""
-MIN_GENERAL_RATE = 70
-"""Per cent of general items that must conform for BASICALLY_CONFORM."""
-KEY_WEIGHT = 3
-CAPS = {1: 89, 2: 59}
-"""{failed key items: highest score that is left}; more failures count as the highest entry."""
+
+class Cap(Part):
+    """With so many failed key items no higher score is left; more failures count as the highest entry."""
+
+    key_failed: int
+    highest: int
+
+
+class ScoringRules(Version):
+    pack: ClassVar = "scoring"
+    max_key_for_basic: int
+    """Failed key items that still allow BASICALLY_CONFORM."""
+    min_general_rate: int = Field(ge=0, le=100)
+    """Per cent of general items that must conform for BASICALLY_CONFORM."""
+    key_weight: int = Field(ge=1)
+    caps: tuple[Cap, ...] = ()
 
 
 class LineCode(StrEnum):
@@ -51,10 +66,7 @@ class LineCode(StrEnum):
     NOTHING_CHECKED = "NOTHING_CHECKED"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    code: LineCode
-    facts: Mapping[str, str | int]
+Line = explanation.Line[LineCode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,7 @@ def tally(items: Iterable[Item], answers: Mapping[str, Answer]) -> Tally:
     )
 
 
-def conformity_2016(
-    counts: Tally, max_key_for_basic: int = MAX_KEY_FOR_BASIC, min_general_rate: int = MIN_GENERAL_RATE
-) -> Outcome:
+def conformity_2016(counts: Tally, rules: ScoringRules) -> Outcome:
     """CONFORM without any failure; BASICALLY_CONFORM within both limits; else NONCONFORM. None if nothing counts."""
     if counts.key_counted + counts.general_counted == 0:
         return Outcome(explanation=(Line(LineCode.NOTHING_CHECKED, {}),))
@@ -123,40 +133,44 @@ def conformity_2016(
     result = InspectionResult.BASICALLY_CONFORM
     if counts.key_failed == counts.general_failed == 0:
         result = InspectionResult.CONFORM
-    if counts.key_failed > max_key_for_basic:
+    if counts.key_failed > rules.max_key_for_basic:
         result = InspectionResult.NONCONFORM
-        lines.append(Line(LineCode.KEY_TOO_MANY, {"failed": counts.key_failed, "limit": max_key_for_basic}))
-    if 100 * passed < min_general_rate * counted:
+        lines.append(Line(LineCode.KEY_TOO_MANY, {"failed": counts.key_failed, "limit": rules.max_key_for_basic}))
+    if 100 * passed < rules.min_general_rate * counted:
         result = InspectionResult.NONCONFORM
-        lines.append(Line(LineCode.RATE_TOO_LOW, {"permille": permille, "limit": min_general_rate}))
+        lines.append(Line(LineCode.RATE_TOO_LOW, {"permille": permille, "limit": rules.min_general_rate}))
     if result is InspectionResult.BASICALLY_CONFORM and counts.general_failed == 0:
         lines.append(Line(LineCode.ONE_KEY_FAILED, {"failed": counts.key_failed}))
     return Outcome(result, None, (*lines, Line(LineCode.RESULT, {"result": result})))
 
 
-def weighted_100(counts: Tally, key_weight: int = KEY_WEIGHT, caps: Mapping[int, int] = CAPS) -> Outcome:
+def weighted_100(counts: Tally, rules: ScoringRules) -> Outcome:
     """Share of the weight that conforms, 0 to 100, rounded half up, capped by failed key items."""
-    possible = key_weight * counts.key_counted + counts.general_counted
+    possible = rules.key_weight * counts.key_counted + counts.general_counted
     if possible == 0:
         return Outcome(explanation=(Line(LineCode.NOTHING_CHECKED, {}),))
-    earned = possible - key_weight * counts.key_failed - counts.general_failed
-    score = _half_up(100 * earned, possible)
+    earned = possible - rules.key_weight * counts.key_failed - counts.general_failed
+    score = half_up(100 * earned, possible)
     lines = [Line(LineCode.WEIGHTED, {"earned": earned, "possible": possible, "score": score})]
-    cap = min((cap for failures, cap in caps.items() if counts.key_failed >= failures), default=100)
+    cap = min((cap.highest for cap in rules.caps if counts.key_failed >= cap.key_failed), default=100)
     if score > cap:
         score = cap
         lines.append(Line(LineCode.CAPPED, {"failed": counts.key_failed, "cap": cap}))
     return Outcome(None, score, tuple(lines))
 
 
-SCHEMES: Mapping[Scheme, Callable[[Tally], Outcome]] = {
+SCHEMES: Mapping[Scheme, Callable[[Tally, ScoringRules], Outcome]] = {
     Scheme.CONFORMITY_2016: conformity_2016,
     Scheme.WEIGHTED_100: weighted_100,
 }
 
 
 def result_of(
-    form: ChecklistForm, sections: Iterable[Section], answers: Mapping[str, Answer], inspection_type: InspectionType
+    form: ChecklistForm,
+    sections: Iterable[Section],
+    answers: Mapping[str, Answer],
+    inspection_type: InspectionType,
+    rules: ScoringRules,
 ) -> Outcome:
     """Result and score by the schemes that the list names, over the sections that apply to the operator.
 
@@ -170,7 +184,7 @@ def result_of(
             {"type": inspection_type, "items": len(items), "checked": counts.key_checked + counts.general_checked},
         )
     ]
-    outcomes = [SCHEMES[scheme](counts) for scheme in form.scoring if scheme in SCHEMES]
+    outcomes = [SCHEMES[scheme](counts, rules) for scheme in form.scoring if scheme in SCHEMES]
     for outcome in outcomes:
         lines += [line for line in outcome.explanation if line not in lines]
     return Outcome(
@@ -178,7 +192,3 @@ def result_of(
         next((outcome.score for outcome in outcomes if outcome.score is not None), None),
         tuple(lines),
     )
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)

@@ -92,9 +92,9 @@ def shelf_state(
     shelf_life: int | None,
     unit: ShelfLifeUnit | None,
     on_day: date,
-    scale: NearExpiryScale | None,
+    scale: NearExpiryScale,
 ) -> ShelfState:
-    """State on the day of the visit, not today. Without a shelf life, or a scale, none can say what is near expiry."""
+    """State on the day of the visit, not today. Without a shelf life nobody can say from when goods are near expiry."""
     if expiry is None:
         return ShelfState.UNKNOWN
     left = (expiry - on_day).days
@@ -102,7 +102,7 @@ def shelf_state(
         return ShelfState.EXPIRED
     if left == 0:
         return ShelfState.LAST_DAY
-    if scale and shelf_life is not None and unit is not None and left <= scale.near_days(shelf_life, unit):
+    if shelf_life is not None and unit is not None and left <= scale.near_days(shelf_life, unit):
         return ShelfState.NEAR_EXPIRY
     return ShelfState.FRESH
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from inspector_app.domain import checklists as lists
 from inspector_app.domain import inspections as rules
 from inspector_app.domain.checklists import SHORTEST_REMARK, ChecklistForm
+from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.registration import responsible_person
-from inspector_app.domain.scoring import Outcome, result_of
+from inspector_app.domain.scoring import Outcome, ScoringRules, result_of
 from inspector_app.errors import AppError
 from inspector_app.records.inspections import (
     Answer,
@@ -27,6 +28,7 @@ from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
 from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
 from sync.record import new_id
 
@@ -197,7 +199,8 @@ def outcome(act: Acting, inspection: Inspection) -> Outcome:
     """Result, score and their explanation as the answers stand."""
     form, operator = form_of(act, inspection), act.get(Operator, inspection.operator_id)
     sections = lists.applicable_sections(form, operator)
-    return result_of(form, sections, inspection.answers, inspection.inspection_type)
+    scoring = rule(ScoringRules, local_date(inspection.started_at))
+    return result_of(form, sections, inspection.answers, inspection.inspection_type, scoring)
 
 
 def complete(act: Acting, inspection_id: str) -> Inspection:

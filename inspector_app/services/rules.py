@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from inspector_app.domain import packs, shelf_life
 from inspector_app.domain.deadlines import Calendar, calendar_of
-from inspector_app.domain.packs import NATIONAL, NoRule, Version
+from inspector_app.domain.packs import NATIONAL, Version
 from inspector_app.domain.shelf_life import NearExpiryScale, ShelfState
 from inspector_app.paths import resources
 from inspector_app.records.goods import ShelfLifeUnit
@@ -22,9 +22,10 @@ def _shipped(cls: type[Version]) -> Any:
 
 
 def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
-    """The version of a pack for a day and a division. Raises NoRule when none is in force."""
+    """The version of a pack for a day and a division; on a day before the first one that first one."""
     versions: tuple[V, ...] = _shipped(cls)
-    return packs.in_force(versions, day, division)
+    first = min(each.valid_from for each in versions)
+    return packs.in_force(versions, max(day, first), division)
 
 
 @cache
@@ -34,9 +35,5 @@ def calendar() -> Calendar:
 
 
 def shelf_state(expiry: date | None, life: int | None, unit: ShelfLifeUnit | None, on_day: date) -> ShelfState:
-    """State of goods on a day, by the near-expiry scale of that day; before there was one nothing is near expiry."""
-    try:
-        scale = rule(NearExpiryScale, on_day)
-    except NoRule:
-        scale = None
-    return shelf_life.shelf_state(expiry, life, unit, on_day, scale)
+    """State of goods on a day, by the near-expiry scale of that day."""
+    return shelf_life.shelf_state(expiry, life, unit, on_day, rule(NearExpiryScale, on_day))

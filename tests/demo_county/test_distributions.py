@@ -19,12 +19,13 @@ from inspector_app.domain.inspections import content_sha256
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Severity
 from inspector_app.domain.rectification import may_move
-from inspector_app.domain.scoring import result_of
+from inspector_app.domain.scoring import ScoringRules, result_of
 from inspector_app.domain.stock import date_problems, missing_fields, stock
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Finding, Inspection, RectificationState
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
+from inspector_app.services.rules import rule
 from sync.record import Wire
 
 County = dict[str, list[Wire]]
@@ -147,6 +148,7 @@ def test_the_rules_of_the_app_find_every_visit_complete_but_for_photos(
     """History is sampled, so not each required photo is there; everything else is as a signed visit must be."""
     forms = {each.id: parse(each.body) for each in checklists}
     operators = {row["id"]: row for row in county["operator"]}
+    rules = rule(ScoringRules, plan.reference_date)
     failed: dict[str, set[str]] = {}
     for row in county["inspection"]:
         visit = Inspection.model_validate(row)
@@ -154,7 +156,7 @@ def test_the_rules_of_the_app_find_every_visit_complete_but_for_photos(
         before = failed.get(visit.previous_id or "", set())
         problems = unfinished(form, operator, visit, {}, before)
         assert {p.code for p in problems if p.severity is Severity.ERROR} <= {Code.PHOTO_MISSING}
-        outcome = result_of(form, applicable_sections(form, operator), visit.answers, visit.inspection_type)
+        outcome = result_of(form, applicable_sections(form, operator), visit.answers, visit.inspection_type, rules)
         assert (visit.result, visit.score) == (outcome.result, outcome.score)
         assert local_date(visit.started_at).weekday() < 5
         assert local_date(visit.started_at) > plan.reference_date - timedelta(days=731)

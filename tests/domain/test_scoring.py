@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from inspector_app.domain import checklists, scoring
 from inspector_app.domain.checklists import ChecklistForm
-from inspector_app.domain.scoring import Line, LineCode, Tally
+from inspector_app.domain.scoring import Line, LineCode, ScoringRules, Tally
 from inspector_app.records.inspections import AnswerCode, InspectionResult, InspectionType
 
 Make = Callable[..., Any]
 CONFORM, BASICALLY, NONCONFORM = InspectionResult
+
+
+@pytest.fixture(scope="module")
+def rules(shipped: Make) -> ScoringRules:
+    (only,) = shipped(ScoringRules)
+    assert isinstance(only, ScoringRules)
+    return only
 
 
 @pytest.mark.parametrize(
@@ -33,34 +40,42 @@ CONFORM, BASICALLY, NONCONFORM = InspectionResult
     ],
 )
 def test_the_published_rule(
-    key: int, key_failed: int, general: int, na: int, failed: int, permille: int | None, result: InspectionResult
+    rules: ScoringRules,
+    key: int,
+    key_failed: int,
+    general: int,
+    na: int,
+    failed: int,
+    permille: int | None,
+    result: InspectionResult,
 ) -> None:
     counts = Tally(
         key_checked=key, key_failed=key_failed, general_checked=general, general_na=na, general_failed=failed
     )
-    outcome = scoring.conformity_2016(counts)
+    outcome = scoring.conformity_2016(counts, rules)
     assert outcome.result is result
     rates = [line.facts["permille"] for line in outcome.explanation if line.code is LineCode.GENERAL_RATE]
     assert rates == ([] if permille is None else [permille])
     assert outcome.explanation[-1] == Line(LineCode.RESULT, {"result": result})
 
 
-def test_a_rate_just_below_the_limit_is_told_as_below_it() -> None:
+def test_a_rate_just_below_the_limit_is_told_as_below_it(rules: ScoringRules) -> None:
     counts = Tally(general_checked=10_000, general_failed=3_001)
-    outcome = scoring.conformity_2016(counts)
+    outcome = scoring.conformity_2016(counts, rules)
     assert outcome.result is NONCONFORM
     assert Line(LineCode.RATE_TOO_LOW, {"permille": 699, "limit": 70}) in outcome.explanation
 
 
-def test_limits_are_the_lists_own() -> None:
+def test_limits_are_the_lists_own(rules: ScoringRules) -> None:
     counts = Tally(key_checked=7, key_failed=2, general_checked=10, general_failed=4)
-    assert scoring.conformity_2016(counts).result is NONCONFORM
-    assert scoring.conformity_2016(counts, max_key_for_basic=2, min_general_rate=60).result is BASICALLY
+    other = rules.model_copy(update={"max_key_for_basic": 2, "min_general_rate": 60})
+    assert scoring.conformity_2016(counts, rules).result is NONCONFORM
+    assert scoring.conformity_2016(counts, other).result is BASICALLY
 
 
-def test_a_visit_that_checked_nothing_has_no_result() -> None:
+def test_a_visit_that_checked_nothing_has_no_result(rules: ScoringRules) -> None:
     nothing = Tally(general_checked=3, general_na=3)
-    for outcome in (scoring.conformity_2016(nothing), scoring.weighted_100(nothing)):
+    for outcome in (scoring.conformity_2016(nothing, rules), scoring.weighted_100(nothing, rules)):
         assert (outcome.result, outcome.score) == (None, None)
         assert outcome.explanation == (Line(LineCode.NOTHING_CHECKED, {}),)
 
@@ -79,15 +94,17 @@ def test_a_visit_that_checked_nothing_has_no_result() -> None:
         (0, 0, 1, 1, 0),
     ],
 )
-def test_the_weighted_score(key: int, key_failed: int, general: int, failed: int, score: int) -> None:
+def test_the_weighted_score(
+    rules: ScoringRules, key: int, key_failed: int, general: int, failed: int, score: int
+) -> None:
     counts = Tally(key_checked=key, key_failed=key_failed, general_checked=general, general_failed=failed)
-    assert scoring.weighted_100(counts).score == score
+    assert scoring.weighted_100(counts, rules).score == score
 
 
-def test_a_not_applicable_item_weighs_nothing() -> None:
+def test_a_not_applicable_item_weighs_nothing(rules: ScoringRules) -> None:
     without = Tally(key_checked=2, general_checked=4, general_failed=1)
     beside = Tally(key_checked=5, key_na=3, general_checked=9, general_na=5, general_failed=1)
-    assert scoring.weighted_100(without).score == scoring.weighted_100(beside).score == 90
+    assert scoring.weighted_100(without, rules).score == scoring.weighted_100(beside, rules).score == 90
 
 
 @st.composite
@@ -99,8 +116,8 @@ def tallies(draw: st.DrawFn) -> Tally:
 
 
 @given(tallies())
-def test_the_result_is_that_of_exact_fractions(counts: Tally) -> None:
-    outcome = scoring.conformity_2016(counts)
+def test_the_result_is_that_of_exact_fractions(rules: ScoringRules, counts: Tally) -> None:
+    outcome = scoring.conformity_2016(counts, rules)
     passed, counted = counts.general_counted - counts.general_failed, counts.general_counted
     if counts.key_counted + counted == 0:
         assert outcome.result is None
@@ -112,7 +129,10 @@ def test_the_result_is_that_of_exact_fractions(counts: Tally) -> None:
 
 
 def test_the_outcome_of_a_visit_counts_only_its_sections(
-    form: ChecklistForm, make_operator: Make, make_answer: Make
+    rules: ScoringRules,
+    form: ChecklistForm,
+    make_operator: Make,
+    make_answer: Make,
 ) -> None:
     answers = {f"T-{n:02}": make_answer() for n in range(1, 12)}
     answers["T-07"] = make_answer(AnswerCode.NONCONFORM, "货架有积尘")
@@ -120,7 +140,7 @@ def test_the_outcome_of_a_visit_counts_only_its_sections(
     answers["T-09"] = make_answer(AnswerCode.NOT_CHECKED)
     answers["T-12"] = make_answer(AnswerCode.NONCONFORM, "不属于本店")
     sections = checklists.applicable_sections(form, make_operator())
-    outcome = scoring.result_of(form, sections, answers, InspectionType.SPOT)
+    outcome = scoring.result_of(form, sections, answers, InspectionType.SPOT, rules)
     assert outcome.result is BASICALLY
     assert outcome.score == 94  # 16 of 17
     assert [(line.code, dict(line.facts)) for line in outcome.explanation] == [
@@ -133,16 +153,18 @@ def test_the_outcome_of_a_visit_counts_only_its_sections(
     ]
 
 
-def test_a_list_that_names_no_score_gets_none(body: dict[str, Any], make_operator: Make, make_answer: Make) -> None:
+def test_a_list_that_names_no_score_gets_none(
+    rules: ScoringRules, body: dict[str, Any], make_operator: Make, make_answer: Make
+) -> None:
     plain = checklists.parse(copy.deepcopy(body) | {"scoring": ["conformity_2016"]})
     label = checklists.parse(copy.deepcopy(body) | {"scoring": ["label_defect"]})
     answers = {"T-01": make_answer()}
-    first = scoring.result_of(plain, plain.sections, answers, InspectionType.DAILY)
+    first = scoring.result_of(plain, plain.sections, answers, InspectionType.DAILY, rules)
     assert (first.result, first.score) == (CONFORM, None)
-    second = scoring.result_of(label, label.sections, answers, InspectionType.DAILY)
+    second = scoring.result_of(label, label.sections, answers, InspectionType.DAILY, rules)
     assert (second.result, second.score) == (None, None)
 
 
-def test_nothing_answered_is_told_once(form: ChecklistForm) -> None:
-    outcome = scoring.result_of(form, form.sections, {}, InspectionType.DAILY)
+def test_nothing_answered_is_told_once(rules: ScoringRules, form: ChecklistForm) -> None:
+    outcome = scoring.result_of(form, form.sections, {}, InspectionType.DAILY, rules)
     assert [line.code for line in outcome.explanation] == [LineCode.COVERAGE, LineCode.NOTHING_CHECKED]

@@ -115,11 +115,6 @@ def test_the_near_expiry_scale(scale: NearExpiryScale, number: int, unit: ShelfL
     assert state(-1) is ShelfState.EXPIRED
 
 
-def test_before_there_was_a_scale_nothing_is_near_expiry() -> None:
-    assert shelf_life.shelf_state(date(2025, 6, 16), 6, MONTH, date(2025, 6, 15), None) is ShelfState.FRESH
-    assert shelf_life.shelf_state(date(2025, 6, 15), 6, MONTH, date(2025, 6, 15), None) is ShelfState.LAST_DAY
-
-
 def test_a_scale_goes_from_long_to_short(scale: NearExpiryScale) -> None:
     body = scale.model_dump(mode="json")
     with pytest.raises(ValidationError, match="from long to short"):
