@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from inspector_app.domain.checklist_faults import Body, Fault, FaultCode, Place
+from inspector_app.hq.sheet_faults import SheetCode, SheetFault
 from inspector_app.hq.texts import chosen
 
-SENTENCES: dict[FaultCode, tuple[str, str]] = {
+SENTENCES: dict[FaultCode | SheetCode, tuple[str, str]] = {
     FaultCode.NOT_READABLE: ("This cannot be read: {reason}.", "无法读取：{reason}。"),
     FaultCode.NAMED_TWICE: ("“{name}” stands here twice.", "“{name}”在这里写了两次。"),
     FaultCode.MISSING: ("“{name}” is missing.", "缺少“{name}”。"),
@@ -76,10 +77,55 @@ SENTENCES: dict[FaultCode, tuple[str, str]] = {
         "This belongs to a label checklist alone (PRODUCT_LABEL with label_defect).",
         "只有标签检查表（PRODUCT_LABEL，label_defect）才有此项。",
     ),
+    SheetCode.NOT_A_WORKBOOK: (
+        "This is no .xlsx workbook. Save it in WPS or Excel as .xlsx and try again.",
+        "这不是 .xlsx 工作簿。请在 WPS 或 Excel 中另存为 .xlsx 后重试。",
+    ),
+    SheetCode.SHEET_MISSING: ("This sheet is missing.", "缺少该工作表。"),
+    SheetCode.COLUMN_MISSING: ("The column “{name}” is missing.", "缺少“{name}”列。"),
+    SheetCode.COLUMN_TWICE: ("The column “{name}” is there twice.", "“{name}”列出现了两次。"),
+    SheetCode.MERGED: ("The cells {cells} are merged; take them apart.", "单元格 {cells} 已合并，请取消合并。"),
+    SheetCode.DATE_CELL: (
+        "The spreadsheet made a date of it ({value}). Set the cell to text and type it again.",
+        "表格软件把它变成了日期（{value}）。请把单元格设为文本后重新输入。",
+    ),
+    SheetCode.NUMBER_CELL: (
+        "The spreadsheet made a number of it ({value}). Set the cell to text and type it again.",
+        "表格软件把它变成了数值（{value}）。请把单元格设为文本后重新输入。",
+    ),
+    SheetCode.ERROR_CELL: ("The cell shows an error ({value}).", "单元格显示错误（{value}）。"),
+    SheetCode.TYPE_UNKNOWN: (
+        "A row of type “{value}” has no place in a checklist.",
+        "检查表中没有“{value}”这种行类型。",
+    ),
+    SheetCode.OUTSIDE_SECTION: (
+        "An item stands between begin group and end group.",
+        "条目必须写在 begin group 与 end group 之间。",
+    ),
+    SheetCode.SECTION_IN_SECTION: (
+        "A section begins before the last one ended; an end group is missing above.",
+        "上一部分尚未结束（缺少 end group），不能开始新的部分。",
+    ),
+    SheetCode.SECTION_OPEN: ("The section “{value}” has no end group.", "“{value}”部分缺少 end group。"),
+    SheetCode.END_WITHOUT_BEGIN: ("This end group ends nothing.", "这个 end group 前面没有 begin group。"),
+    SheetCode.NOT_OF_THE_ITEM: (
+        "“{value}” does not belong to the item above (“{item}”): such a row is named after it, as in {item}_photo.",
+        "“{value}”与上方条目（“{item}”）不对应：这类行应以条目编号开头，如 {item}_photo。",
+    ),
+    SheetCode.ROW_TWICE: ("“{value}” is there already.", "“{value}”已经有了。"),
+    SheetCode.CELL_UNREADABLE: ("“{value}” cannot be understood in this column.", "此列无法识别“{value}”。"),
+    SheetCode.RELEVANT_UNREADABLE: (
+        "The condition “{value}” is not possible here. Leave it empty or write: {wanted}",
+        "此处不能用条件“{value}”。请留空，或写：{wanted}",
+    ),
+    SheetCode.REQUIRED_DIFFERS: (
+        "A remark or photo that is asked for is required: write yes, or take the row out.",
+        "要求的备注或照片必须为必填：请写 yes，或删除该行。",
+    ),
 }
 
 
-def sentence(fault: Fault) -> str:
+def sentence(fault: Fault | SheetFault) -> str:
     return chosen(SENTENCES[fault.code]).format(**fault.facts)
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
-from inspector_app.hq import care, division_commands, keeping, territory
+from inspector_app.hq import care, checklist_commands, division_commands, keeping, territory
 from inspector_app.hq.terminal import DEFAULT, Data, complain, console, database_url, errors, now, plain_errors
 from inspector_app.hq.texts import text
 
@@ -24,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # passwords are among them
 )
+app.add_typer(checklist_commands.app, name="checklist")
 app.add_typer(division_commands.app, name="division")
 app.add_typer(territory.grants, name="grant")
 app.command()(territory.compact)

@@ -6,14 +6,15 @@ import pytest
 
 from inspector_app.domain.checklist_faults import Fault, FaultCode
 from inspector_app.hq.checklist_sentences import SENTENCES, sentence, words_of
+from inspector_app.hq.sheet_faults import SheetCode
 
 
 def test_every_fault_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(FaultCode)
+    assert set(SENTENCES) == {*FaultCode, *SheetCode}
 
 
-@pytest.mark.parametrize("code", FaultCode)
-def test_both_languages_tell_the_same_facts(code: FaultCode) -> None:
+@pytest.mark.parametrize("code", [*FaultCode, *SheetCode])
+def test_both_languages_tell_the_same_facts(code: FaultCode | SheetCode) -> None:
     english, chinese = ({name for _, name, _, _ in string.Formatter().parse(text) if name} for text in SENTENCES[code])
     assert english == chinese
 
