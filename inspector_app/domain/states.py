@@ -48,7 +48,7 @@ class Machine(Generic[State]):
     @cached_property
     def _from(self) -> Mapping[State, tuple[Move[State], ...]]:
         starts = {move.start for move in self.moves}
-        return {start: tuple(move for move in self.moves if move.start is start) for start in starts}
+        return {start: tuple(move for move in self.moves if move.start == start) for start in starts}
 
     @property
     def states(self) -> frozenset[State]:
@@ -64,7 +64,7 @@ class Machine(Generic[State]):
 
     def may(self, before: State, after: State, role: Role | None = None) -> bool:
         """Whether the move exists and, where a role is given, is that role's to make."""
-        return any(move.end is after for move in self.actions(before, role))
+        return any(move.end == after for move in self.actions(before, role))
 
     def next_states(self, before: State, role: Role | None = None) -> tuple[State, ...]:
         """Where the state may go from here, in the order of the table."""
