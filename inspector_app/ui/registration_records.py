@@ -181,6 +181,14 @@ def degrees(text: str) -> float | None:
     return value if -180 <= value <= 180 else None
 
 
+def with_unreadable(found: list[Problem], draft: Draft) -> list[Problem]:
+    """What the rules found, and texts that make no value; a coordinate that is none is not missing beside the other."""
+    wrong = unreadable(draft)
+    if {"longitude", "latitude"} & {each.field for each in wrong}:
+        found = [each for each in found if each.code is not Code.POSITION_INCOMPLETE]
+    return found + wrong
+
+
 def unreadable(draft: Draft) -> list[Problem]:
     """Texts that make no value: the records cannot hold them, so the rules cannot find them."""
     problems = []

@@ -47,7 +47,7 @@ def test_products_are_offered_while_a_name_is_typed(
 
 def test_enter_goes_on_from_field_to_field(page: LedgerPage, qtbot: QtBot) -> None:
     type_into(page, qtbot, product_name="Vinegar")
-    for name in ("product_name", "specification", "quantity_milli", "unit", "batch_no"):
+    for name in ("product_name", "specification", "quantity_milli", "unit", "batch_no", "price_fen"):
         qtbot.waitUntil(edit(page, name).hasFocus)
         qtbot.keyClick(edit(page, name), Qt.Key.Key_Return)
     assert edit(page, "production_date").hasFocus()
@@ -132,7 +132,8 @@ def test_selling_more_than_is_recorded_needs_a_reason(page: LedgerPage, laptop: 
 
 def test_tab_goes_the_way_of_enter(page: LedgerPage, qtbot: QtBot) -> None:
     edit(page, "product_name").setFocus()
-    for name in ("specification", "quantity_milli", "unit", "batch_no", "production_date", "expiry_date", "shelf_life"):
+    following = "specification quantity_milli unit batch_no price_fen production_date expiry_date shelf_life"
+    for name in following.split():
         qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
         assert edit(page, name).hasFocus()
 

@@ -13,6 +13,15 @@ from tests.ui.registering import fill, note, opened
 __all__ = ["laptop", "made_office"]
 
 
+def test_a_coordinate_that_is_none_is_not_called_missing_beside_the_other(office: Office) -> None:
+    page = opened(office)
+    fill(page, office, "latitude", "25.2")
+    office.qtbot.waitUntil(lambda: "both a longitude and a latitude" in note(page, "latitude"))
+    fill(page, office, "longitude", "999")
+    office.qtbot.waitUntil(lambda: "from -180 to 180" in note(page, "longitude"))
+    assert note(page, "latitude") == ""
+
+
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [

@@ -76,8 +76,8 @@ class GoodsForm(Translated):
     def editors(self) -> list[QWidget]:
         """In the order of Enter and Tab."""
         return [
-            self._name, self._specification, self._quantity, self._unit, self._batch, self._production, self._expiry,
-            self._life, self._life_unit, self._price, self._maker, self._reason,
+            self._name, self._specification, self._quantity, self._unit, self._batch, self._price, self._production,
+            self._expiry, self._life, self._life_unit, self._maker, self._reason,
         ]  # fmt: skip
 
     def goods(self) -> Goods:
@@ -226,10 +226,10 @@ class GoodsForm(Translated):
     def _lay_out(self) -> None:
         places: dict[str, tuple[QWidget, int]] = {
             "product_name": (self._name, 8), "specification": (self._specification, 4),
-            "quantity_milli": (self._quantity, 3), "unit": (self._unit, 3), "batch_no": (self._batch, 6),
+            "quantity_milli": (self._quantity, 3), "unit": (self._unit, 2), "batch_no": (self._batch, 4),
+            "price_fen": (self._price, 3),
             "production_date": (self._production, 6), "expiry_date": (self._expiry, 6),
-            "shelf_life": (self._life, 2), "life_unit": (self._life_unit, 3), "price_fen": (self._price, 3),
-            "keeps": (self._keeps, 4),
+            "shelf_life": (self._life, 3), "life_unit": (self._life_unit, 3), "keeps": (self._keeps, 6),
             "maker_name": (self._maker, 12), "stock_reason": (self._reason, 12),
         }  # fmt: skip
         self.rows: dict[str, FieldRow] = {}

@@ -154,7 +154,7 @@ class RegistrationPage(Translated):
         def look(session: Session) -> tuple[list[Problem], list[OperatorEntry]]:
             act = self._context.acting(session)
             written = records.to_registration(draft, before, by, now)
-            problems = service.check(act, written) + records.unreadable(draft)
+            problems = records.with_unreadable(service.check(act, written), draft)
             return problems, entries(session, service.same_identity(act, written))
 
         self._context.read(self, look, self._on_checked)
