@@ -56,8 +56,12 @@ def new_hq(path: Path) -> Database:
 def on(address: str) -> Database:
     """An HQ on an empty database of a server."""
     database = Database(address)
-    prepare(database, DATASET, BEGINNING, lambda conn: migrate(conn, RECORDS))
+    make_tables(database)
     return database
+
+
+def make_tables(database: Database) -> None:
+    prepare(database, DATASET, BEGINNING, lambda conn: migrate(conn, RECORDS))
 
 
 def open_laptop(path: Path) -> Sessions:

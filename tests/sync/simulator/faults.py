@@ -30,6 +30,7 @@ class Fault(StrEnum):
     SCOPE = "township dropped or added"
     GRANT = "township lent for a time"
     REVOKED = "device revoked"
+    RESTORE = "HQ restored from a copy"
 
 
 ON_THE_WAY = (
@@ -75,6 +76,10 @@ class Faults:
         """What befalls a laptop at one of its moments; mostly nothing."""
         return self._drawn(TO_A_LAPTOP, chance)
 
+    def to_hq(self, chance: random.Random) -> Fault | None:
+        """What befalls HQ itself at one of its moments; mostly nothing."""
+        return self._drawn((Fault.RESTORE,), chance)
+
     def in_a_transaction(self, chance: random.Random) -> bool:
         """Whether a laptop dies in its next transaction, if that lasts long enough."""
         return self._drawn((Fault.KILL_WITHIN,), chance) is not None
@@ -96,6 +101,7 @@ _HIGHEST = dict.fromkeys(ON_THE_WAY, 0.4) | {
     Fault.SCOPE: 0.25,
     Fault.GRANT: 0.2,
     Fault.REVOKED: 0.03,
+    Fault.RESTORE: 0.7,
 }
 
 

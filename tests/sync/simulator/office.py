@@ -20,13 +20,14 @@ from sqlalchemy import Connection, event, select, text
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
 from sync import wire
-from sync.hq import divisions, grants
+from sync.hq import divisions, durable, endpoints, grants
 from sync.hq.admission import Paces
 from sync.hq.app import FAULT_STATUS, gated, server
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.blobs import LocalBlobs
 from sync.hq.compaction import compact
 from sync.hq.database import Database
+from sync.hq.epoch import Mark, MarkFile
 from sync.hq.feeds import FeedDirectory
 from sync.hq.files import FeedFiles
 from sync.hq.gate import Gate
@@ -58,6 +59,16 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """HQ's database as it once was, and what was true of the world then."""
+
+    path: Path
+    lent: list[tuple[str, str, int]]
+    merged: dict[str, str]
+    mark: Mark | None
+
+
 @dataclass
 class Office:
     """See the module. `clock` is the time at HQ, which is the world's."""
@@ -80,6 +91,7 @@ class Office:
     """{township: the one that it became part of}."""
     leaks: list[str] = field(default_factory=list)
     """Bodies that went to a device that was not entitled to them."""
+    copies: list[Copy] = field(default_factory=list)
     commits_left: int | None = None
     """How many transactions HQ still commits before it dies; None: it lives."""
 
@@ -87,6 +99,7 @@ class Office:
         self.database: Database = disks.new_hq(self.path / "hq.db") if self.store is None else disks.on(self.store)
         event.listen(self.database.engine, "commit", self._on_commit)
         self.blobs = LocalBlobs(self.path / "blobs")
+        self.marks = MarkFile(self.path / "mark.json")
         files = FeedFiles(self.path / "files", bytes(32))
         builder = SnapshotBuilder(self.database, SCHEMA, TABLES, files, self.signing, SLICE_BYTES)
         self.service = HQService(
@@ -98,7 +111,9 @@ class Office:
             files=files,
             build=lambda feeds: builder.build(feeds, self.clock()),
             sizes=self.sizes,
+            marks=self.marks,
         )
+        self.service.begin(self.clock())
         self.service.open_divisions(["CN", COUNTY, *TOWNSHIPS], self.clock())
         self._closing = contextlib.ExitStack()
         self._closing.callback(self.database.close)
@@ -158,7 +173,7 @@ class Office:
     def _in_process(self, header: str, body: bytes) -> Answer:
         """As sync.hq.app answers, without a socket."""
         try:
-            device = self.service.authenticate(header, "POST", EXCHANGE, body)
+            device = self.service.authenticate(header, "POST", EXCHANGE, body, endpoints.EXCHANGE.callers or ())
             reply = self.service.exchange(device, wire.from_bytes(ExchangeRequest, body), self.clock())
         except Faulted as fault:
             return refusal(fault.reply)
@@ -209,6 +224,29 @@ class Office:
     def forget(self) -> None:
         """What left its feed is told no longer."""
         compact(self.database, self.clock(), kept_days=0)
+
+    def back_up(self, *, is_proven: bool) -> None:
+        """Copy the database; if it is proven, devices hear that it holds what they did."""
+        path = self.path / f"copy{len(self.copies)}.db"
+        records = list(TABLES.values())
+        durable.snapshot(self.database, path, records, disks.make_tables)
+        self.copies.append(Copy(path, list(self.lent), dict(self.merged), self.marks.read()))
+        if is_proven:
+            restored = Database(f"sqlite:///{path}")
+            try:
+                durable.check(restored, records)
+                durable.declare(self.database, restored, path.name, "0" * 64, self.clock())
+            finally:
+                restored.close()
+
+    def restore(self, copy: Copy, *, is_mark_old: bool, is_restarted: bool) -> None:
+        """Somebody puts a copy back, perhaps with the mark of then, and perhaps while the program runs."""
+        durable.load(copy.path, self.database, list(TABLES.values()))
+        self.lent, self.merged = list(copy.lent), dict(copy.merged)
+        if is_mark_old and copy.mark is not None:
+            self.marks.write(copy.mark)
+        if is_restarted:
+            self.service.begin(self.clock())
 
     def feeds_of(self, device: str) -> set[int]:
         """The feeds that a device with all its cursors at their heads may read."""

@@ -146,6 +146,7 @@ class World:
         for laptop in self.laptops:
             self._begin(laptop)
         self.later(self.chance.uniform(0, HOUR_S / 4), self._act_at_hq)
+        self.later(self.chance.uniform(0, HOUR_S / 4), self._befall_hq)
         with mock.patch.object(core, "CHUNK_OPS", self.chunk_ops), mock.patch.object(blobs, "LANES", 1):
             self._run_until(lambda: self.now >= end)
             self._heal()
@@ -202,6 +203,22 @@ class World:
         if not self.is_healing:
             self.later(self.chance.expovariate(1 / 400), self._act_at_hq)
             self.counts[acts.act_at_hq(self.office, self.chance)] += 1
+
+    def _befall_hq(self) -> None:
+        """Its database is copied now and then, and a copy of any age put back."""
+        if self.is_healing or Fault.RESTORE not in self.faults.rates:
+            return
+        self.later(self.chance.expovariate(1 / 400), self._befall_hq)
+        if not self.office.copies or self.chance.random() < 0.5:
+            self.office.back_up(is_proven=self.chance.random() < 0.5)
+        elif (fault := self.faults.to_hq(self.chance)) is not None:
+            self.counts[fault] += 1
+            copy = self.chance.choice(self.office.copies)
+            draw = self.chance.random()
+            self.office.restore(copy, is_mark_old=draw < 0.3, is_restarted=draw < 0.7)
+            for laptop in self.laptops:
+                if laptop.device in self.revoked:
+                    self.office.set_status(laptop.device, DeviceStatus.REVOKED)
 
     def _befall(self, laptop: Laptop) -> None:
         if self.is_healing or laptop not in self.laptops:
