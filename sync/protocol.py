@@ -101,7 +101,9 @@ class ExchangeRequest(Message):
     inc: Annotated[int, Field(ge=1, lt=1 << 31)]
     """Incarnation of the device."""
     epoch: int
-    """HQ's epoch as the device last heard it; 0 before the first contact."""
+    """HQ's epoch in which the device's cursors are positions; 0 before the first contact."""
+    heard: tuple[Count, Count] | None = None
+    """(HQ's epoch, when it began) as last heard; from the second epoch on, see `ExchangeReply.began`."""
     log: Log
     """Chain value after the last op of this request (or of the whole log when it carries none)."""
     sig: str | None = None
@@ -281,6 +283,8 @@ class ExchangeReply(Message):
     """Blobs that HQ asks this device for: originals of photos."""
     held: bool = False
     """Two machines used this identity: HQ keeps what they send, and gives nothing until an administrator decided."""
+    began: Count | None = None
+    """When this epoch began; told from the second on. An HQ that was restored twice may give one number twice."""
     logs: dict[Count, Count] = {}
     """{incarnation: the last change of it that HQ holds}; told when HQ's epoch is another than the request's."""
     differ: tuple[int, ...] = ()

@@ -83,7 +83,7 @@ class LocalReplica(reconcile.Compared):
         """Unanswered changes again, else the next ones; they have their numbers on disk before this returns."""
         self._counts = self._count()
         with self._sessions.begin() as session:
-            epoch = outbox.meta(session, "epoch", 0)
+            epoch, began = outbox.meta(session, "epoch", 0), outbox.meta(session, "epoch_began")
             reconcile.remember(session, self._counts)
             may_number = self._is_placed or epoch == 0
             chunk = log.next_chunk(session, may_number=may_number)
@@ -98,6 +98,7 @@ class LocalReplica(reconcile.Compared):
                 ds=self._enrolment.dataset,
                 inc=inc,
                 epoch=min((row.epoch for row in feeds), default=epoch),
+                heard=None if began is None else (epoch, began),
                 log=Log(last=chunk.last, chain=chunk.chain.hex()),
                 sig=base64.b64encode(self._enrolment.sign(chunk.chain)).decode() if chunk.ops else None,
                 cur={row.feed_id: row.cursor for row in feeds},
@@ -202,7 +203,8 @@ class _Applying:
 
     def run(self) -> Step:
         heard = outbox.meta(self._session, "epoch", 0)
-        if self._reply.epoch < heard:
+        began = outbox.meta(self._session, "epoch_began")
+        if self._reply.epoch < heard or (self._reply.epoch == heard and began not in (None, self._reply.began)):
             raise wire.Malformed("an epoch that is past")
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
@@ -371,7 +373,12 @@ class _Applying:
         offset = self._reply.now - (self._request.clock.wall + self._now) // 2
         # The beginning of a feed is a position in every epoch.
         self._session.execute(update(sub).where(sub.c.cursor == 0).values(epoch=self._reply.epoch))
-        values = {"epoch": self._reply.epoch, "last_contact": self._now, "clock_offset": offset}
+        values = {
+            "epoch": self._reply.epoch,
+            "epoch_began": self._reply.began,
+            "last_contact": self._now,
+            "clock_offset": offset,
+        }
         outbox.set_meta(self._session, **values, min_app=self._reply.min_app, held=self._reply.held)
         blobs.asked_for(self._session, self._reply.want, self._now)
         if self._reply.durable is not None:

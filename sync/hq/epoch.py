@@ -110,12 +110,22 @@ def current_epoch(conn: Connection) -> Any:
 
 
 def check_known(conn: Connection, device: str, request: ExchangeRequest, last: int) -> None:
-    """Raises Restored when a device knows a later epoch, or had more of its log acknowledged than up to `last`."""
-    epoch: int = current_epoch(conn).epoch
-    if epoch < request.epoch <= epoch + MOST_AHEAD:
-        raise Restored(f"device {device} knows epoch {request.epoch}", epoch, request.epoch)
+    """Raises Restored when a device knows a later epoch, another one of the same number, or had more of its log
+    acknowledged than up to `last`."""
+    row = current_epoch(conn)
+    epoch: int = row.epoch
+    heard, began = request.heard or (request.epoch, row.started_at)
+    if epoch < heard <= epoch + MOST_AHEAD:
+        raise Restored(f"device {device} knows epoch {heard}", epoch, heard)
+    if heard == epoch and began != row.started_at:
+        raise Restored(f"device {device} knows another epoch {epoch}", epoch)
     if request.epoch == epoch and request.acked is not None and request.acked > last:
         raise Restored(f"device {device} had change {request.acked} acknowledged, {last} is here", epoch)
+
+
+def beginning(row: Any) -> int | None:
+    """What tells two epochs of one number apart; the first never comes again."""
+    return row.started_at if row.epoch > 1 else None
 
 
 def newest_epoch(conn: Connection, *, lock: bool = False) -> Any:

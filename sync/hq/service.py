@@ -31,7 +31,7 @@ from sync.hq.blob_reads import BlobReads
 from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
 from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, places, read_place
-from sync.hq.epoch import Epochs, Marks, Restored, check_known, current_epoch, newest_epoch
+from sync.hq.epoch import Epochs, Marks, Restored, beginning, check_known, current_epoch, newest_epoch
 from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, division_key
 from sync.hq.files import FeedFiles
 from sync.hq.push import Push, later_results
@@ -314,7 +314,8 @@ class HQService:
                     check_open(conn, place, ())
             except Gap as gap:
                 need_from = gap.need_from
-        epoch: int = current_epoch(conn).epoch
+        now_in = current_epoch(conn)
+        epoch: int = now_in.epoch
         is_past = request.epoch < epoch
         logs = places(conn, device) if is_past and request.epoch else {}
         if standing.status != DeviceStatus.ACTIVE:
@@ -322,6 +323,7 @@ class HQService:
             if not (request.ops or request.unsent or is_held or need_from is not None):
                 check_standing(standing, ACTIVE)
             answer = {"log": place.log(), "need_from": need_from, "res": pack_results(pushed.results), "logs": logs}
+            answer["began"] = beginning(now_in)
             return ExchangeReply.model_validate(
                 {"epoch": epoch, "now": now, "held": is_held, "more": not is_held} | answer
             )
@@ -354,6 +356,7 @@ class HQService:
             more=more,
             min_app=self._min_app,
             want=wanted(conn, device),
+            began=beginning(now_in),
             logs=logs,
             differ=() if is_past else differing(conn, request, feeds),
         )

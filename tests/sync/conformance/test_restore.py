@@ -225,6 +225,30 @@ def test_a_device_that_knows_a_later_epoch_raises_hqs(fleet: Fleet) -> None:
     level(fleet)
 
 
+def test_two_epochs_of_one_number_are_told_apart(fleet: Fleet) -> None:
+    a, b = fleet.laptop(), fleet.laptop()
+    backup = fleet.back_up()
+    a.shop()
+    b.shop()
+    a.sync()
+    b.sync()
+    fleet.restore(backup)
+    a.sync()
+    late = a.shop(name="晚")
+    a.sync()
+    assert fleet.epochs() == [1, 2]
+    fleet.restore(backup)
+    for _ in range(3):
+        b.shop()
+    b.sync()  # it has never heard of an epoch 2
+    assert fleet.epochs() == [1, 2]
+    level(fleet)
+    assert fleet.epochs() == [1, 2, 3]
+    [row] = fleet.query("SELECT reason FROM server_epoch WHERE epoch = 3")
+    assert row.reason == f"device {a.device} knows another epoch 2"
+    assert fleet.get(late.id) == late
+
+
 def test_the_mark_outside_tells_a_restore_that_no_device_has_seen(database: Database, tmp_path: Path) -> None:
     file = MarkFile(tmp_path / "store" / "mark.json")
     fleet = Fleet(database, tmp_path, file)
