@@ -213,7 +213,7 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QTableView::item:hover, QListView::item:hover { background: $window; }
 QTableView::item:selected:hover { background: $accent_soft; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $line;
+QHeaderView::section { background: transparent; color: $muted; border: 0; border-bottom: 1px solid $line;
   padding: 0 12px; min-height: 38px; font-size: ${note}px; font-weight: 600; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
