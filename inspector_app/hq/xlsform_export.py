@@ -12,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspector_app.domain.checklists import SHORTEST_REMARK, ChecklistForm, PhotoRule, Scheme, parse
-from inspector_app.domain.scoring import MAX_KEY_FOR_BASIC, MIN_GENERAL_RATE
+from inspector_app.domain.scoring import ScoringRules
 from inspector_app.hq import xlsform as x
+from inspector_app.services import rules
 
 Row = Mapping[str, str]
 
@@ -218,7 +219,8 @@ def _result(form: ChecklistForm) -> Iterator[Row]:
     yield {"type": "calculate", "name": x.RESULT[0], "calculation": count("NONCONFORM", True)}
     yield {"type": "calculate", "name": x.RESULT[1], "calculation": count("NONCONFORM", False)}
     yield {"type": "calculate", "name": x.RESULT[2], "calculation": count("CONFORM", False)}
-    rate = f"100 * ${{general_passed}} >= {MIN_GENERAL_RATE} * (${{general_passed}} + ${{general_failed}})"
-    basic = f"if(${{key_failed}} <= {MAX_KEY_FOR_BASIC} and {rate}, 'BASICALLY_CONFORM', 'NONCONFORM')"
+    limits = rules.latest(ScoringRules)
+    rate = f"100 * ${{general_passed}} >= {limits.min_general_rate} * (${{general_passed}} + ${{general_failed}})"
+    basic = f"if(${{key_failed}} <= {limits.max_key_for_basic} and {rate}, 'BASICALLY_CONFORM', 'NONCONFORM')"
     result = f"if(${{key_failed}} = 0 and ${{general_failed}} = 0, 'CONFORM', {basic})"
     yield {"type": "calculate", "name": x.RESULT[3], "calculation": result}

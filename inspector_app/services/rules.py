@@ -28,6 +28,11 @@ def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
     return packs.in_force(versions, max(day, first), division)
 
 
+def latest(cls: type[V]) -> V:
+    """The nation's version that begins last, for what has no day of its own, such as a form for a clerk."""
+    return rule(cls, date.max)
+
+
 @cache
 def calendar() -> Calendar:
     """Working days and holidays."""
