@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 import threading
@@ -83,6 +84,14 @@ def is_contention(exc: DBAPIError) -> bool:
         code = getattr(exc.orig, "sqlite_errorcode", 0)
         return code & 0xFF in _RETRIED_SQLITE or code in _INSERTED_MEANWHILE
     return getattr(exc.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def is_full(exc: BaseException) -> bool:
+    """Whether there was no room on a disk, of the database or of files."""
+    if isinstance(exc, DBAPIError):
+        code = getattr(exc.orig, "sqlite_errorcode", None)
+        return code == sqlite3.SQLITE_FULL or getattr(exc.orig, "sqlstate", None) == "53100"
+    return isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _engine(url: str) -> Engine:

@@ -19,7 +19,7 @@ from sync.hq.admission import PACES, STRANGERS, Admission, Paces, busy
 from sync.hq.audit import Audit
 from sync.hq.blobs import StoreUnavailable
 from sync.hq.bodies import Bodies, Body
-from sync.hq.database import is_contention
+from sync.hq.database import is_contention, is_full
 from sync.hq.endpoints import Endpoint, Work
 from sync.hq.logs import fields
 from sync.hq.metrics import Metrics
@@ -30,6 +30,8 @@ from sync.wire import Malformed, decode
 T = TypeVar("T")
 PEEK = 4_096
 """An exchange with a larger body carries changes; a smaller one is looked into."""
+FULL, FULL_S = "full", 300
+"""HQ's disk has no room: somebody has to see to it, and devices come again after so many seconds."""
 _log = logging.getLogger(__name__)
 
 
@@ -77,8 +79,11 @@ class Gate:
         except Malformed as exc:
             seen.outcome = Fault.MALFORMED.value
             raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
-        except (TimeoutError, DBAPIError, StoreUnavailable) as exc:
-            if isinstance(exc, DBAPIError) and not is_contention(exc):
+        except (TimeoutError, DBAPIError, StoreUnavailable, OSError) as exc:
+            if is_full(exc):
+                seen.outcome = FULL
+                raise busy(retry_s=FULL_S) from exc
+            if isinstance(exc, OSError) or (isinstance(exc, DBAPIError) and not is_contention(exc)):
                 seen.outcome = "error"
                 raise
             seen.outcome = Fault.BUSY.value
@@ -92,7 +97,14 @@ class Gate:
         finally:
             self._tell(endpoint, seen, time.monotonic() - began)
             if self.audit.is_due():
-                await run_in_threadpool(self.audit.write)
+                await run_in_threadpool(self._write_audit)
+
+    def _write_audit(self) -> None:
+        try:
+            self.audit.write()
+        except DBAPIError as exc:  # refusals that are not counted are in the log; they refuse nobody else
+            if not is_full(exc) and not is_contention(exc):
+                raise
 
     def _work(
         self, request: Request, endpoint: Endpoint, kind: Work, body: Body, work: Callable[[str, Body], T], seen: _Seen
@@ -118,7 +130,8 @@ class Gate:
         self.metrics.requests.labels(endpoint.name, seen.outcome).inc()
         self.metrics.seconds.labels(endpoint.name).observe(seconds)
         self.metrics.bytes.labels(endpoint.name).inc(seen.size)
-        level = logging.INFO if seen.outcome == "ok" else logging.ERROR if seen.outcome == "error" else logging.WARNING
+        is_bad = seen.outcome in ("error", FULL)
+        level = logging.INFO if seen.outcome == "ok" else logging.ERROR if is_bad else logging.WARNING
         told = fields(
             endpoint=endpoint.name,
             outcome=seen.outcome,
