@@ -94,7 +94,7 @@ def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:
 
 
 def read_divisions(path: Path, today: date) -> list[Region]:
-    """Divisions from a CSV with the columns code and name (2, 4, 6, 9 or 12 digits), in force from today.
+    """Divisions from a CSV with the columns code (2, 4, 6, 9 or 12 digits), name and, where known, class3; from today.
 
     Raises AppError file_unreadable; divisions_invalid names the line.
     """
@@ -111,7 +111,8 @@ def _division(row: Mapping[str, str | None], codes: set[str], line: int, today: 
     if not name or not code.isdecimal() or len(code) not in (2, 4, 6, 9, 12):
         raise AppError("divisions_invalid", line=line)
     above = (other for other in codes if other and other != code and code.startswith(other))
-    return region_of(code, name, today, max(above, key=len, default=None))
+    region = region_of(code, name, today, max(above, key=len, default=None))
+    return region.changed(class3=(row.get("class3") or "").strip() or None)
 
 
 def region_of(code: str, name: str, today: date, parent_code: str | None = None) -> Region:

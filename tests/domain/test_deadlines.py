@@ -30,6 +30,7 @@ def china() -> Calendar:
         ("2026-02-13", 1, Unit.WORKDAY, "2026-02-14"),
         ("2026-02-14", 1, Unit.WORKDAY, "2026-02-24"),
         ("2024-12-31", 1, Unit.WORKDAY, "2025-01-02"),
+        ("2023-09-28", 2, Unit.WORKDAY, "2023-10-08"),
         ("2025-06-13", 0, Unit.WORKDAY, "2025-06-13"),
     ],
 )
@@ -63,11 +64,11 @@ def test_a_deadline_of_n_working_days_holds_n_of_them(start: date, n: int) -> No
 
 
 def test_the_shipped_calendar_knows_its_years(china: Calendar) -> None:
-    assert china.years == {2024, 2025, 2026}
+    assert china.years == {2023, 2024, 2025, 2026}
     days_off = {year: sum(day.year == year for day in china.holidays) for year in sorted(china.years)}
-    assert days_off == {2024: 28, 2025: 28, 2026: 33}
+    assert days_off == {2023: 26, 2024: 28, 2025: 28, 2026: 33}
     worked = {year: sum(day.year == year for day in china.make_up_days) for year in sorted(china.years)}
-    assert worked == {2024: 8, 2025: 5, 2026: 6}
+    assert worked == {2023: 7, 2024: 8, 2025: 5, 2026: 6}
 
 
 @pytest.mark.parametrize(("year", "statutory"), [(2024, 11), (2025, 13), (2026, 13)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ import pytest
 from inspector_app.domain.checklists import ChecklistInvalid
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.hq.publication import checklist_file, publish_checklist, shipped_checklists, versions
+from inspector_app.hq.publication import (
+    checklist_file,
+    publish_checklist,
+    read_divisions,
+    shipped_checklists,
+    versions,
+)
+from inspector_app.paths import resources
 from inspector_app.records.reference import Checklist
 from tests.running_hq import clock, make_office
 
@@ -69,3 +77,12 @@ def test_a_list_with_a_fault_is_refused_with_its_item(office: Office) -> None:
     body["sections"][0]["items"][2]["on_nonconform"] = [{"do": "TRANSFER"}]
     with pytest.raises(ChecklistInvalid, match="FS-A03 on_nonconform 1"):
         publish_checklist(office, body, "HQ", clock(), demo=True)
+
+
+def test_the_shipped_divisions_are_read_whole() -> None:
+    regions = {each.code: each for each in read_divisions(resources() / "divisions" / "990101.csv", date(2026, 1, 1))}
+    assert len(regions) == 323
+    village = regions["990101001001"]
+    assert (village.name, village.parent_code, village.class3) == ("柳岩社区", "990101001", "111")
+    assert (village.published_in, regions["99"].published_in, regions["99"].parent_code) == ("990101", "CN", None)
+    assert regions["9901"].class3 is None
