@@ -15,11 +15,19 @@ def restore(window: QWidget, first: QSize) -> None:
     saved = QSettings().value(KEY)
     if not (isinstance(saved, QByteArray) and window.restoreGeometry(saved)):
         window.resize(first)
-    room = window.screen().availableGeometry().size() - FRAME
-    fitting = window.size().boundedTo(room)
+    fitting = window.size().boundedTo(_room(window))
     if fitting != window.size():
         window.resize(fitting)  # what it returns to
         window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+def fit(window: QWidget, first: QSize) -> None:
+    """Give it the size `first`, or as much of it as the screen has."""
+    window.resize(first.boundedTo(_room(window)))
+
+
+def _room(window: QWidget) -> QSize:
+    return window.screen().availableGeometry().size() - FRAME
 
 
 def keep(window: QWidget) -> None:

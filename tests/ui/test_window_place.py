@@ -53,3 +53,10 @@ def test_a_size_left_on_a_larger_screen_does_not_reach_beyond_this_one(room: QSi
     window_place.keep(left)
     window = opened(qtbot, QSize(400, 300))
     assert window.frameGeometry().size().boundedTo(room) == window.frameGeometry().size()
+
+
+def test_a_window_of_a_fixed_size_takes_no_more_than_there_is(room: QSize, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window_place.fit(window, QSize(300, 5_000))
+    assert window.size() == QSize(300, (room - window_place.FRAME).height())

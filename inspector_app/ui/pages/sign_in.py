@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.ui import icons, theme
+from inspector_app.ui import icons, theme, window_place
 from inspector_app.ui.widgets.field_row import FieldRow
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 
 CARD_PX = 420
-FIRST_SIZE = (760, 700)
+FIRST_SIZE = QSize(760, 700)
 SECOND_MS = 1_000
 
 
@@ -61,7 +61,7 @@ class SignInWindow(Translated):
         self._user.setCurrentIndex(max(0, self._user.findText(last)))
         self.retranslate()
         self._show_mode()
-        self.resize(*FIRST_SIZE)
+        window_place.fit(self, FIRST_SIZE)
 
     def set_usernames(self, usernames: Sequence[str]) -> None:
         self._user.clear()
