@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from typing import Any, ClassVar
 
 from inspector_app.domain.checklists import ChecklistForm, unfinished
+from inspector_app.domain.packs import Version
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.states import DRAFTERS, FIELD, Machine, Move
 from inspector_app.records.evidence import (
@@ -44,14 +44,14 @@ STATES = Machine(
 may_move = STATES.may
 
 
-@dataclass(frozen=True, slots=True)
-class FlagLimits:
-    """From where a visit is looked at again (domain.md 7.4); our own figures, an authority sets its own."""
+class FlagLimits(Version):
+    """From where a visit is looked at again (domain.md 7.4)."""
 
-    far_m: int = 500
-    least_photos: int = 1
-    least_minutes: int = 10
-    same_remark_visits: int = 3
+    pack: ClassVar = "visit-flags"
+    far_m: int
+    least_photos: int
+    least_minutes: int
+    same_remark_visits: int
 
 
 def certified(inspectors: Iterable[Inspector]) -> list[Inspector]:
@@ -202,8 +202,8 @@ def review_flags(
     inspection: Inspection,
     operator: Operator,
     photos: int,
+    limits: FlagLimits,
     remarks_of_day: Sequence[str] = (),
-    limits: FlagLimits = FlagLimits(),
 ) -> list[Problem]:
     """What a reviewer should look at. Clocks jump and positions drift, so none of it ever blocks.
 

@@ -20,6 +20,9 @@ LONGEST_PERSON = 4
 REVEALS = frozenset({Role.INSPECTOR, Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN})
 """Those who may ask for the full value; each time is logged with its reason."""
 
+EXPORTS_WHOLE = frozenset({Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN})
+"""Those whose exports hold names, telephone numbers and home addresses whole."""
+
 _PLACE = re.compile(r".*?(?:居委会|社区|村)|.*(?:镇|乡|街道)")
 
 
@@ -87,6 +90,36 @@ def masked(cls: type[Record], field: str, value: Any, role: Role) -> Any:
     if personal is Personal.P2:
         return HIDDEN
     return mask_name(value) if role is Role.READ_ONLY else value
+
+
+def exported(cls: type[Record], field: str, value: Any, role: Role, reason: str = "") -> Any:
+    """The value in a file that the role exports (domain.md 8.2). Raises PermissionError for who exports nothing.
+
+    Secret fields never leave in bulk; sensitive ones leave whole only for the county's administrator who gives a
+    reason; of others who decide get all, officers what they see.
+    """
+    if not may_export(role):
+        raise PermissionError(role)
+    personal = cls.rules()[field].personal
+    whole = {
+        Personal.P0: True,
+        Personal.P1: role in EXPORTS_WHOLE,
+        Personal.P2: role is Role.COUNTY_ADMIN and bool(reason.strip()),
+        Personal.P3: False,
+    }
+    return value if whole[personal] else masked(cls, field, value, role)
+
+
+def may_export(role: Role) -> bool:
+    return role in REVEALS
+
+
+def published(cls: type[Record], field: str, value: Any) -> Any:
+    """The value in what everybody may read: surname and 某, numbers and places masked, sensitive fields left out."""
+    personal = cls.rules()[field].personal
+    if personal in (Personal.P2, Personal.P3):
+        return None
+    return masked(cls, field, value, Role.READ_ONLY)
 
 
 def may_reveal(role: Role, personal: Personal) -> bool:

@@ -81,6 +81,8 @@ class Code(StrEnum):
     # signing
     STATE = "STATE"
     INSPECTORS_TOO_FEW = "INSPECTORS_TOO_FEW"
+    RECUSED = "RECUSED"
+    """The officer has declared an interest in the operator."""
     INSPECTOR_SIGNATURE_MISSING = "INSPECTOR_SIGNATURE_MISSING"
     CARD_NOT_SHOWN = "CARD_NOT_SHOWN"
     RECUSAL_NOT_ASKED = "RECUSAL_NOT_ASKED"

@@ -83,6 +83,9 @@ PROBLEMS: dict[Code, str] = {
     ),
     Code.NOT_AUTHOR: QT_TRANSLATE_NOOP("Reasons", "Only the inspector who began this draft can change it."),
     Code.STATE: QT_TRANSLATE_NOOP("Reasons", "In its present state “{state}” this cannot be done."),
+    Code.RECUSED: QT_TRANSLATE_NOOP(
+        "Reasons", "{name} has declared an interest in this operator and stays away. Please choose another officer."
+    ),
     Code.INSPECTORS_TOO_FEW: QT_TRANSLATE_NOOP(
         "Reasons", "{needed} officers with an enforcement certificate are needed; {present} are named."
     ),

@@ -3424,6 +3424,10 @@
         <translation>当前状态为“{state}”，不能这样操作。</translation>
     </message>
     <message>
+        <source>{name} has declared an interest in this operator and stays away. Please choose another officer.</source>
+        <translation>{name}已申报与该经营户有利害关系，应当回避，请改派其他检查人员。</translation>
+    </message>
+    <message>
         <source>{needed} officers with an enforcement certificate are needed; {present} are named.</source>
         <translation>需要 {needed} 名持执法证件的检查人员，现有 {present} 名。</translation>
     </message>

@@ -7,6 +7,7 @@ import pytest
 
 from inspector_app.domain import inspections
 from inspector_app.domain.checklists import ChecklistForm
+from inspector_app.domain.inspections import FlagLimits
 from inspector_app.domain.problems import Code, Problem, Severity, blocks
 from inspector_app.records.evidence import (
     EvidenceItem,
@@ -278,8 +279,15 @@ def test_sound_and_video_count_as_recordings() -> None:
 NEAR = {"latitude": 25.1, "longitude": 160.1}
 
 
-def test_an_ordinary_visit_raises_no_flag(visit: Make, make_operator: Make) -> None:
-    assert inspections.review_flags(visit(**NEAR), make_operator(**NEAR), photos=3) == []
+@pytest.fixture(scope="module")
+def limits(shipped: Make) -> FlagLimits:
+    (only,) = shipped(FlagLimits)
+    assert isinstance(only, FlagLimits)
+    return only
+
+
+def test_an_ordinary_visit_raises_no_flag(limits: FlagLimits, visit: Make, make_operator: Make) -> None:
+    assert inspections.review_flags(visit(**NEAR), make_operator(**NEAR), 3, limits) == []
 
 
 @pytest.mark.parametrize(
@@ -296,22 +304,24 @@ def test_an_ordinary_visit_raises_no_flag(visit: Make, make_operator: Make) -> N
         ({"latitude": 25.2, "position_note": "登记位置有误"}, None),
     ],
 )
-def test_flags_of_time_and_place(visit: Make, make_operator: Make, fields: dict[str, Any], code: Code | None) -> None:
-    flags = inspections.review_flags(visit(**NEAR | fields), make_operator(**NEAR), photos=3)
+def test_flags_of_time_and_place(
+    limits: FlagLimits, visit: Make, make_operator: Make, fields: dict[str, Any], code: Code | None
+) -> None:
+    flags = inspections.review_flags(visit(**NEAR | fields), make_operator(**NEAR), 3, limits)
     assert codes(flags) == ([] if code is None else [code])
     assert not blocks(flags)
 
 
-def test_flags_of_photos_and_copied_remarks(visit: Make, make_operator: Make) -> None:
+def test_flags_of_photos_and_copied_remarks(limits: FlagLimits, visit: Make, make_operator: Make) -> None:
     done, shop = visit(**NEAR, remark="一切正常"), make_operator(**NEAR)
-    assert codes(inspections.review_flags(done, shop, photos=0)) == [Code.FEW_PHOTOS]
-    assert inspections.review_flags(done, shop, 3, ["一切正常 "] * 2) == []
-    assert codes(inspections.review_flags(done, shop, 3, ["一切正常 "] * 3)) == [Code.SAME_REMARK]
-    assert inspections.review_flags(done.changed(remark=""), shop, 3, [""] * 9) == []
+    assert codes(inspections.review_flags(done, shop, 0, limits)) == [Code.FEW_PHOTOS]
+    assert inspections.review_flags(done, shop, 3, limits, ["一切正常 "] * 2) == []
+    assert codes(inspections.review_flags(done, shop, 3, limits, ["一切正常 "] * 3)) == [Code.SAME_REMARK]
+    assert inspections.review_flags(done.changed(remark=""), shop, 3, limits, [""] * 9) == []
 
 
-def test_a_shop_without_a_map_point_is_never_far(visit: Make, make_operator: Make) -> None:
-    assert inspections.review_flags(visit(**NEAR), make_operator(), photos=3) == []
+def test_a_shop_without_a_map_point_is_never_far(limits: FlagLimits, visit: Make, make_operator: Make) -> None:
+    assert inspections.review_flags(visit(**NEAR), make_operator(), 3, limits) == []
 
 
 def test_distance_along_a_meridian() -> None:

@@ -89,3 +89,47 @@ def test_auxiliary_staff_and_readers_reveal_nothing() -> None:
     revealing = {role for role in Role if masking.may_reveal(role, Personal.P2)}
     assert revealing == {Role.INSPECTOR, Role.TEAM_LEAD, Role.COUNTY_ADMIN, Role.HQ_ADMIN}
     assert masking.may_reveal(Role.READ_ONLY, Personal.P0)
+
+
+@pytest.mark.parametrize(
+    ("role", "reason", "id_number", "phone", "name"),
+    [
+        (Role.INSPECTOR, "", "990*************33", "140****0001", "张三"),
+        (Role.INSPECTOR, "核对", "990*************33", "140****0001", "张三"),
+        (Role.TEAM_LEAD, "核对", "990*************33", "14000000001", "张三"),
+        (Role.COUNTY_ADMIN, "", "990*************33", "14000000001", "张三"),
+        (Role.COUNTY_ADMIN, " ", "990*************33", "14000000001", "张三"),
+        (Role.COUNTY_ADMIN, "移送公安", ID, "14000000001", "张三"),
+        (Role.HQ_ADMIN, "统计", "990*************33", "14000000001", "张三"),
+    ],
+)
+def test_what_a_role_exports(role: Role, reason: str, id_number: str, phone: str, name: str) -> None:
+    assert masking.exported(Person, "id_number", ID, role, reason) == id_number
+    assert masking.exported(Person, "phone", "14000000001", role, reason) == phone
+    assert masking.exported(Person, "name", "张三", role, reason) == name
+    assert masking.exported(Operator, "name", "张三食杂店", role, reason) == "张三食杂店"
+    assert masking.exported(Secret, "reporter", "李四", role, reason) == "***"
+
+
+@pytest.mark.parametrize("role", [Role.READ_ONLY, Role.AUXILIARY])
+def test_readers_and_auxiliary_staff_export_nothing(role: Role) -> None:
+    assert not masking.may_export(role)
+    with pytest.raises(PermissionError):
+        masking.exported(Operator, "name", "张三食杂店", role)
+
+
+def test_what_everybody_may_read() -> None:
+    assert masking.published(Person, "name", "张三") == "张某"
+    assert masking.published(Person, "phone", "14000000001") == "140****0001"
+    assert masking.published(Person, "id_number", ID) is None
+    assert masking.published(Secret, "reporter", "李四") is None
+    assert masking.published(Operator, "name", "张三食杂店") == "张三食杂店"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if masking.may_export(role)])
+def test_no_export_shows_less_than_the_screen_or_a_secret(role: Role) -> None:
+    for cls in SCHEMA.kinds.values():
+        for field, rule in cls.rules().items():
+            shown = masking.exported(cls, field, ID, role)
+            assert shown in (ID, masking.masked(cls, field, ID, role))
+            assert rule.personal is not Personal.P3 or shown == "***"

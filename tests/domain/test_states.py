@@ -43,6 +43,11 @@ def test_the_table_alone_decides() -> None:
     assert DOOR.problems(Door.SHUT, "open", INSPECTOR) == []
 
 
+def test_a_state_as_it_is_stored_is_the_state() -> None:
+    stored: Any = "SHUT"
+    assert DOOR.may(stored, stored.__class__("OPEN"))
+
+
 def test_a_refusal_names_where_it_would_have_led() -> None:
     (problem,) = DOOR.problems(Door.LOCKED, "open", INSPECTOR)
     assert problem == Problem("state", Code.MOVE_NOT_ALLOWED, facts={"from": "LOCKED", "to": "OPEN"})
