@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
 import sys
 import threading
 import time
@@ -10,7 +13,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QLoggingCategory, QObject, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLockFile,
+    QLoggingCategory,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector_app import logs, paths, settings
@@ -32,9 +44,16 @@ def clock() -> int:
 
 def run(data: Path | None) -> int:
     """Run the desktop on a data folder, the person's own by default, until its window is closed."""
-    app = make_application(sys.argv)
     folder = data or paths.data_folder()
-    logs.start(paths.log_folder())
+    try:
+        make_folder(folder)
+        logs.start(paths.log_folder())
+    except OSError as error:
+        from inspector_app.ui import terminal
+
+        terminal.complain(terminal.folder_problem(folder, error))
+        return 2
+    app = _shown_application()
     desktop = Desktop(app, folder, paths.config_folder() / "settings.json")
     lock = lock_of(folder)
     # Without room on the disk there is no lock either; a second window then finds the replica taken.
@@ -49,9 +68,36 @@ def run(data: Path | None) -> int:
         lock.unlock()
 
 
+def make_folder(folder: Path) -> None:
+    """The data folder, the person's alone. Raises OSError where none can be, or nothing can be kept in it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def _shown_application() -> QApplication:
+    """The application; where there is no display, the program says so and ends, before Qt would abort it."""
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:
+            from inspector_app.ui import terminal
+
+            terminal.complain(terminal.no_window(heard or [message]))
+            os._exit(2)
+        heard.append(message)
+        logging.getLogger("qt").warning("%s", message)
+
+    heard: list[str] = []
+    qInstallMessageHandler(hear)
+    try:
+        return make_application(sys.argv)
+    finally:
+        qInstallMessageHandler(None)
+
+
 def lock_of(folder: Path) -> QLockFile:
     """One window to a data folder: two would show each other's work too late. A killed program holds no lock."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     lock = QLockFile(str(folder / "open.lock"))
     lock.setStaleLockTime(0)
     return lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,21 @@ def scan(files: Annotated[list[Path], typer.Argument(help="Photos of labels.")])
 
         return scan_problem(found)
 
+    logging.getLogger().addHandler(logging.NullHandler())  # what went wrong stands in the line of its file
     raise typer.Exit(run(files, sys.stdout, sentence))
+
+
+@app.command()
+def restore(
+    number: Annotated[int, typer.Argument(min=0, help="Which backup, as they are listed without.")] = 0,
+    data: DataOption = None,
+    user: Annotated[str, typer.Option("--user", help="Whose password opens the data.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Also when changes here are not at headquarters yet.")] = False,
+) -> None:
+    """List the backups of this laptop's data, or go back to one; what was there is kept beside it."""
+    from inspector_app.restore_command import run
+
+    raise typer.Exit(run(data, number, user, anyway=yes))
 
 
 @app.command()

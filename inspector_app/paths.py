@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,17 @@ def resources() -> Path:
         if (place / "resources" / "icons").is_dir():
             return place / "resources"
     raise FileNotFoundError("resources")
+
+
+def program(name: str) -> str:
+    """How a person at this terminal calls one of our programs: by its name where that leads to this very one."""
+    beside = [Path(started).parent / name for started in (sys.argv[0], sys.executable)]
+    ours = next((place for place in beside if place.is_file()), None)
+    found = shutil.which(name)
+    if ours is None or (found is not None and Path(found).samefile(ours)):
+        return name
+    here = Path.cwd()
+    return shlex.quote(str(ours.relative_to(here) if ours.is_relative_to(here) else ours))
 
 
 def data_folder() -> Path:

@@ -120,7 +120,7 @@ class FieldLaptop:
 def file_for(office: Office, port: int, *usernames: str) -> EnrolmentFile:
     """A one-time file that leads to the running HQ."""
     office.plan = replace(office.plan, port=port)
-    return make_file(office, "所里的笔记本", usernames, 7, clock())
+    return make_file(office, f"所里的笔记本 {new_id()[-6:]}", usernames, 7, clock())
 
 
 def enrolled(folder: Path, file: EnrolmentFile, username: str) -> FieldLaptop:

@@ -88,12 +88,18 @@ class Candidate:
         return dist(self.at, other.at) < max(self.reach, other.reach)
 
 
+LONGEST_SIDE = 65_535
+"""Pixels that zxing-cpp takes in a row or column; nothing so thin holds a code."""
+
+
 def read_with_zxing(gray: Gray, chinese: bool, *, again: bool = False, sought: Sought = Sought.ALL) -> list[Candidate]:
     """`chinese`: bytes that are not UTF-8 are taken for GB18030 before zxing-cpp's own guess.
 
     `again`: a variant of a picture that was read before. It is not made smaller or turned light on dark once more:
     that takes half of the time, and of 319 photos none was read by it alone.
     """
+    if max(gray.shape) > LONGEST_SIDE:
+        return []
     formats: Any = sought.value  # typed as one BarcodeFormats, which only its deprecated "|" makes
     found = zxingcpp.read_barcodes(
         gray,

@@ -25,6 +25,8 @@ def play(out: Path, labels: Path | None, *, headless: bool) -> int:
     headless = headless or not has_display()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not _is_ready(out, labels):
+        return 2
     with _console() as console, _own_folders() as folder:
         _say(console, QT_TRANSLATE_NOOP("Demo", "Demo: HQ and laptops live in a fresh folder, removed afterwards."))
         try:
@@ -42,12 +44,29 @@ def play(out: Path, labels: Path | None, *, headless: bool) -> int:
 def take_screenshots(out: Path) -> int:
     """Every page at 1366×768, in Chinese and in English."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not _is_ready(out):
+        return 2
     with _console() as console, _own_folders() as folder:
         from inspector_app.demo.pictures import of_every_page
 
         for path in of_every_page(folder, out, console):
             console.print(str(path), highlight=False)
     return 0
+
+
+def _is_ready(out: Path, labels: Path | None = None) -> bool:
+    """Whether there is somewhere to write, and something to read; what is missing is said before the work begins."""
+    from inspector_app.ui import terminal
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        terminal.complain(terminal.terminal(terminal.NOT_WRITTEN, file=out, reason=error.strerror))
+        return False
+    if labels is not None and not labels.is_dir():
+        terminal.complain(terminal.terminal(terminal.NO_LABELS, folder=labels))
+        return False
+    return True
 
 
 def has_display() -> bool:

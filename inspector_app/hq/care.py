@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inspector_app.hq.terminal import DEFAULT, Data, console, now, plain_errors
+from inspector_app.domain.local_time import local_date
+from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
+from inspector_app.hq.texts import text
+
+if TYPE_CHECKING:
+    from inspector_app.hq.laptops import Laptop
 
 DAY_US = 86_400_000_000
 
@@ -28,33 +32,35 @@ def laptop(
         bool, typer.Option("--wipe", help="And empty it: blocked at once, handed over when HQ has its work.")
     ] = False,
 ) -> None:
-    """List the laptops, or change the standing of one from its next contact on."""
-    from inspector_app.hq.laptops import laptops, set_standing
-    from inspector_app.hq.office import Office
+    """List the laptops, or say from its next contact on how HQ meets one."""
+    from inspector_app.hq.laptops import laptops, named, set_standing
     from sync.hq.auth import DeviceStatus
 
-    chosen = [
-        status
-        for status, asked in (
-            (DeviceStatus.REVOKED, block),
-            (DeviceStatus.TRANSFERRED, hand_over),
-            (DeviceStatus.ACTIVE, admit),
-        )
-        if asked
-    ]
-    if len(chosen) != bool(called) or (wipe and (not chosen or admit)):
-        raise typer.BadParameter("a name with one of --block, --hand-over, --admit; --wipe with one of the first two")
-    with plain_errors():
-        office = Office.open(data, now())
+    wanted = {DeviceStatus.REVOKED: block, DeviceStatus.TRANSFERRED: hand_over, DeviceStatus.ACTIVE: admit}
+    chosen = [status for status, asked in wanted.items() if asked]
+    if len(chosen) > 1:
+        raise typer.BadParameter("only one at a time", param_hint="--block, --hand-over, --admit")
+    if wipe and (not chosen or admit):
+        raise typer.BadParameter("only together with --block or --hand-over", param_hint="--wipe")
+    if chosen and not called:
+        raise typer.BadParameter("which laptop? Give its name, as inspector-hq laptop lists it", param_hint="NAME")
+    with opened(data) as office:
         if chosen:
             changed = set_standing(office, called, chosen[0], now(), wipe=wipe)
-            console.print(f"{changed.name} ({changed.id}): {chosen[0].value}, from its next contact on")
-        else:
-            for each in laptops(office):
-                order = "" if each.wipe is None else f"  wipe {each.wipe.value}"
-                done = "" if each.wiped_at is None else f", done {_day(each.wiped_at)}"
-                console.print(f"{each.id}  {each.status.value:<12} {each.name}{order}{done}", highlight=False)
-        office.close()
+            say("laptop_changed", name=changed.name, standing=_standing(named(office, changed.id)))
+            return
+        found = [named(office, called)] if called else laptops(office)
+        for each in found:
+            say("laptop_line", name=each.name, standing=_standing(each), id=each.id)
+        if not found:
+            say("no_laptops")
+
+
+def _standing(laptop: Laptop) -> str:
+    """Whether HQ lets it in, and what became of an order to empty it."""
+    order = "" if laptop.wipe is None else text(f"laptop_wipe_{laptop.wipe.value}")
+    done = "" if laptop.wiped_at is None else text("laptop_wiped", day=local_date(laptop.wiped_at))
+    return text(f"laptop_{laptop.status.value}") + order + done
 
 
 def photos(
@@ -64,27 +70,23 @@ def photos(
     original: Annotated[str, typer.Option(help="Id of a photo whose original HQ asks its laptop for.")] = "",
 ) -> None:
     """List the visits whose photos are not all here, count or list those overdue, or ask for the original of one."""
-    from inspector_app.hq.office import Office
     from inspector_app.hq.photos import incomplete_visits, overdue, want_original
     from inspector_app.hq.users import HQ_USER
 
-    with plain_errors():
-        office = Office.open(data, now())
+    with opened(data) as office:
         if original:
             want_original(office, original, HQ_USER, now())
-            console.print("The laptop is asked at its next contact, and until the original is here.")
-        else:
-            for visit in incomplete_visits(office):
-                place = f"{_day(visit.started_at)}  {visit.inspection_id}  {visit.operator}"
-                console.print(f"{place}  {visit.here} of {visit.every} photos at HQ", highlight=False, markup=False)
-            found = overdue(office, now() - days * DAY_US)
-            for photo in found if awaited else ():
-                place = f"visit {photo.inspection_id}" if photo.inspection_id else "register"
-                taken = _day(photo.received_at)
-                console.print(f"{taken}  {photo.evidence_id}  {place}  {photo.laptop}", highlight=False)
-            console.print(f"{len(found)} photos awaited for more than {days} days.", highlight=False)
-        office.close()
-
-
-def _day(instant: int) -> str:
-    return datetime.fromtimestamp(instant / 1_000_000, UTC).date().isoformat()
+            say("photo_asked")
+            return
+        for visit in incomplete_visits(office):
+            began = local_date(visit.started_at)
+            say(
+                "visit_photos", began=began, id=visit.inspection_id, operator=visit.operator,
+                here=visit.here, every=visit.every,
+            )  # fmt: skip
+        found = overdue(office, now() - days * DAY_US)
+        for photo in found if awaited else ():
+            place = text("photo_visit", id=photo.inspection_id) if photo.inspection_id else text("photo_register")
+            taken = local_date(photo.received_at)
+            say("photo_line", taken=taken, id=photo.evidence_id, place=place, laptop=photo.laptop)
+        say("photos_awaited", count=len(found), days=days)

@@ -60,6 +60,13 @@ def fill(
     return counts
 
 
+def require_empty(office: Office) -> None:
+    """Raises AppError county_there: the county would be made twice, and passwords that people use reset."""
+    query = select(TABLES["operator"].c.id).limit(1)
+    if office.database.read(lambda connection: connection.execute(query).first()) is not None:
+        raise AppError("county_there")
+
+
 def two_inspectors(office: Office) -> list[User]:
     """The first two inspectors of the largest township, which is the first; they may sign papers."""
     table = TABLES["user"]

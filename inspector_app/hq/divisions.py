@@ -21,14 +21,13 @@ from inspector_app.hq.regions import regions, require_in_force
 from inspector_app.hq.tables import division_change
 from inspector_app.hq.users import HQ_USER
 from inspector_app.records import SCHEMA
-from inspector_app.records.people import Device
 from inspector_app.records.reference import Region
 from inspector_app.storage.tables import TABLES
-from sync.hq import compaction, divisions, grants
+from sync.hq import compaction, divisions
 from sync.hq.division_rules import COUNTY, TOWNSHIP, DivisionRefused
 from sync.hq.divisions import Report, Stood, day_of
-from sync.hq.feeds import FeedDirectory, division_key
-from sync.record import FeedKey, FeedKind, InDivision
+from sync.hq.feeds import FeedDirectory
+from sync.record import FeedKey, FeedKind
 
 LONGEST_NAME = 40
 DAY_US = 86_400 * 1_000_000
@@ -151,22 +150,6 @@ def compact(office: Office, now: int, kept_days: int) -> tuple[int, int]:
     before = now - kept_days * DAY_US
     archived = divisions.archive_void(office.database, SCHEMA, TABLES, before, now)
     return archived, compaction.compact(office.database, now, kept_days)
-
-
-def lend(office: Office, holder: str, code: str, reason: str, days: int, by: str, now: int) -> grants.Grant:
-    """Lend a division's feed to a user, or to a laptop by its id, for some days.
-
-    Raises AppError unknown_holder, unknown_division, division_ended.
-    """
-    user = users.find(office, holder)
-    if user is None and office.one(Device, id=holder) is None:
-        raise AppError("unknown_holder", holder=holder)
-    require_in_force(office, [code], local_date(now))
-    key = division_key(InDivision(""), code)
-    if key is None:
-        raise AppError("unknown_division", division=code)
-    to = holder if user is None else user.id
-    return office.database.write(lambda conn: grants.grant(conn, to, key, reason, by, now, now + days * DAY_US))
 
 
 class _TriedOut(Exception):

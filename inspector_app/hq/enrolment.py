@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -33,10 +34,17 @@ from sync.hq.database import insert_missing
 from sync.record import new_id
 
 DAY_US = 86_400_000_000
+LONGEST_NAME = 40
+NAME = re.compile(r"\w([\w .-]*\w)?")
+"""Also the name of files: of laptops' papers, of what is exported for them."""
 
 
 def make_file(office: Office, name: str, usernames: Sequence[str], days: int, now: int) -> EnrolmentFile:
-    """A one-time file for one laptop and its users. Raises AppError unknown_user."""
+    """A one-time file for one laptop and its users. Raises AppError laptop_name, laptop_name_taken, unknown_user."""
+    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        raise AppError("laptop_name", longest=LONGEST_NAME)
+    if _is_taken(office, name, now):
+        raise AppError("laptop_name_taken", name=name)
     people = [_user(office, username) for username in usernames]
     secret = secrets.token_urlsafe(32)
     row = {
@@ -139,6 +147,13 @@ def sign_in(office: Office, device_id: str, request: SignInRequest, now: int) ->
         raise AppError("not_provisioned")
     key = unseal(office.recovery_key, sealed)
     return SignInReply(user_id=user_id, database_key=base64.b64encode(seal(box, key)).decode())
+
+
+def _is_taken(office: Office, name: str, now: int) -> bool:
+    """By a laptop, or by a file that one may still join with: two of a name could not be told apart."""
+    waiting = (enrolment.c.name == name) & enrolment.c.device_id.is_(None) & (enrolment.c.expires_at > now)
+    found = office.database.read(lambda connection: connection.execute(select(enrolment.c.id).where(waiting)).first())
+    return found is not None or office.one(Device, name=name) is not None
 
 
 def _digest(secret: str) -> str:

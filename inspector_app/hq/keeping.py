@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, TaskID
+from rich.progress import TaskID
 
-from inspector_app.hq.terminal import DEFAULT, Data, database_url, errors, now, opened, plain_errors, say
+from inspector_app.hq.terminal import DEFAULT, Data, database_url, now, opened, plain_errors, progress, say
 
 BackupTo = Annotated[
     Path | None,
@@ -113,7 +113,7 @@ def housekeeping(
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar for each step, on the terminal; nothing where there is none."""
     tasks: dict[str, TaskID] = {}
-    with Progress(console=errors, transient=True) as bars:
+    with progress() as bars:
 
         def report(step: str, done: int, total: int) -> None:
             if step not in tasks:

@@ -41,6 +41,17 @@ def laptops(office: Office) -> list[Laptop]:
     return office.database.read(look)
 
 
+def named(office: Office, called: str) -> Laptop:
+    """The laptop of this id or name. Raises AppError unknown_laptop; laptop_names when several bear the name."""
+    there = laptops(office)
+    found = [laptop for laptop in there if called in (laptop.id, laptop.name)]
+    if not found:
+        raise AppError("unknown_laptop", name=called)
+    if len(found) > 1:
+        raise AppError("laptop_names", name=called, ids=", ".join(laptop.id for laptop in found))
+    return found[0]
+
+
 def set_standing(office: Office, called: str, status: DeviceStatus, now: int, *, wipe: bool = False) -> Laptop:
     """Change a laptop's standing from its next request on; `called` is its id or name.
 
@@ -48,12 +59,7 @@ def set_standing(office: Office, called: str, status: DeviceStatus, now: int, *,
     A laptop that is handed over is emptied once HQ has its work, one that is blocked at once.
     Raises AppError unknown_laptop; laptop_names when several bear the name.
     """
-    found = [laptop for laptop in laptops(office) if called in (laptop.id, laptop.name)]
-    if not found:
-        raise AppError("unknown_laptop", name=called)
-    if len(found) > 1:
-        raise AppError("laptop_names", name=called, ids=", ".join(laptop.id for laptop in found))
-    (laptop,) = found
+    laptop = named(office, called)
     if laptop.status is DeviceStatus.FORKED and status is DeviceStatus.ACTIVE:
         office.service.release(laptop.id, now)
         return laptop

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import json
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
 from inspector_app.errors import AppError
 from inspector_app.hq import migrations, snapshots
@@ -28,13 +30,14 @@ from inspector_app.storage.tables import TABLES
 from sync.hq.blobs import BlobStore, LocalBlobs
 from sync.hq.database import Database, upsert
 from sync.hq.epoch import MarkFile
-from sync.hq.upgrade import prepare
+from sync.hq.upgrade import NewerDatabase, WrongDataset, prepare
 from sync.record import Record
 
 R = TypeVar("R", bound=Record)
 
 MARK = "high-water.json"
 """How far this HQ has come, in its folder and in no backup: by it a restored database is noticed."""
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 OFFICE_MIGRATIONS = (Path(migrations.__file__).parent, "version_office")
 
 
@@ -63,9 +66,14 @@ class Office:
         try:
             self.database = Database(plan.database)
             prepare(self.database, plan.dataset, now, upgrade)
-        except (ArgumentError, OperationalError, ImportError) as exc:
-            reason = str(getattr(exc, "orig", exc)).splitlines()[0]  # the whole message may name user and password
-            raise AppError("database_unreachable", reason=reason) from None
+        except (ArgumentError, DatabaseError, ImportError) as exc:
+            if isinstance(exc, ProgrammingError | IntegrityError):  # ours, and no matter of the database
+                raise
+            raise AppError("database_unreachable", reason=reason_of(exc)) from None
+        except WrongDataset:
+            raise AppError("wrong_dataset", dataset=plan.dataset) from None
+        except NewerDatabase:
+            raise AppError("newer_hq", folder=str(folder)) from None
         snapshots.make_keys(folder / "keys")
         self.service = OfficeService(
             self.database,
@@ -85,12 +93,16 @@ class Office:
     def create(cls, folder: Path, plan: Plan, now: int) -> Office:
         """Make a data folder, its owner's alone, with authority, keys and an empty database.
 
-        Raises AppError hq_exists, database_unreachable; after the second it can be tried again.
+        Raises AppError hq_exists, host_invalid, database_unreachable; after the last it can be tried again.
         """
+        for host in plan.hosts:
+            if not is_host(host):
+                raise AppError("host_invalid", host=host)
         if (folder / "hq.json").exists():
             raise AppError("hq_exists", folder=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
         keys = folder / "keys"
-        keys.mkdir(parents=True, exist_ok=True)
+        keys.mkdir(exist_ok=True)
         for private in (folder, keys):
             private.chmod(0o700)
         authority = make_authority(f"乡检通 HQ {plan.dataset}", utc(now))
@@ -104,15 +116,16 @@ class Office:
 
     @classmethod
     def open(cls, folder: Path, now: int, **changes: Any) -> Office:
-        """Open a data folder; `changes` replace values of its plan for this run. Raises AppError no_hq."""
-        try:
-            plan = json.loads((folder / "hq.json").read_text("utf-8"))
-        except FileNotFoundError:
-            raise AppError("no_hq", folder=str(folder)) from None
-        except (ValueError, OSError):
-            raise AppError("file_unreadable", file=str(folder / "hq.json")) from None
-        plan |= {name: value for name, value in changes.items() if value is not None}
-        return cls(folder, Plan(**plan | {"hosts": tuple(plan["hosts"])}), now)
+        """Open a data folder; `changes` replace values of its plan for this run.
+
+        Raises AppError no_hq, file_unreadable, newer_hq, database_missing, database_unreachable, wrong_dataset.
+        """
+        plan = _plan(folder)
+        plan = replace(plan, **{name: value for name, value in changes.items() if value is not None})
+        file = plan.database.removeprefix("sqlite:///")
+        if file != plan.database and not Path(file).exists():  # it would be made: an HQ that has forgotten everything
+            raise AppError("database_missing", file=file)
+        return cls(folder, plan, now)
 
     def close(self) -> None:
         self.service.close()
@@ -190,7 +203,38 @@ def _blob_store(folder: Path, address: str) -> BlobStore:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the tables of the records and HQ's own to the current version."""
+    """Bring the tables of the records and HQ's own to the current version. Raises NewerDatabase."""
     for chain in (RECORDS, OFFICE_MIGRATIONS):
+        if version(connection, chain) > newest(chain):
+            raise NewerDatabase
         if version(connection, chain) != newest(chain):
             migrate(connection, chain)
+
+
+def reason_of(error: BaseException) -> str:
+    """One line of what a database says; its whole message may name user and password."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def is_host(text: str) -> bool:
+    """Whether laptops could reach something of this name or address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return len(text) <= 253 and all(_LABEL.fullmatch(label) for label in text.split("."))
+    return True
+
+
+def _plan(folder: Path) -> Plan:
+    file = folder / "hq.json"
+    try:
+        told = json.loads(file.read_text("utf-8"))
+        plan = Plan(**told | {"hosts": tuple(told["hosts"])})
+    except (FileNotFoundError, NotADirectoryError):
+        raise AppError("no_hq", folder=str(folder)) from None
+    except (ValueError, OSError, TypeError, KeyError, RecursionError):
+        raise AppError("file_unreadable", file=str(file)) from None
+    texts = (plan.dataset, plan.database, plan.blobs, *plan.hosts)
+    if not plan.hosts or not all(isinstance(text, str) for text in texts) or not isinstance(plan.port, int):
+        raise AppError("file_unreadable", file=str(file))
+    return plan

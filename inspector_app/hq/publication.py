@@ -96,12 +96,14 @@ def open_divisions(office: Office, regions: Iterable[Region], now: int) -> None:
 def read_divisions(path: Path, today: date) -> list[Region]:
     """Divisions from a CSV with the columns code (2, 4, 6, 9 or 12 digits), name and, where known, class3; from today.
 
-    Raises AppError file_unreadable; divisions_invalid names the line.
+    Raises AppError file_unreadable, divisions_empty; divisions_invalid names the line.
     """
     try:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as exc:
         raise AppError("file_unreadable", file=path.name) from exc
+    if not rows:
+        raise AppError("divisions_empty", file=path.name)
     codes = {(row.get("code") or "").strip() for row in rows}
     return [_division(row, codes, line, today) for line, row in enumerate(rows, 2)]
 

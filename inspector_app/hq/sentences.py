@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector_app.errors import AppError
-from inspector_app.hq.texts import Texts, chosen
+from inspector_app.hq.texts import Texts, filled
 
 SENTENCES: Texts = {
     "hq_exists": (
@@ -11,12 +11,66 @@ SENTENCES: Texts = {
         "{folder} 中已有总部数据。未做任何更改，请另选文件夹。",
     ),
     "no_hq": (
-        "{folder} holds no HQ. Make one with: inspector-hq init --data {folder}",
-        "{folder} 中没有总部数据。可这样建立：inspector-hq init --data {folder}",
+        "{folder} holds no HQ. Make one with: {hq} init --data {folder}",
+        "{folder} 中没有总部数据。可这样建立：{hq} init --data {folder}",
     ),
     "username_taken": (
         "There is a user {username} already. Nothing was changed.",
         "用户名 {username} 已被使用。未做任何更改。",
+    ),
+    "host_invalid": (
+        "{host} is no name or address by which laptops could reach HQ. Nothing was made.",
+        "{host} 不是可用的主机名或地址。未建立任何内容。",
+    ),
+    "newer_hq": (
+        "{folder} was used by a newer version of this program. Nothing was changed; install that version.",
+        "{folder} 曾由更新版本的程序使用。未做任何更改，请安装新版本。",
+    ),
+    "wrong_dataset": (
+        "The database does not hold {dataset} data; REAL and DEMO never mix. Nothing was changed.",
+        "数据库中不是 {dataset} 数据；正式（REAL）与演示（DEMO）不可混用。未做任何更改。",
+    ),
+    "database_missing": (
+        "HQ's database {file} is missing. Nothing was changed; bring it back from a backup.",
+        "总部数据库 {file} 不存在。未做任何更改，请从备份恢复。",
+    ),
+    "unusable": ("{file} cannot be used: {reason}.", "{file} 无法使用：{reason}。"),
+    "no_folder": (
+        "{file} cannot be written: there is no folder {folder}. Nothing was made.",
+        "无法写入 {file}：文件夹 {folder} 不存在。未生成任何内容。",
+    ),
+    "database_failed": (
+        "The database failed: {reason}. What was not reported as done may have to be done again.",
+        "数据库出错：{reason}。未提示完成的操作可能需要重做。",
+    ),
+    "cannot_listen": (
+        "HQ cannot listen on {host}, port {port}: {reason}. Another HQ may be running; choose another --port.",
+        "总部无法监听 {host} 端口 {port}：{reason}。可能已有总部在运行，请用 --port 另选端口。",
+    ),
+    "unknown_feed": (
+        "There is no feed {feed}. Nothing was built; without --feed all that need a snapshot get one.",
+        "没有编号为 {feed} 的数据流。未生成任何快照；不加 --feed 则为所有需要者生成。",
+    ),
+    "county_there": (
+        "This HQ holds a county already; its users keep their passwords. Nothing was changed. "
+        "A forgotten one: {hq} user NAME --reset-password",
+        "此总部已有演示县数据，用户密码不变。未做任何更改。忘记密码时：{hq} user 用户名 --reset-password",
+    ),
+    "laptop_name": (
+        "A laptop's name has 1 to {longest} characters, letters, digits and - _ . or blanks between. Nothing was made.",
+        "电脑名称为 1 至 {longest} 个字符，可用文字、数字、- _ . 和中间空格。未生成任何内容。",
+    ),
+    "laptop_name_taken": (
+        "A laptop is called {name} already, or has a file that waits for it. Nothing was made; choose another name.",
+        "已有名为 {name} 的电脑，或其入网文件尚未使用。未生成任何内容，请另取名称。",
+    ),
+    "unknown_grant": (
+        "No grant {grant} is running. See them with: {hq} grant list",
+        "没有正在生效的授权 {grant}。查看：{hq} grant list",
+    ),
+    "grants_named": (
+        "Several grants end in {grant}; give more of the number. Nothing was changed.",
+        "有多个授权以 {grant} 结尾，请多写几位。未做任何更改。",
     ),
     "unknown_user": ("There is no user {username}. Nothing was changed.", "没有用户 {username}。未做任何更改。"),
     "unknown_holder": (
@@ -50,13 +104,13 @@ SENTENCES: Texts = {
         "无法打开数据库：{reason}。未做任何更改。",
     ),
     "unknown_division": (
-        "HQ knows no division {division}. Nothing was changed. See them with: inspector-hq division list; "
-        "publish more with: inspector-hq divisions FILE",
-        "总部没有区划 {division}。未做任何更改。查看：inspector-hq division list；发布：inspector-hq divisions 文件",
+        "HQ knows no division {division}. Nothing was changed. See them with: {hq} division list; "
+        "publish more with: {hq} divisions FILE",
+        "总部没有区划 {division}。未做任何更改。查看：{hq} division list；发布：{hq} divisions 文件",
     ),
     "division_ended": (
-        "{division} {name} is of the past since {day}. Nothing was changed. See inspector-hq division list --ended",
-        "{division} {name} 已于 {day} 停用。未做任何更改。查看：inspector-hq division list --ended",
+        "{division} {name} is of the past since {day}. Nothing was changed. See {hq} division list --ended",
+        "{division} {name} 已于 {day} 停用。未做任何更改。查看：{hq} division list --ended",
     ),
     "division_name": (
         "A township needs a name of 1 to {longest} characters (--name). Nothing was changed.",
@@ -67,8 +121,8 @@ SENTENCES: Texts = {
         "没有可撤销的区划变更。未做任何更改。",
     ),
     "division_refused_unknown": (
-        "HQ knows no township {division}. Nothing was changed. See them with: inspector-hq division list",
-        "总部没有乡镇 {division}。未做任何更改。查看区划：inspector-hq division list",
+        "HQ knows no township {division}. Nothing was changed. See them with: {hq} division list",
+        "总部没有乡镇 {division}。未做任何更改。查看区划：{hq} division list",
     ),
     "division_refused_not_a_township": (
         "{division} is no township's code: 9 digits, the last three from 001 to 599. Nothing was changed.",
@@ -79,22 +133,22 @@ SENTENCES: Texts = {
         "{division} 不是村（社区）代码（12 位数字）。未做任何更改。",
     ),
     "division_refused_ended": (
-        "{division} is a code of the past. Nothing was changed. See inspector-hq division list --ended",
-        "{division} 是已停用的代码。未做任何更改。查看：inspector-hq division list --ended",
+        "{division} is a code of the past. Nothing was changed. See {hq} division list --ended",
+        "{division} 是已停用的代码。未做任何更改。查看：{hq} division list --ended",
     ),
     "division_refused_in_use": (
-        "{division} is the code of a township that there is. To unite two, use: inspector-hq division merge. "
+        "{division} is the code of a township that there is. To unite two, use: {hq} division merge. "
         "Nothing was changed.",
-        "{division} 是现有乡镇的代码。合并乡镇请用：inspector-hq division merge。未做任何更改。",
+        "{division} 是现有乡镇的代码。合并乡镇请用：{hq} division merge。未做任何更改。",
     ),
     "division_refused_was_in_use": (
         "{division} was a township's code once, and codes are not given twice. Nothing was changed. "
-        "To take the last change back: inspector-hq division undo",
-        "{division} 曾是乡镇代码，代码不重复使用。未做任何更改。撤销上一次变更：inspector-hq division undo",
+        "To take the last change back: {hq} division undo",
+        "{division} 曾是乡镇代码，代码不重复使用。未做任何更改。撤销上一次变更：{hq} division undo",
     ),
     "division_refused_no_county": (
-        "HQ knows no county {division}. Publish it first: inspector-hq divisions FILE. Nothing was changed.",
-        "总部没有县级区划 {division}。请先发布：inspector-hq divisions 文件。未做任何更改。",
+        "HQ knows no county {division}. Publish it first: {hq} divisions FILE. Nothing was changed.",
+        "总部没有县级区划 {division}。请先发布：{hq} divisions 文件。未做任何更改。",
     ),
     "division_refused_itself": (
         "{division} is there already: a township cannot be joined to itself. Nothing was changed.",
@@ -108,6 +162,10 @@ SENTENCES: Texts = {
         "A later change of {division} is known already. Nothing was changed.",
         "{division} 已有日期更晚的变更。未做任何更改。",
     ),
+    "divisions_empty": (
+        "{file} holds no divisions: a line “code,name” and one for each are needed. Nothing was published.",
+        "{file} 中没有区划：首行应为 code,name，其后每行一个区划。未发布任何内容。",
+    ),
     "divisions_invalid": (
         "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
         "第 {line} 行：需要 2、4、6、9 或 12 位代码和名称。未发布任何内容。",
@@ -117,8 +175,8 @@ SENTENCES: Texts = {
         "{file} 已存在，可能是另一台电脑的。未生成任何内容，请用 --out 另起文件名。",
     ),
     "unknown_laptop": (
-        "There is no laptop {name}. List them with: inspector-hq laptop. Nothing was changed.",
-        "没有电脑 {name}。查看电脑：inspector-hq laptop。未做任何更改。",
+        "There is no laptop {name}. List them with: {hq} laptop. Nothing was changed.",
+        "没有电脑 {name}。查看电脑：{hq} laptop。未做任何更改。",
     ),
     "laptop_names": (
         "Several laptops are called {name}; give the id of one: {ids}. Nothing was changed.",
@@ -156,4 +214,4 @@ SENTENCES: Texts = {
 def sentence(error: AppError) -> str:
     """The sentence of an error; its code where none is written. Nothing is shown as two quotes."""
     facts = {name: "''" if value == "" else value for name, value in error.facts.items()}
-    return chosen(SENTENCES.get(error.code, (error.code, error.code))).format(**facts)
+    return filled(SENTENCES.get(error.code, (error.code, error.code)), facts)

@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import select
 
+from inspector_app.errors import AppError
 from inspector_app.records import SCHEMA
 from inspector_app.storage.files import write_atomically
 from inspector_app.storage.tables import TABLES
@@ -23,6 +25,7 @@ from sync.hq.database import Database
 from sync.hq.files import FeedFiles
 from sync.hq.slices import SnapshotBuilder
 from sync.hq.snapshots import Build
+from sync.hq.tables import feed
 
 DATABASE = "INSPECTOR_HQ_DATABASE"
 """Variable that tells the database, where it is not init's."""
@@ -53,6 +56,14 @@ def builder(folder: Path, database: Database) -> SnapshotBuilder:
     """Reads the signing key: for the command line alone."""
     key = Ed25519PrivateKey.from_private_bytes((folder / "keys" / "snapshot.key").read_bytes())
     return SnapshotBuilder(database, SCHEMA, TABLES, files(folder), key)
+
+
+def require_feeds(database: Database, numbers: Sequence[int]) -> None:
+    """Raises AppError unknown_feed."""
+    there = set(database.read(lambda connection: connection.execute(select(feed.c.id)).scalars().all()))
+    for number in numbers:
+        if number not in there:
+            raise AppError("unknown_feed", feed=number)
 
 
 def in_own_process(folder: Path, database: str) -> Build:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
@@ -31,9 +33,14 @@ def now() -> int:
     return time.time_ns() // 1_000
 
 
-def say(key: str, **facts: object) -> None:
+def say(key: str, /, **facts: object) -> None:
     """Print one of the texts, as it is: names may hold anything."""
     console.print(text(key, **facts), highlight=False, markup=False, emoji=False)
+
+
+def progress() -> Progress:
+    """Bars on the terminal while they are of use; nothing where there is no terminal."""
+    return Progress(console=errors, transient=True, disable=not errors.is_terminal)
 
 
 @contextmanager
@@ -69,8 +76,16 @@ class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()
             complain(sentence(error))
             raise typer.Exit(1) from error
         if isinstance(error, OSError) and error.filename is not None:
-            complain(f"{error.filename}: {error.strerror}.")
+            complain(sentence(AppError("unusable", file=error.filename, reason=error.strerror)))
             raise typer.Exit(1) from error
+        if "sqlalchemy" in sys.modules:  # else nothing of a database can have failed
+            from sqlalchemy.exc import OperationalError
+
+            if isinstance(error, OperationalError):
+                from inspector_app.hq.office import reason_of
+
+                complain(sentence(AppError("database_failed", reason=reason_of(error))))
+                raise typer.Exit(1) from error
 
 
 def complain(words: str) -> None:

@@ -2,65 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from inspector_app.hq.terminal import DEFAULT, Data, console, now, plain_errors
+from inspector_app.domain.local_time import local_date
+from inspector_app.hq import options
+from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
 
 grants = typer.Typer(help="Lend a division to somebody for some days, with the reason.", no_args_is_help=True)
 
 
 @grants.command()
 def give(
-    holder: Annotated[str, typer.Argument(help="User name, or id of a laptop.")],
+    holder: Annotated[str, typer.Argument(help="A user's name, or a laptop's name or id.")],
     code: Annotated[str, typer.Argument(help="Division that is lent.")],
-    reason: Annotated[str, typer.Option(help="Why; it is kept for ever.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept for ever.", callback=options.given)],
     data: Data = DEFAULT,
     days: Annotated[int, typer.Option(help="After these it ends by itself.", min=1, max=90)] = 7,
-    by: Annotated[str, typer.Option(help="Who decided it.")] = "HQ",
+    by: Annotated[str, typer.Option(help="Who decided it.", callback=options.given)] = "HQ",
 ) -> None:
     """Lend a division for joint or spot checks."""
-    from inspector_app.hq.divisions import lend
-    from inspector_app.hq.office import Office
+    from inspector_app.hq.lending import lend
 
-    if not reason.strip():
-        raise typer.BadParameter("not empty", param_hint="--reason")
-    with plain_errors():
-        office = Office.open(data, now())
+    with opened(data) as office:
         made = lend(office, holder, code, reason, days, by, now())
-        office.close()
-    console.print(f"{made.id}: {code} for {holder} until {_date(made.expires_at)}.", highlight=False)
+        say("grant_given", number=made.number, code=code, holder=holder, day=local_date(made.expires_at))
 
 
 @grants.command("list")
 def list_(data: Data = DEFAULT, ended: Annotated[bool, typer.Option(help="Also those that ended.")] = False) -> None:
-    """Show what is lent to whom, and why."""
-    from inspector_app.hq.office import Office
-    from sync.hq.grants import listed
+    """Show what is lent to whom, until when, by whom and why."""
+    from inspector_app.hq.lending import lendings
 
-    with plain_errors():
-        office = Office.open(data, now())
-        found = office.database.read(lambda conn: listed(conn, now(), ended=ended))
-        office.close()
-    for each in found:
-        told = f"{each.id}  {each.holder}  {each.key.code}  until {_date(each.expires_at)}"
-        console.print(f"{told}  {each.granted_by}: {each.reason}", highlight=False, markup=False)
+    with opened(data) as office:
+        found = lendings(office, now(), ended=ended)
+        for each in found:
+            say(
+                "grant_line", number=each.number, holder=each.holder, code=each.code, name=each.name,
+                day=local_date(each.expires_at), by=each.by, reason=each.reason,
+            )  # fmt: skip
+        if not found:
+            say("no_grants")
 
 
 @grants.command()
-def end(grant: str, data: Data = DEFAULT) -> None:
+def end(
+    grant: Annotated[str, typer.Argument(help="Its number, as grant list shows it.")], data: Data = DEFAULT
+) -> None:
     """End a grant before its time."""
-    from inspector_app.hq.office import Office
-    from sync.hq.grants import end as end_grant
+    from inspector_app.hq.lending import end as end_grant
 
-    with plain_errors():
-        office = Office.open(data, now())
-        was_running = office.database.write(lambda conn: end_grant(conn, grant, now()))
-        office.close()
-    console.print("Ended." if was_running else "No such grant is running.")
-    raise typer.Exit(0 if was_running else 1)
+    with opened(data) as office:
+        ended = end_grant(office, grant, now())
+        say("grant_ended", code=ended.code, name=ended.name, holder=ended.holder)
 
 
 def compact(
@@ -70,15 +65,7 @@ def compact(
     """Let feeds forget what left them, and send void rows to the archive; `serve` does it by itself."""
     from inspector_app.hq import divisions as work
     from inspector_app.hq.housekeeping import by_hand
-    from inspector_app.hq.office import Office
 
-    with plain_errors():
-        office = Office.open(data, now())
-        with by_hand(office):
-            archived, removed = work.compact(office, now(), days)
-        office.close()
-    console.print(f"{archived:,} void rows archived, {removed:,} entries removed.", highlight=False)
-
-
-def _date(instant: int) -> str:
-    return datetime.fromtimestamp(instant / 1_000_000, UTC).date().isoformat()
+    with opened(data) as office, by_hand(office):
+        archived, removed = work.compact(office, now(), days)
+    say("compacted", archived=archived, removed=removed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from inspector_app.paths import program
+
 Texts = Mapping[str, tuple[str, str]]
 """{key: (English, Chinese)}; both with the same facts in braces."""
 
@@ -43,8 +45,8 @@ TEXTS: Texts = {
         "尚未做任何更改。确认执行请在命令后加 --yes。",
     ),
     "division_done": (
-        "Done; {moved:,} rows moved. To take it back: inspector-hq division undo",
-        "已完成，转移 {moved:,} 条记录。如需撤销：inspector-hq division undo",
+        "Done; {moved:,} rows moved. To take it back: {hq} division undo",
+        "已完成，转移 {moved:,} 条记录。如需撤销：{hq} division undo",
     ),
     "division_undone": ("Taken back; {moved:,} rows moved.", "已撤销，转移 {moved:,} 条记录。"),
     "backup_made": (
@@ -60,8 +62,8 @@ TEXTS: Texts = {
         "其中还有总部的私钥，请像保管总部一样保管它。",
     ),
     "restored": (
-        "HQ is restored in {data}. Serve it with: inspector-hq serve --data {data}",
-        "总部已恢复到 {data}。启动服务：inspector-hq serve --data {data}",
+        "HQ is restored in {data}. Serve it with: {hq} serve --data {data}",
+        "总部已恢复到 {data}。启动服务：{hq} serve --data {data}",
     ),
     "restored_again": (
         "Laptops send again what the backup lacks, as soon as they sync; nobody has to do anything on them.",
@@ -81,13 +83,100 @@ TEXTS: Texts = {
     ),
     "chore": ("{name}: {said}", "{name}：{said}"),
     "chores_taken": ("Another process is at it.", "另一个进程正在维护。"),
+    "ready": (
+        "HQ is ready in {data}. Serve it with: {hq} serve --data {data}\n"
+        "Administrator: {username}   Password: {password}\n"
+        "Keep {recovery} in a safe place too: it opens laptops whose people are gone.",
+        "总部已建立在 {data}。启动服务：{hq} serve --data {data}\n"
+        "管理员：{username}   密码：{password}\n"
+        "请另行妥善保管 {recovery}：人员离开后要用它打开电脑上的数据。",
+    ),
+    "listens": (
+        "HQ listens on {address} ({dataset}). Stop it with Ctrl+C.",
+        "总部已在 {address} 提供服务（{dataset}）。按 Ctrl+C 停止。",
+    ),
+    "stopped": ("HQ has stopped; nothing was lost.", "总部服务已停止，数据完好。"),
+    "user": ("User: {username}   Password: {password}", "用户：{username}   密码：{password}"),
+    "enrolment": (
+        "{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.",
+        "{out}：供 {name} 在 {days} 天内入网一次。持有此文件者即可入网，请当面交付。",
+    ),
+    "divisions": ("{count} divisions published.", "已发布 {count} 个区划。"),
+    "checklist": ("{code} {version}: {title}", "{code} {version}：{title}"),
+    "not_published": ("Nothing of {file} was published.", "{file} 未发布任何内容。"),
+    "snapshots": ("{count} snapshots, {bytes:,} bytes.", "{count} 个快照，共 {bytes:,} 字节。"),
+    "made": ("{count:>9,} {kind}", "{count:>9,} {kind}"),
+    "demo_user": (
+        "User: {username}   Password: {password}   ({name}, {office})",
+        "用户：{username}   密码：{password}   （{name}，{office}）",
+    ),
+    "what_next": (
+        "Passwords are shown this once. What comes next, the first in a terminal of its own:\n"
+        "  {hq} serve --data {data}\n"
+        "  {hq} enrol laptop-1 {names} --data {data}\n"
+        "  {app}   (its first window asks for enrolment.json, then for user and password)",
+        "密码仅显示这一次。接下来（第一条请另开终端运行）：\n"
+        "  {hq} serve --data {data}\n"
+        "  {hq} enrol laptop-1 {names} --data {data}\n"
+        "  {app}   （首个窗口先选 enrolment.json，再输入用户名和密码）",
+    ),
+    "grant_given": (
+        "Lent: {code} to {holder} until {day}. To end it before: {hq} grant end {number}",
+        "已授权：{holder} 可查看 {code}，至 {day}。提前结束：{hq} grant end {number}",
+    ),
+    "grant_line": (
+        "{number}  {holder}  {code} {name}  until {day}  {by}: {reason}",
+        "{number}  {holder}  {code} {name}  至 {day}  {by}：{reason}",
+    ),
+    "no_grants": ("Nothing is lent.", "目前没有授权。"),
+    "grant_ended": ("Ended: {code} {name} for {holder}.", "已结束：{holder} 对 {code} {name} 的授权。"),
+    "compacted": (
+        "{archived:,} void rows archived, {removed:,} entries removed.",
+        "归档 {archived:,} 条作废记录，清除 {removed:,} 条旧条目。",
+    ),
+    "laptop_line": ("{name}  {standing}  {id}", "{name}  {standing}  {id}"),
+    "laptop_changed": (
+        "{name}: {standing}; from its next contact on.",
+        "{name}：{standing}；自下次联系起生效。",
+    ),
+    "laptop_active": ("let in", "可使用"),
+    "laptop_revoked": ("blocked", "已停用"),
+    "laptop_transferred": ("gives its work, gets nothing", "仅上交数据"),
+    "laptop_forked": ("two machines use its identity: kept back", "两台机器使用同一身份，暂停接收"),
+    "laptop_wipe_at_once": (", to be emptied at once", "，待立即清空"),
+    "laptop_wipe_after_hand_over": (", to be emptied when HQ has its work", "，数据上交后清空"),
+    "laptop_wiped": (", emptied {day}", "，已于 {day} 清空"),
+    "no_laptops": (
+        "No laptop has joined yet. Let one in with: {hq} enrol NAME USER",
+        "还没有电脑入网。办理入网：{hq} enrol 电脑名称 用户名",
+    ),
+    "photo_asked": (
+        "The laptop is asked at its next contact, and until the original is here.",
+        "电脑下次联系时会收到请求，直至原图送达。",
+    ),
+    "visit_photos": (
+        "{began}  {id}  {operator}  {here} of {every} photos at HQ",
+        "{began}  {id}  {operator}  总部已收到 {here}/{every} 张照片",
+    ),
+    "photo_line": ("{taken}  {id}  {place}  {laptop}", "{taken}  {id}  {place}  {laptop}"),
+    "photo_visit": ("visit {id}", "检查 {id}"),
+    "photo_register": ("register", "登记档案"),
+    "photos_awaited": (
+        "{count} photos awaited for more than {days} days.",
+        "有 {count} 张照片超过 {days} 天仍未送达。",
+    ),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 
 
-def text(key: str, **facts: object) -> str:
+def text(key: str, /, **facts: object) -> str:
     """A text in the language of the terminal."""
-    return chosen(TEXTS[key]).format(**facts)
+    return filled(TEXTS[key], facts)
+
+
+def filled(pair: tuple[str, str], facts: Mapping[str, object]) -> str:
+    """`{hq}` and `{app}` are our programs, as they are called here."""
+    return chosen(pair).format(hq=program("inspector-hq"), app=program("inspector-app"), **facts)
 
 
 def chosen(pair: tuple[str, str]) -> str:

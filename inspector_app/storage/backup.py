@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
+from sqlalchemy.exc import DatabaseError
 
 from inspector_app.errors import AppError
 from inspector_app.storage.engine import Sessions, open_database, storage_errors
 from inspector_app.storage.files import full_disk, sync_folder
 from sync.device import log
-from sync.device.outbox import meta
+from sync.device.outbox import meta, set_meta
 
 PAGES = 4_096
 """Pages copied before writers get their turn."""
+_SUFFIXES = ("", "-wal", "-shm")
 
 
 class Stopped(Exception):
@@ -77,22 +81,56 @@ def check(path: Path, key: bytes) -> None:
         raise AppError("file_unreadable", file=path.name)
 
 
-def restore(source: Path, key: bytes, database: Path) -> Sessions:
-    """Put a backup in the place of a closed replica, which is kept beside it as `.replaced`; open it.
+def restore(source: Path, key: bytes, database: Path) -> Path:
+    """Put a backup in the place of a closed replica, which is kept beside it; where. Until the end nothing is changed.
 
-    It goes on as the next incarnation of its log: numbers for papers that were printed since are not given again.
+    It goes on as the next incarnation of its log, beyond that of what was there: numbers for papers that were printed
+    since are not given again. Raises AppError wrong_key, file_unreadable, disk_full.
     """
     check(source, key)
-    for suffix in ("", "-wal", "-shm"):
-        old = database.with_name(database.name + suffix)
-        if old.exists():
-            old.replace(database.with_name(database.name + ".replaced" + suffix))
+    new = _beside(database, ".restoring")
+    for suffix in _SUFFIXES:
+        _beside(new, suffix).unlink(missing_ok=True)
     backup = open_database(source, key)
     try:
-        back_up(backup, key, database)
+        back_up(backup, key, new)
     finally:
         backup.close()
-    sessions = open_database(database, key)
-    with sessions.begin() as session:
-        log.begin(session, meta(session, "inc", 1))
-    return sessions
+    incarnation = _folded(database, key)
+    copy = open_database(new, key)
+    try:
+        with copy.begin() as session:
+            log.begin(session, meta(session, "inc", 1))
+            set_meta(session, inc=max(meta(session, "inc"), incarnation + 1))
+    finally:
+        copy.close()
+    kept = next(path for number in count(1) if not (path := _beside(database, f".replaced-{number}")).exists())
+    for suffix in _SUFFIXES:  # the log of what was there would be read as that of the backup
+        if suffix and _beside(database, suffix).exists():
+            _beside(database, suffix).replace(_beside(kept, suffix))
+    if database.exists():
+        os.link(database, kept)
+    new.replace(database)
+    sync_folder(database.parent)
+    return kept
+
+
+def _folded(database: Path, key: bytes) -> int:
+    """Fold what was there into one file, where it can be read still; the incarnation of its log, else 0."""
+    if not database.exists():
+        return 0
+    try:
+        there = open_database(database, key)
+    except AppError:
+        return 0
+    try:
+        with there() as session:
+            return int(meta(session, "inc", 1))
+    except DatabaseError:
+        return 0
+    finally:
+        there.close()
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

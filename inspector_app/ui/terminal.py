@@ -2,19 +2,89 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTranslator
 
 from inspector_app import paths
 from inspector_app.capture.messages import ScanProblem
+from inspector_app.errors import AppError
 from inspector_app.ui import language
+from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from inspector_app.ui.reasons import SCAN_PROBLEMS
+from inspector_app.ui.sentences import OTHER, SENTENCES
+
+NO_DISPLAY = QT_TRANSLATE_NOOP(
+    "Terminal", "The window cannot be shown: there is no display here. Start the program on a desktop."
+)
+NO_WINDOW = QT_TRANSLATE_NOOP("Terminal", "The window cannot be shown. The system says: {reason}")
+NO_FOLDER = QT_TRANSLATE_NOOP(
+    "Terminal", "{folder} cannot hold the data: {reason}. Nothing was changed. Choose another folder with --data."
+)
+NOT_WRITTEN = QT_TRANSLATE_NOOP("Terminal", "{file} cannot be written: {reason}. Choose another folder with --out.")
+NO_LABELS = QT_TRANSLATE_NOOP("Terminal", "There is no folder {folder} of label photos. Nothing was done.")
+OPEN_ALREADY = QT_TRANSLATE_NOOP(
+    "Terminal", "The program is open on these data. Nothing was changed. Close its window and try again."
+)
+NO_BACKUPS = QT_TRANSLATE_NOOP(
+    "Terminal", "There is no backup in {folder}. One is made when the window closes for the day."
+)
+HOW_TO_RESTORE = QT_TRANSLATE_NOOP(
+    "Terminal", "Nothing was changed. Bring one back with: {app} restore NUMBER --user NAME"
+)
+NO_SUCH_BACKUP = QT_TRANSLATE_NOOP("Terminal", "There is no backup {number}. Nothing was changed.")
+WHO = QT_TRANSLATE_NOOP(
+    "Terminal", "Say whose password opens the data: --user with one of {names}. Nothing was changed."
+)
+PASSWORD = QT_TRANSLATE_NOOP("Terminal", "Password of {name}")
+UNSENT = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "{count} changes that were entered here are not at headquarters yet, and a restored copy may lack them. "
+    "Nothing was changed. Sync first, or add --yes.",
+)
+RESTORED = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "The data of {made} are back. What was here is kept beside them as {kept}. "
+    "What headquarters has got since comes back with the next sync.",
+)
 
 
 def scan_problem(found: ScanProblem) -> str:
-    source = SCAN_PROBLEMS[found]
-    return chinese("Reasons", source) if _is_chinese() else source
+    return said("Reasons", SCAN_PROBLEMS[found])
+
+
+def problem(error: AppError) -> str:
+    """The window's sentence for what cannot be done."""
+    return said("Sentences", SENTENCES.get(error.code, OTHER), **error.facts)
+
+
+def terminal(source: str, **facts: object) -> str:
+    """One of the sentences above."""
+    return said("Terminal", source, **facts)
+
+
+def complain(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def no_window(told: Sequence[str]) -> str:
+    """Why there is no window, by what Qt told before it gave up."""
+    if any("could not connect to display" in line for line in told):
+        return terminal(NO_DISPLAY)
+    return terminal(NO_WINDOW, reason=told[0].strip())
+
+
+def folder_problem(folder: Path, error: OSError) -> str:
+    return terminal(NO_FOLDER, folder=folder, reason=error.strerror or error)
+
+
+def said(context: str, source: str, **facts: object) -> str:
+    sentence = chinese(context, source) if _is_chinese() else source
+    return sentence.format(**facts) if facts else sentence
 
 
 def chinese(context: str, source: str) -> str:

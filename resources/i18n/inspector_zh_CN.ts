@@ -5455,6 +5455,57 @@
     </message>
 </context>
 <context>
+    <name>Terminal</name>
+    <message>
+        <source>The window cannot be shown: there is no display here. Start the program on a desktop.</source>
+        <translation>无法显示窗口：这里没有图形界面。请在桌面环境中启动本程序。</translation>
+    </message>
+    <message>
+        <source>The window cannot be shown. The system says: {reason}</source>
+        <translation>无法显示窗口。系统提示：{reason}</translation>
+    </message>
+    <message>
+        <source>{folder} cannot hold the data: {reason}. Nothing was changed. Choose another folder with --data.</source>
+        <translation>{folder} 不能存放数据：{reason}。未做任何更改，请用 --data 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}. Choose another folder with --out.</source>
+        <translation>无法写入 {file}：{reason}。请用 --out 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>The program is open on these data. Nothing was changed. Close its window and try again.</source>
+        <translation>本程序正在使用这些数据。未做任何更改，请关闭窗口后重试。</translation>
+    </message>
+    <message>
+        <source>There is no backup in {folder}. One is made when the window closes for the day.</source>
+        <translation>{folder} 中没有备份。每个工作日关闭窗口时会自动备份。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Bring one back with: {app} restore NUMBER --user NAME</source>
+        <translation>未做任何更改。恢复其中一份：{app} restore 序号 --user 用户名</translation>
+    </message>
+    <message>
+        <source>There is no backup {number}. Nothing was changed.</source>
+        <translation>没有第 {number} 份备份。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Say whose password opens the data: --user with one of {names}. Nothing was changed.</source>
+        <translation>请说明用谁的密码打开数据：--user 后写 {names} 之一。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Password of {name}</source>
+        <translation>{name} 的密码</translation>
+    </message>
+    <message>
+        <source>{count} changes that were entered here are not at headquarters yet, and a restored copy may lack them. Nothing was changed. Sync first, or add --yes.</source>
+        <translation>这里有 {count} 处更改尚未送达总部，恢复的备份中可能没有。未做任何更改。请先同步，或加 --yes 继续。</translation>
+    </message>
+    <message>
+        <source>The data of {made} are back. What was here is kept beside them as {kept}. What headquarters has got since comes back with the next sync.</source>
+        <translation>已恢复 {made} 的数据。原有数据保留为 {kept}。总部已收到的内容会在下次同步时取回。</translation>
+    </message>
+</context>
+<context>
     <name>TimeSource</name>
     <message>
         <source>by the camera&apos;s clock</source>

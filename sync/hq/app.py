@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -38,6 +39,8 @@ from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, from_bytes, to_bytes
 
+STOP_S = 20
+"""How long a server that is told to stop waits for requests to end; what was not answered is asked again."""
 FAULT_STATUS = {
     Fault.UNKNOWN_DEVICE: 401,
     Fault.BAD_SIGNATURE: 401,
@@ -271,10 +274,12 @@ def server(app: FastAPI, host: str, port: int, certfile: str | None, keyfile: st
             access_log=False,
             log_config=None,
             timeout_keep_alive=75,
+            timeout_graceful_shutdown=STOP_S,
         )
     )
 
 
-def serve(app: FastAPI, host: str, port: int, certfile: str, keyfile: str) -> None:
-    """Serve over TLS until the process is told to stop."""
-    server(app, host, port, certfile, keyfile).run()
+def serve(app: FastAPI, listening: socket.socket, certfile: str, keyfile: str) -> None:
+    """Serve over TLS, on a socket that listens already, until the process is told to stop."""
+    host, port = listening.getsockname()[:2]
+    server(app, host, port, certfile, keyfile).run(sockets=[listening])

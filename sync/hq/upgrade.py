@@ -20,8 +20,15 @@ class WrongDataset(Exception):
     """The database belongs to the other dataset; REAL and DEMO never mix."""
 
 
+class NewerDatabase(Exception):
+    """A later version of the program made the database what it is."""
+
+
 def prepare(database: Database, dataset: str, now: int, upgrade_records: Callable[[Connection], None]) -> None:
-    """Make the database current; upgrade_records does the same for the tables of the records."""
+    """Make the database current; upgrade_records does the same for the tables of the records.
+
+    Raises WrongDataset, NewerDatabase.
+    """
     database.write(upgrade)
     database.write(upgrade_records)
     database.write(lambda conn: _begin(conn, dataset, now))
@@ -33,6 +40,8 @@ def upgrade(conn: Connection) -> None:
         current = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
         if current == CURRENT:
             return
+        if current is not None and current > CURRENT:
+            raise NewerDatabase
     from alembic import command  # imported here: it costs 0.2 s, and most starts need none of it
     from alembic.config import Config
 

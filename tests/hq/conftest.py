@@ -14,3 +14,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made = make_office(tmp_path / "hq")
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands speak the language of the system; the tests read English."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -127,7 +127,7 @@ def test_a_restored_backup_prints_no_number_again_before_hq_has_given_new_ones(o
         back_up(laptop.signed_in.sessions, key, tmp_path / "backup.db")
         lost = printed(laptop, shop.id)  # and never sent: only the paper knows
         laptop.close()
-        restore(tmp_path / "backup.db", key, database).close()
+        restore(tmp_path / "backup.db", key, database)
         laptop = signed_in(laptop.folder, "wang")
         assert printed(laptop, shop.id) is None
         laptop.sync()

@@ -68,17 +68,70 @@ def test_restoring_brings_back_the_moment_and_keeps_what_was_there(
     with sessions.begin() as session:
         save(session, later, user, 2)
     sessions.close()
-    restored = backup.restore(tmp_path / "b.db", key, database)
+    kept = backup.restore(tmp_path / "b.db", key, database)
+    restored = open_database(database, key)
     with restored.begin() as session:
         assert meta(session, "inc") == 2  # the log of its own that begins with it
         assert find(session, Operator, shop.id) == shop
         assert find(session, Operator, later.id) is None
         save(session, later, user, 3)
     restored.close()
-    replaced = open_database(database.with_name(database.name + ".replaced"), key)
+    replaced = open_database(kept, key)
     with replaced() as session:
         assert find(session, Operator, later.id) == later
     replaced.close()
+
+
+def test_restoring_the_same_backup_again_begins_another_log_and_keeps_everything(
+    sessions: Sessions, database: Path, key: bytes, tmp_path: Path
+) -> None:
+    backup.back_up(sessions, key, tmp_path / "b.db")
+    sessions.close()
+    kept = []
+    for incarnation in (2, 3):
+        kept.append(backup.restore(tmp_path / "b.db", key, database))
+        restored = open_database(database, key)
+        with restored() as session:
+            assert meta(session, "inc") == incarnation
+        restored.close()
+    assert len({*kept, database}) == 3
+    assert sorted(path.name for path in database.parent.glob(database.name + "*")) == sorted(
+        path.name for path in (database, *kept)
+    )
+
+
+def test_a_restored_backup_takes_the_place_of_what_cannot_be_read(
+    sessions: Sessions, database: Path, key: bytes, make_operator: Make, user: str, tmp_path: Path
+) -> None:
+    shop = make_operator()
+    with sessions.begin() as session:
+        save(session, shop, user, 1)
+    backup.back_up(sessions, key, tmp_path / "b.db")
+    sessions.close()
+    database.write_bytes(b"no database" * 1_000)
+    kept = backup.restore(tmp_path / "b.db", key, database)
+    assert kept.read_bytes().startswith(b"no database")
+    restored = open_database(database, key)
+    with restored() as session:
+        assert find(session, Operator, shop.id) == shop
+    restored.close()
+
+
+def test_a_disk_that_fills_up_leaves_everything_as_it_was(
+    sessions: Sessions, database: Path, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup.back_up(sessions, key, tmp_path / "b.db")
+    sessions.close()
+    before = database.read_bytes()
+
+    def full(*_: object) -> None:
+        raise AppError("disk_full")
+
+    monkeypatch.setattr(backup, "back_up", full)
+    with pytest.raises(AppError, match="disk_full"):
+        backup.restore(tmp_path / "b.db", key, database)
+    assert database.read_bytes() == before
+    assert [path.name for path in database.parent.glob(database.name + ".*")] == []
 
 
 def test_a_damaged_backup_and_a_wrong_key_are_refused_before_anything_is_replaced(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from inspector_app.records.operators import Operator
 from inspector_app.storage.backup import back_up, restore
+from inspector_app.storage.engine import open_database
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device.core import OpState
 from sync.device.tables import outbox
@@ -28,7 +29,8 @@ def test_an_open_change_that_grew_on_two_disks_is_sent_from_both(
     laptop.save(shop.changed(tags=("老", "一")))
     laptop.sync()
     laptop.sessions.close()
-    laptop.sessions = restore(tmp_path / "copy.db", KEY, tmp_path / "laptop0" / "replica.db")
+    restore(tmp_path / "copy.db", KEY, tmp_path / "laptop0" / "replica.db")
+    laptop.sessions = open_database(tmp_path / "laptop0" / "replica.db", KEY)
     enrolment = Enrolment(laptop.device, "REAL", "0.1.0", laptop.key.sign, lambda: laptop.now)
     laptop.replica = LocalReplica(laptop.sessions, enrolment)
     laptop.save(shop.changed(tags=("老", "二"), phone="7"))

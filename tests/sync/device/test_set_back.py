@@ -11,6 +11,7 @@ import pytest
 from inspector_app.records.operators import Operator
 from inspector_app.storage import sync_state
 from inspector_app.storage.backup import back_up, restore
+from inspector_app.storage.engine import open_database
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device.core import RowState
 
@@ -34,7 +35,8 @@ def test_a_laptop_set_back_and_worked_on_drains_and_gets_back_what_it_sent(
     laptop.save(early.changed(remark="lost"))
     laptop.sync()
     laptop.sessions.close()
-    laptop.sessions = restore(tmp_path / "yesterday.db", KEY, tmp_path / "laptop0" / "replica.db")
+    restore(tmp_path / "yesterday.db", KEY, tmp_path / "laptop0" / "replica.db")
+    laptop.sessions = open_database(tmp_path / "laptop0" / "replica.db", KEY)
     enrolment = Enrolment(laptop.device, "REAL", "0.1.0", laptop.key.sign, lambda: laptop.now)
     laptop.replica = LocalReplica(laptop.sessions, enrolment)
     later = [make_operator() for _ in range(edits)]

@@ -1,0 +1,80 @@
+"""`inspector-hq user` and `inspector-hq enrol`: who works in the field, and on which laptop."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inspector_app.domain.local_time import local_date
+from inspector_app.errors import AppError
+from inspector_app.hq import options
+from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
+
+ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
+
+
+def user(
+    username: Annotated[str, typer.Argument(help="Name to sign in with.", callback=options.given)],
+    name: Annotated[str, typer.Argument(help="The person's own name; not for --reset-password.")] = "",
+    data: Data = DEFAULT,
+    role: Annotated[str, typer.Option(help=", ".join(ROLES))] = ROLES[0],
+    certificate: Annotated[str, typer.Option(help="Enforcement certificate number.")] = "",
+    township: Annotated[
+        list[str], typer.Option("--township", help="9-digit code; may be repeated.", callback=options.townships)
+    ] = [],  # noqa: B006
+    office_name: Annotated[str, typer.Option("--office", help="Name of the office.")] = "",
+    authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
+    password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
+    reset: Annotated[bool, typer.Option("--reset-password", help="Only set a new password.")] = False,
+) -> None:
+    """Make a user, or reset a password."""
+    from inspector_app.hq import users
+    from inspector_app.records.people import Role, User
+    from sync.record import new_id
+
+    if role not in ROLES:
+        raise typer.BadParameter(f"one of {', '.join(ROLES)}", param_hint="--role")
+    if not reset and not name.strip():
+        raise typer.BadParameter("the person's own name is missing", param_hint="NAME")
+    if not reset and not township:
+        raise typer.BadParameter("at least one", param_hint="--township")
+    shown = password or secrets.token_urlsafe(9)
+    with opened(data) as office:
+        if reset:
+            users.reset_password(office, username, shown)
+        else:
+            person = User(
+                id=new_id(), username=username, name=name.strip(), role=Role(role), certificate_no=certificate or None,
+                office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
+                townships=tuple(dict.fromkeys(township)),
+            )  # fmt: skip
+            users.check_townships(office, township, local_date(now()))
+            users.add(office, person, shown, now())
+    say("user", username=username, password=shown)
+
+
+def enrol(
+    name: Annotated[str, typer.Argument(help="A name for the laptop.")],
+    usernames: Annotated[list[str], typer.Argument(help="Who works on it.")],
+    data: Data = DEFAULT,
+    out: Annotated[Path, typer.Option(help="The one-time file.")] = Path("enrolment.json"),
+    days: Annotated[int, typer.Option(help="Days until the file expires.", min=1, max=90)] = 7,
+) -> None:
+    """Write the one-time file with which a laptop joins."""
+    from inspector_app.hq.enrolment import make_file
+    from inspector_app.storage.files import write_atomically
+
+    with opened(data) as office:
+        if out.exists() or out.is_symlink():
+            raise AppError("file_exists", file=str(out))
+        if not out.parent.is_dir():
+            raise AppError("no_folder", file=str(out), folder=str(out.parent))
+        try:
+            made = make_file(office, name, list(dict.fromkeys(usernames)), days, now())
+            write_atomically(out, made.model_dump_json(indent=1).encode())
+        except OSError as exc:
+            raise AppError("unusable", file=str(out), reason=exc.strerror) from exc
+    say("enrolment", out=out, name=name, days=days)

@@ -1,0 +1,46 @@
+"""Taking a port before it is said that HQ listens, and being told to stop without a word of complaint."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from inspector_app.errors import AppError
+
+
+class ToldToStop(SystemExit):
+    """Ctrl+C, or the system that ends its services: nothing went wrong."""
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that takes connections. Raises AppError cannot_listen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with refused_ports(host, port):
+        socket.getaddrinfo(host, port, family)  # a name that is none
+        taken = socket.create_server((host, port), family=family, backlog=1_024)
+    with taken:
+        yield taken
+
+
+@contextmanager
+def refused_ports(host: str, port: int) -> Iterator[None]:
+    """Say cannot_listen for a port or an address that cannot be had."""
+    try:
+        yield
+    except (OSError, UnicodeError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise AppError("cannot_listen", host=host, port=port, reason=reason) from exc
+
+
+def stop_cleanly() -> None:
+    """From now on the signals that end a service raise ToldToStop; the server, while it runs, ends its work first."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise ToldToStop(0)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)

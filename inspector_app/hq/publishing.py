@@ -1,0 +1,131 @@
+"""`inspector-hq divisions`, `publish`, `snapshot` and `demo-county`: what laptops get from HQ."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+from shlex import quote
+from typing import Annotated
+
+import typer
+
+from inspector_app.domain.local_time import local_date
+from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, progress, say
+from inspector_app.hq.texts import text
+
+
+def divisions(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns code and name: province to village.")],
+    data: Data = DEFAULT,
+) -> None:
+    """Publish divisions: townships get their feeds, laptops their names. Publishing again renames."""
+    from inspector_app.hq.publication import publish_regions, read_divisions
+    from inspector_app.hq.users import HQ_USER
+
+    with opened(data) as office:
+        regions = read_divisions(file, local_date(now()))
+        publish_regions(office, regions, HQ_USER, now())
+        say("divisions", count=len(regions))
+
+
+def publish(
+    files: Annotated[list[Path], typer.Argument(help="Checklists in form checklist/1 (YAML).")],
+    data: Data = DEFAULT,
+) -> None:
+    """Publish checklists to every laptop in their reach."""
+    from inspector_app.domain.checklists import ChecklistInvalid
+    from inspector_app.hq.publication import checklist_file, publish_checklist
+    from inspector_app.hq.users import HQ_USER
+
+    with opened(data) as office:
+        demo = office.plan.dataset == "DEMO"
+        for path in files:
+            try:
+                made = publish_checklist(office, checklist_file(path), HQ_USER, now(), demo=demo)
+            except ChecklistInvalid as exc:
+                for place in _faults(path) or [f"{exc.place}: {exc.reason}."]:
+                    complain(f"{path}: {place}")
+                complain(text("not_published", file=path))
+                raise typer.Exit(1) from exc
+            say("checklist", code=made.code, version=made.version, title=made.title_zh)
+
+
+def _faults(path: Path) -> list[str]:
+    """All that is wrong with the file itself, each with its line."""
+    from inspector_app.domain.checklist_faults import check_file
+    from inspector_app.hq.checklist_sentences import sentence, words_of
+
+    checked = check_file(path.read_text("utf-8"))
+    return [
+        " ".join(part for part in (f"{fault.line}:", words_of(fault.place, checked.body), sentence(fault)) if part)
+        for fault in checked.faults
+    ]
+
+
+def snapshot(
+    data: Data = DEFAULT,
+    feed: Annotated[list[int], typer.Option("--feed", help="Number of a feed; may be repeated.")] = [],  # noqa: B006
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="postgresql+psycopg://… in place of init's.",
+            callback=database_url,
+            envvar="INSPECTOR_HQ_DATABASE",
+        ),
+    ] = None,
+) -> None:
+    """Build the snapshots that new laptops begin with; `serve` does it every night; run it after an import.
+
+    Without --feed: of large feeds that have none, or have changed by more than 2 %.
+    """
+    from inspector_app.hq.housekeeping import by_hand
+    from inspector_app.hq.snapshots import builder, require_feeds
+
+    with opened(data, database=database) as office:
+        require_feeds(office.database, feed)
+        building = builder(office.folder, office.database)
+        if feed:
+            made = building.build(feed, now())
+        else:
+            with by_hand(office):
+                made = building.nightly(now())
+    say("snapshots", count=len(made), bytes=sum(s.bytes for each in made for s in each.slices))
+
+
+def demo_county(
+    data: Data = DEFAULT,
+    size: Annotated[str, typer.Option(help="demo, county, goals or large.")] = "demo",
+    seed: int = 1,
+    reference: Annotated[
+        datetime | None, typer.Option(help="Today, as the county knows it.", formats=["%Y-%m-%d"])
+    ] = None,
+    operators: int | None = None,
+    ledger: int | None = None,
+    inspections: int | None = None,
+    photos: int | None = None,
+) -> None:
+    """Fill an empty DEMO HQ with the synthetic county; two of its inspectors get passwords."""
+    from inspector_app.hq import users
+    from inspector_app.hq.demo_data import fill, require_empty, size_of, two_inspectors
+
+    with opened(data) as office, progress() as bars:
+        require_empty(office)
+        task = bars.add_task("operators")
+        made = fill(
+            office,
+            size_of(size, operators=operators, ledger=ledger, inspections=inspections, photos=photos),
+            seed,
+            reference.date() if reference else local_date(now()),
+            now(),
+            lambda done, total: bars.update(task, completed=done, total=total),
+        )
+        people = [(each, secrets.token_urlsafe(9)) for each in two_inspectors(office)]
+        for each, password in people:
+            users.reset_password(office, each.username, password)
+    for kind, count in sorted(made.items()):
+        say("made", count=count, kind=kind)
+    for each, password in people:
+        say("demo_user", username=each.username, password=password, name=each.name, office=each.office_name)
+    names = " ".join(each.username for each, _ in people)
+    say("what_next", names=names, data=quote(str(data)))
