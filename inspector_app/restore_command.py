@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import typer
+from PySide6.QtCore import QLockFile
 
 from inspector_app import paths
 from inspector_app.errors import AppError
@@ -44,7 +45,7 @@ def _restore(folder: Path, chosen: Backup, user: str, *, anyway: bool) -> int:
         terminal.complain(terminal.terminal(terminal.WHO, names=", ".join(names)))
         return 2
     lock = lock_of(folder)
-    if not lock.tryLock(0):
+    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
         terminal.complain(terminal.terminal(terminal.OPEN_ALREADY))
         return 2
     try:

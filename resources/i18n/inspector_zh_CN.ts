@@ -5473,6 +5473,10 @@
         <translation>无法写入 {file}：{reason}。请用 --out 另选文件夹。</translation>
     </message>
     <message>
+        <source>There is no folder {folder} of label photos. Nothing was done.</source>
+        <translation>没有标签照片文件夹 {folder}。未执行任何操作。</translation>
+    </message>
+    <message>
         <source>The program is open on these data. Nothing was changed. Close its window and try again.</source>
         <translation>本程序正在使用这些数据。未做任何更改，请关闭窗口后重试。</translation>
     </message>

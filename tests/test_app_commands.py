@@ -1,0 +1,202 @@
+"""`inspector-app` from a terminal: plain sentences for what cannot be done, and the way back to a backup."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from inspector_app.app import lock_of
+from inspector_app.cli import app
+from inspector_app.records.operators import Operator
+from inspector_app.storage import keys
+from inspector_app.storage.backup import back_up
+from inspector_app.storage.engine import open_database
+from inspector_app.storage.rows import find
+from inspector_app.ui import terminal
+from sync.device import log
+from tests import factories
+from tests.replica_fixtures import KEY, Laptop, laptop
+
+__all__ = ["laptop"]
+
+PASSWORD = "field-day-1"
+QUICK = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+MADE_AT = 1_764_000_000_000_000
+
+
+@pytest.fixture
+def now() -> int:
+    return MADE_AT
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(terminal, "_is_chinese", lambda: False)
+    Path("file").write_text("x")
+
+
+def run(*words: object, typed: str | None = None) -> tuple[int, str, str]:
+    result: Any = CliRunner().invoke(app, [str(word) for word in words], input=typed)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--data", "file"), "file cannot hold the data: File exists. Nothing was changed."),
+        (("--data", "file/x"), "file/x cannot hold the data: Not a directory."),
+        (("--data", "/proc/x"), "/proc/x cannot hold the data: No such file or directory."),
+        (("--data", "长" * 300), "cannot hold the data: File name too long."),
+        (("restore", "--data", "file"), "There is no backup in file."),
+        (("restore", "--data", "none"), "There is no backup in none."),
+        (("restore", "1", "--data", "/proc/x"), "There is no backup in /proc/x."),
+        (("demo", "--headless", "--out", "file"), "file cannot be written: File exists."),
+        (("demo", "--headless", "--out", "/proc/x"), "/proc/x cannot be written: No such file or directory."),
+        (("demo", "--headless", "--labels", "none"), "There is no folder none of label photos."),
+        (("screenshots", "--out", "file/x"), "file/x cannot be written: Not a directory."),
+    ],
+    ids=lambda each: " ".join(each)[:40] if isinstance(each, tuple) else "",
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_without_a_display_the_program_says_so(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":4711", "LC_ALL": "C.UTF-8"}
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", "inspector_app", "--data", str(tmp_path / "data")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "The window cannot be shown: there is no display here. Start the program on a desktop.\n"
+
+
+def test_another_reason_for_no_window_is_told_as_the_system_tells_it() -> None:
+    assert terminal.no_window(["no plugin was found\n", "it failed"]).endswith("The system says: no plugin was found")
+
+
+def test_a_picture_as_thin_as_a_thread_has_no_codes_and_nobody_complains() -> None:
+    for name, size in (("long.png", (60_000, 1)), ("tall.png", (1, 60_000))):
+        Image.new("L", size, 255).save(name)
+    command = [sys.executable, "-m", "inspector_app", "scan", "long.png", "tall.png", "none.png"]
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    assert done.stderr == ""
+    assert done.returncode == 1  # for the one that is not there
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines[:2] == [{"file": "long.png", "codes": []}, {"file": "tall.png", "codes": []}]
+    assert lines[2]["error"]
+
+
+@pytest.fixture
+def folder(laptop: Laptop, tmp_path: Path) -> Path:
+    """A laptop's data with two backups, the newer without a change that was made since; wang may open it."""
+    place = tmp_path / "replica"
+    keys.add_slot(place / "replica.keys", "wang", PASSWORD, KEY, QUICK)
+    for name in (f"before-upgrade-{MADE_AT - 10}.db", f"{MADE_AT}.db"):
+        back_up(laptop.sessions, KEY, place / "backups" / name)
+    (place / "backups" / "half.db.tmp").touch()
+    with laptop.acting() as act:
+        act.save(factories.operator(id=laptop.shop.id, name="改了名", registered_by=laptop.wang.id))
+    laptop.sessions.close()
+    return place
+
+
+def name_in(folder: Path, operator_id: str) -> str:
+    sessions = open_database(folder / "replica.db", KEY)
+    with sessions() as session:
+        found = find(session, Operator, operator_id)
+    sessions.close()
+    assert found is not None
+    return found.name
+
+
+def test_backups_are_listed_and_nothing_is_changed(folder: Path) -> None:
+    before = (folder / "replica.db").read_bytes()
+    code, out, _ = run("restore", "--data", folder)
+    assert code == 0
+    first, second, last = out.splitlines()
+    assert first.startswith("  1  2025-11-")
+    assert second.startswith("  2  2025-11-")
+    assert last.startswith("Nothing was changed. Bring one back with: ")
+    assert (folder / "replica.db").read_bytes() == before
+
+
+def test_a_backup_comes_back_once_unsent_changes_were_told(folder: Path, laptop: Laptop) -> None:
+    asked = ("restore", "1", "--data", folder, "--user", "wang")
+    code, _, err = run(*asked, typed=f"{PASSWORD}\n")
+    assert code == 2
+    assert "1 changes that were entered here are not at headquarters yet" in err
+    assert name_in(folder, laptop.shop.id) == "改了名"
+    code, out, _ = run(*asked, "--yes", typed=f"{PASSWORD}\n")
+    assert code == 0
+    assert "are back" in out
+    assert name_in(folder, laptop.shop.id) == laptop.shop.name
+    kept = folder / "replica.db.replaced-1"
+    assert str(kept) in out
+    sessions = open_database(kept, KEY)
+    with sessions() as session:
+        assert log.waiting(session) == 1
+    sessions.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (("3", "--user", "wang"), "", "There is no backup 3."),
+        (("1",), "", "--user with one of wang."),
+        (("1", "--user", "zhao"), "", "--user with one of wang."),
+        (("1", "--user", "wang"), "wrong\n", "password"),
+    ],
+)
+def test_a_restore_that_cannot_be_is_refused_and_changes_nothing(
+    folder: Path, words: tuple[str, ...], typed: str, said: str
+) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    code, _, err = run("restore", *words, "--data", folder, "--yes", typed=typed)
+    assert code == 2
+    assert said in err
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {path: data for path, data in after.items() if path.suffix != ".lock"} == before
+
+
+def test_data_that_are_open_in_a_window_are_left_alone(folder: Path, laptop: Laptop) -> None:
+    lock = lock_of(folder)
+    assert lock.tryLock(0)
+    command = [sys.executable, "-m", "inspector_app", "restore", "1", "--data", str(folder), "--user", "wang", "--yes"]
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, input=PASSWORD, capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    lock.unlock()
+    assert done.returncode == 2
+    assert "The program is open on these data" in done.stderr
+    assert name_in(folder, laptop.shop.id) == "改了名"
+
+
+def test_a_damaged_backup_is_not_brought_back(folder: Path, laptop: Laptop) -> None:
+    path = folder / "backups" / f"{MADE_AT}.db"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    code, _, err = run("restore", "1", "--data", folder, "--user", "wang", "--yes", typed=f"{PASSWORD}\n")
+    assert code == 2
+    assert "cannot be read" in err
+    assert name_in(folder, laptop.shop.id) == "改了名"
