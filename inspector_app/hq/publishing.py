@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -30,37 +31,34 @@ def divisions(
 
 
 def publish(
-    files: Annotated[list[Path], typer.Argument(help="Checklists in form checklist/1 (YAML).")],
+    files: Annotated[list[Path], typer.Argument(help="Checklists: YAML, or .xlsx workbooks made by export.")],
     data: Data = DEFAULT,
 ) -> None:
     """Publish checklists to every laptop in their reach."""
     from inspector_app.domain.checklists import ChecklistInvalid
-    from inspector_app.hq.publication import checklist_file, publish_checklist
+    from inspector_app.hq.checklist_files import read_checklist
+    from inspector_app.hq.publication import publish_checklist
     from inspector_app.hq.users import HQ_USER
 
     with opened(data) as office:
         demo = office.plan.dataset == "DEMO"
         for path in files:
+            read = read_checklist(path)
+            if read.body is None or read.faults:
+                _refuse(path, read.faults)
             try:
-                made = publish_checklist(office, checklist_file(path), HQ_USER, now(), demo=demo)
+                made = publish_checklist(office, read.body, HQ_USER, now(), demo=demo)
             except ChecklistInvalid as exc:
-                for place in _faults(path) or [f"{exc.place}: {exc.reason}."]:
-                    complain(f"{path}: {place}")
-                complain(text("not_published", file=path))
-                raise typer.Exit(1) from exc
+                _refuse(path, [f"{exc.place}: {exc.reason}."])
             say("checklist", code=made.code, version=made.version, title=made.title_zh)
 
 
-def _faults(path: Path) -> list[str]:
-    """All that is wrong with the file itself, each with its line."""
-    from inspector_app.domain.checklist_faults import check_file
-    from inspector_app.hq.checklist_sentences import sentence, words_of
-
-    checked = check_file(path.read_text("utf-8"))
-    return [
-        " ".join(part for part in (f"{fault.line}:", words_of(fault.place, checked.body), sentence(fault)) if part)
-        for fault in checked.faults
-    ]
+def _refuse(path: Path, faults: Iterable[str]) -> NoReturn:
+    """Tell all that is wrong with a file, and leave."""
+    for fault in faults:
+        complain(f"{path}: {fault}")
+    complain(text("not_published", file=path))
+    raise typer.Exit(1)
 
 
 def snapshot(
