@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from contextlib import suppress
 from shlex import quote
 from typing import Annotated
 
@@ -110,13 +109,13 @@ def serve(
     ] = None,
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log each request to standard error, as JSON.")] = False,
 ) -> None:
+    """Serve HQ over TLS until stopped, and keep house meanwhile: divisions, compaction, snapshots, backups."""
     from inspector_app.hq import housekeeping
-    from inspector_app.hq.listening import ToldToStop, listening, refused_ports, stop_cleanly
+    from inspector_app.hq.listening import listening, refused_ports, stop_with_signals
     from inspector_app.hq.web import gate_of, served_by
-    from sync.hq.app import serve as run
+    from sync.hq.app import server
     from sync.hq.logs import JsonLines, PlainLines, log_to
 
-    stop_cleanly()
     intervals = housekeeping.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
     with opened(data, port=port, database=database, blobs=blobs) as office:
         gate = gate_of(office, overdue=lambda: housekeeping.overdue(office, intervals, now()))
@@ -124,15 +123,17 @@ def serve(
         if metrics is not None:
             with refused_ports("127.0.0.1", metrics):
                 gate.metrics.serve(metrics)
-        with listening(host, office.plan.port) as taken, suppress(ToldToStop):
+        certificate, key = office.certificate_files
+        running = server(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
+        with listening(host, office.plan.port) as taken:
+            stop_with_signals(running)
             log_to(sys.stderr, logging.INFO if log else logging.WARNING, JsonLines() if log else PlainLines())
             say("listens", address=office.address, dataset=office.plan.dataset)
             if backup_to is None:
                 complain(text("no_backups"))
-            certificate, key = office.certificate_files
             changes = {"database": database, "blobs": blobs}
             with housekeeping.kept(office, intervals, now, {what: at for what, at in changes.items() if at}):
-                run(served_by(gate, office), taken, str(certificate), str(key))
+                running.run(sockets=[taken])
     say("stopped")
 
 

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import uvicorn
+
 from inspector_app.errors import AppError
-
-
-class ToldToStop(SystemExit):
-    """Ctrl+C, or the system that ends its services: nothing went wrong."""
 
 
 @contextmanager
@@ -36,11 +34,14 @@ def refused_ports(host: str, port: int) -> Iterator[None]:
         raise AppError("cannot_listen", host=host, port=port, reason=reason) from exc
 
 
-def stop_cleanly() -> None:
-    """From now on the signals that end a service raise ToldToStop; the server, while it runs, ends its work first."""
+def stop_with_signals(server: uvicorn.Server) -> None:
+    """From now on Ctrl+C, and a system that ends its services, let the server end its work, running or not yet.
+
+    It is told again once it has stopped; nothing is raised then, so nobody reads of something that went wrong.
+    """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise ToldToStop(0)
+        server.should_exit = True
 
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)

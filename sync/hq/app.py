@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -277,9 +276,3 @@ def server(app: FastAPI, host: str, port: int, certfile: str | None, keyfile: st
             timeout_graceful_shutdown=STOP_S,
         )
     )
-
-
-def serve(app: FastAPI, listening: socket.socket, certfile: str, keyfile: str) -> None:
-    """Serve over TLS, on a socket that listens already, until the process is told to stop."""
-    host, port = listening.getsockname()[:2]
-    server(app, host, port, certfile, keyfile).run(sockets=[listening])

@@ -22,7 +22,7 @@ from inspector_app.storage.operators import OperatorFilter, page
 from sync.device import session as sync_session
 from sync.device.core import SETTLED
 from sync.device.tables import outbox
-from sync.hq.app import serve
+from sync.hq.app import server
 from sync.record import new_id
 from tests.e2e.visit import acting
 from tests.running_hq import FieldLaptop, clock, signed_in
@@ -43,7 +43,7 @@ def hq(folder: Path, port: int) -> None:
     """What `inspector-hq serve` does."""
     office = Office.open(folder, clock(), port=port)
     certificate, key = office.certificate_files
-    serve(web(office), "127.0.0.1", port, str(certificate), str(key))
+    server(web(office), "127.0.0.1", port, str(certificate), str(key)).run()
 
 
 def laptop(folder: Path, said: Path) -> None:
