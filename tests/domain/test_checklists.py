@@ -60,6 +60,17 @@ def test_each_kind_of_operator_has_one_list(resources: Path) -> None:
     assert sorted(kinds) == sorted([*OperatorKind, checklists.PRODUCT_LABEL])
 
 
+@pytest.mark.parametrize("kind", OperatorKind)
+def test_every_kind_of_operator_gets_its_list_without_a_question(
+    resources: Path, make_operator: Make, published: Make, visit_day: date, kind: OperatorKind
+) -> None:
+    bodies = [checklists.body_of(path.read_text("utf-8")) for path in sorted((resources / "checklists").glob("*.yaml"))]
+    records = [published(code=body["id"], applies_to=tuple(body["applies_to"]), body=body) for body in bodies]
+    chosen = checklists.choose(records, make_operator(operator_kind=kind), visit_day)
+    assert chosen is not None
+    assert kind in chosen.applies_to
+
+
 def test_a_part_keeps_what_the_file_says(resources: Path) -> None:
     body = checklists.body_of((resources / "checklists" / "agri-input-shop.yaml").read_text("utf-8"))
     form = checklists.parse(body)
