@@ -78,6 +78,13 @@ class CheckedFile:
 def check_file(yaml_text: str) -> CheckedFile:
     """Read a checklist file and find all that is wrong with it, in the order of its lines."""
     try:
+        return _checked(yaml_text)
+    except RecursionError:
+        return CheckedFile(None, (Fault((), FaultCode.NOT_READABLE, {"reason": "it holds itself"}, 1),))
+
+
+def _checked(yaml_text: str) -> CheckedFile:
+    try:
         node = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
         body = yaml.safe_load(yaml_text)
     except yaml.YAMLError as error:

@@ -181,6 +181,9 @@ def test_a_name_that_stands_twice_is_told(body: dict[str, Any]) -> None:
         ("- a\n", Code.WRONG_KIND, 1),
         ("a: 2025-01-01\n", Code.NOT_READABLE, 1),
         ("1: x\n", Code.NOT_READABLE, 1),
+        ("a: &a [*a]\n", Code.NOT_READABLE, 1),
+        ("[" * 5000, Code.NOT_READABLE, 1),
+        ("? [a]\n: b\n", Code.NOT_READABLE, 1),
     ],
 )
 def test_a_file_that_is_no_list_says_where(text: str, code: Code, line: int) -> None:

@@ -4,6 +4,8 @@ import copy
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inspector_app.domain import checklists
 from inspector_app.domain.checklist_faults import FaultCode, faults
@@ -104,6 +106,42 @@ def test_a_draft_takes_over_what_is_still_asked(
     assert carried.dropped == ("T-07",)
     assert carried.added == ("T-13",)
     assert all(carried.answers[key] == answers[key] for key in carried.answers)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_answer_is_lost_without_a_word(body: dict[str, Any], data: st.DataObject) -> None:
+    """Each answer is kept, asked again or dropped, and what is kept stands as it was, whatever changed."""
+    new = copy.deepcopy(body) | {"version": "2.0.0"}
+    for item in items(new):
+        match data.draw(st.sampled_from(["same", "same", "text", "never", "key", "gone"])):
+            case "text":
+                item["zh"] += "（修订）"
+            case "never":
+                item["na"] = {"allowed": False}
+            case "key":
+                item["key"] = not item["key"]
+            case "gone":
+                item["id"] = item["id"].replace("T-", "N-")
+    key = sum(item["key"] for section in new["sections"] for item in section["items"])
+    new["counts"] = {"items": 12, "key": key, "general": 12 - key}
+    old_form, new_form = checklists.parse(body), checklists.parse(new)
+    codes = st.sampled_from([AnswerCode.CONFORM, AnswerCode.NONCONFORM, AnswerCode.NA])
+    names = st.sampled_from([item.id for item in old_form.items])
+    answers = {
+        name: Answer(code=code, note="说明", answered_at=1)
+        for name, code in data.draw(st.dictionaries(names, codes)).items()
+    }
+    carried = carry(answers, old_form, new_form)
+    told = [*carried.answers, *carried.ask_again, *carried.dropped]
+    assert sorted(told) == sorted(answers)
+    for name, answer in carried.answers.items():
+        item = new_form.item(name)
+        assert item is not None
+        assert answer == answers[name]
+        assert item.zh == next(each.zh for each in old_form.items if each.id == name)
+        assert item.na.allowed or answer.code is not AnswerCode.NA
+    assert set(carried.added) == {item.id for item in new_form.items} - {item.id for item in old_form.items}
 
 
 def test_an_answer_that_retired_is_asked_again(body: dict[str, Any], make_answer: Make) -> None:
