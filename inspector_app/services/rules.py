@@ -21,11 +21,19 @@ def _shipped(cls: type[Version]) -> Any:
     return packs.read(cls, (resources() / "rules" / f"{cls.pack}.yaml").read_text("utf-8"))
 
 
-def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
-    """The version of a pack for a day and a division; on a day before the first one that first one."""
+def layers(cls: type[V], day: date, division: str = NATIONAL) -> tuple[V, ...]:
+    """The versions of a pack for a day and a division, the nearest first: what one leaves open the next may say.
+
+    A day before the nation's first version is taken as the first day of that: a clock that stands wrong stops no work.
+    """
     versions: tuple[V, ...] = _shipped(cls)
-    first = min(each.valid_from for each in versions)
-    return packs.in_force(versions, max(day, first), division)
+    first = min(each.valid_from for each in versions if each.jurisdiction == NATIONAL)
+    return packs.layers(versions, max(day, first), division)
+
+
+def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
+    """The nearest version, of a pack whose versions are each a whole."""
+    return layers(cls, day, division)[0]
 
 
 def latest(cls: type[V]) -> V:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import yaml
 
-from inspector_app import domain
-from inspector_app.domain import packs
+from inspector_app.domain import packs, rule_packs
 from inspector_app.domain.packs import NoRule, PackInvalid, Tag, Version
 
 
@@ -77,16 +75,19 @@ def test_a_broken_pack_is_refused_with_its_place(text: str, place: str) -> None:
     assert refused.value.place == place
 
 
-def test_every_shipped_pack_is_read_and_has_its_class(resources: Path) -> None:
-    for module in pkgutil.iter_modules(domain.__path__):
-        importlib.import_module(f"{domain.__name__}.{module.name}")
-    files = {path.stem for path in (resources / "rules").glob("*.yaml")}
-    classes = {cls.pack: cls for cls in _versions(Version) if cls.__module__.startswith(domain.__name__)}
-    assert set(classes) == files
-    for name, cls in classes.items():
-        assert packs.read(cls, (resources / "rules" / f"{name}.yaml").read_text("utf-8"))
+def test_every_shipped_pack_is_one_that_is_known_and_checked(resources: Path) -> None:
+    files = {path.stem: path.read_text("utf-8") for path in (resources / "rules").glob("*.yaml")}
+    assert files.keys() == rule_packs.PACKS.keys()
+    for name, text in files.items():
+        assert rule_packs.check(yaml.safe_load(text)) == packs.read(rule_packs.PACKS[name], text)
 
 
-def _versions(cls: type[Version]) -> set[type[Version]]:
-    found = set(cls.__subclasses__())
-    return found.union(*map(_versions, found))
+def test_every_shipped_pack_tells_where_it_is_from(resources: Path) -> None:
+    told = (resources / "rules" / "SOURCES.md").read_text("utf-8")
+    assert [name for name in rule_packs.PACKS if f"| `{name}.yaml` |" not in told] == []
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"pack": "other"}, {"pack": "clocks"}])
+def test_a_pack_of_no_known_kind_is_refused(body: Any) -> None:
+    with pytest.raises(PackInvalid):
+        rule_packs.check(body)
