@@ -67,7 +67,8 @@ STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
         (_CLASSIFY, Move("transfer", _S.CLASSIFIED, _S.TRANSFERRED, FIELD | LEAD, ("authority|answer",))),
     ),
 }
-"""By kind; before it is classified a complaint has the machine of any. Who verified does not decide on a case."""
+"""By kind; before it is classified a complaint has the machine of any. That who
+verified does not decide on a case is our own rule."""
 
 CLOCKS: Mapping[tuple[ComplaintKind, ComplaintState], str] = {
     (ComplaintKind.COMPLAINT, _S.RECEIVED): "complaint_accept",

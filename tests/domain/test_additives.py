@@ -57,7 +57,7 @@ def rules(shipped: Callable[[type[Any]], tuple[Any, ...]]) -> AdditiveLimits:
         ("过氧化苯甲酰", "06.03.01", None, Use.NOT_PERMITTED, None),
     ],
 )
-def test_how_a_use_stands(
+def test_l_10_how_a_use_stands(
     rules: AdditiveLimits, name: str, food_class: str, amount: int | None, use: Use, page: int | None
 ) -> None:
     found = additives.check(name, food_class, amount, rules)

@@ -69,7 +69,7 @@ def test_the_nearest_comes_first(rules: BannedSubstances) -> None:
     assert len(begun) >= 8
 
 
-def test_a_bill_that_names_a_substance_warns(rules: BannedSubstances) -> None:
+def test_l_10_a_bill_that_names_a_substance_warns(rules: BannedSubstances) -> None:
     hits = banned.named("2025-06-15 面粉 25kg；吊 白 块 2袋；白糖", rules)
     assert [(hit.substance.number, hit.name) for hit in hits] == [(1, "吊白块")]
     assert banned.named("面粉、白糖、食用盐", rules) == []

@@ -80,7 +80,7 @@ HOLIDAYS = [
 @pytest.mark.parametrize(
     ("started", "n", "last"), [(s, n, last) for s, one, seven in HOLIDAYS for n, last in ((1, one), (7, seven))]
 )
-def test_working_days_across_the_long_holidays(china: Calendar, started: str, n: int, last: str) -> None:
+def test_e_3_working_days_across_the_long_holidays(china: Calendar, started: str, n: int, last: str) -> None:
     clock = Clock(id="any", zh="任", en="any", n=n, unit=Unit.WORKDAY, basis="x", tag=packs.Tag.KNOWN)
     found = clocks.start(clock, at(f"{started}T16:30"), china)
     assert found.on == date.fromisoformat(last)
@@ -109,7 +109,7 @@ def test_the_clocks_of_the_law(
     assert found.standing(found.at) is LATE
 
 
-def test_publication_warns_on_day_15_and_is_late_after_day_20(china: Calendar, find: Callable[..., Clock]) -> None:
+def test_f_5_publication_warns_on_day_15_and_is_late_after_day_20(china: Calendar, find: Callable[..., Clock]) -> None:
     found = clocks.start(find("publish_result"), at("2025-06-03T10:00"), china)
     assert found.on == date(2025, 7, 1)
     assert found.standing(at("2025-06-23T23:59")) is RUNNING
@@ -118,7 +118,7 @@ def test_publication_warns_on_day_15_and_is_late_after_day_20(china: Calendar, f
     assert found.standing(at("2025-07-02T00:00")) is LATE
 
 
-def test_a_complaint_is_near_on_its_last_day(china: Calendar, find: Callable[..., Clock]) -> None:
+def test_e_7_a_complaint_is_near_on_its_last_day(china: Calendar, find: Callable[..., Clock]) -> None:
     found = clocks.start(find("complaint_accept"), at("2025-06-13T09:00"), china)
     assert found.standing(at("2025-06-23T23:59")) is RUNNING
     assert found.standing(at("2025-06-24T08:00")) is NEAR

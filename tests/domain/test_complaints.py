@@ -32,7 +32,7 @@ def test_a_report_is_never_mediated_and_a_complaint_never_becomes_a_case() -> No
 
 
 @pytest.mark.parametrize("given_field", ["inspection_id", "reason"])
-def test_a_complaint_ends_with_a_visit_or_a_reason(given_field: str) -> None:
+def test_e_7_a_complaint_ends_with_a_visit_or_a_reason(given_field: str) -> None:
     machine = complaints.STATES[COMPLAINT]
     (problem,) = machine.problems(S.ACCEPTED, "end", LEAD, {"answer"})
     assert (problem.field, problem.code) == ("inspection_id|reason", Code.REQUIRED)

@@ -68,7 +68,7 @@ def rules(shipped: Callable[[type[Any]], tuple[Any, ...]]) -> GradingRules:
         (95, 2, date(2025, 6, 1), [(PENALTY, "2025-06-01")], None, [G.SCORE, G.NEW_LICENCE, G.PAUSED, G.KEY_TOO_MANY]),
     ],
 )
-def test_the_sign_after_a_visit(
+def test_b_4_the_sign_after_a_visit(
     rules: GradingRules,
     score: int,
     key_failed: int,
@@ -108,7 +108,7 @@ def test_a_pause_names_its_cause_and_its_end(rules: GradingRules) -> None:
         ([59], 59, None),
     ],
 )
-def test_the_yearly_grade_is_the_mean_of_the_visits(
+def test_b_5_the_yearly_grade_is_the_mean_of_the_visits(
     rules: GradingRules, scores: list[int], mean: int, grade: AnnualGrade | None
 ) -> None:
     visits = [(date(2025, 1 + number, 10), score) for number, score in enumerate(scores)]

@@ -15,7 +15,7 @@ S = IncidentState
 
 
 @pytest.mark.parametrize("missing", incidents.FIRST_REPORT)
-def test_a_first_report_asks_for_six_things_and_no_more(missing: str) -> None:
+def test_e_9_a_first_report_asks_for_six_things_and_no_more(missing: str) -> None:
     assert len(incidents.FIRST_REPORT) == 6
     everything = set(incidents.FIRST_REPORT)
     assert incidents.STATES.problems(S.SUSPECTED, "report", Role.INSPECTOR, everything) == []

@@ -103,7 +103,7 @@ def test_auxiliary_staff_and_readers_reveal_nothing() -> None:
         (Role.HQ_ADMIN, "统计", "990*************33", "14000000001", "张三"),
     ],
 )
-def test_what_a_role_exports(role: Role, reason: str, id_number: str, phone: str, name: str) -> None:
+def test_r_4_what_a_role_exports(role: Role, reason: str, id_number: str, phone: str, name: str) -> None:
     assert masking.exported(Person, "id_number", ID, role, reason) == id_number
     assert masking.exported(Person, "phone", "14000000001", role, reason) == phone
     assert masking.exported(Person, "name", "张三", role, reason) == name

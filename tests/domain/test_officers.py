@@ -55,7 +55,7 @@ def test_an_interest_keeps_an_officer_away_while_it_lasts(fields: dict[str, Any]
         ([], set(), [Code.INSPECTORS_TOO_FEW]),
     ],
 )
-def test_a_team_is_two_with_certificates_and_without_interest(
+def test_b_8_a_team_is_two_with_certificates_and_without_interest(
     team: list[tuple[str, str | None]], away: set[str], codes: list[Code]
 ) -> None:
     found = officers.team_problems([officer(*each) for each in team], away)
@@ -76,7 +76,7 @@ def test_a_draw_of_known_seed_is_known() -> None:
 
 
 @given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=20), st.integers(0, 25), st.randoms())
-def test_anyone_can_repeat_a_draw(seed: str, pool: list[str], n: int, chance: Any) -> None:
+def test_b_7_anyone_can_repeat_a_draw(seed: str, pool: list[str], n: int, chance: Any) -> None:
     drawn = officers.draw(seed, pool, n)
     other = [*pool, *pool]
     chance.shuffle(other)

@@ -70,7 +70,7 @@ CASES: list[tuple[str, OperatorKind, list[tuple[LicenceType, date | None]], Pape
 
 
 @pytest.mark.parametrize(("division", "kind", "seen", "state"), CASES)
-def test_papers_required_against_papers_seen(
+def test_r_2_papers_required_against_papers_seen(
     shipped: Pack,
     division: str,
     kind: OperatorKind,
@@ -166,7 +166,7 @@ def test_the_history_tells_what_was_known_on_each_day() -> None:
     ]
 
 
-def test_each_warning_of_the_end_appears_once_on_its_day(shipped: Pack) -> None:
+def test_r_10_each_warning_of_the_end_appears_once_on_its_day(shipped: Pack) -> None:
     (nation, *_) = shipped(RequiredPapers)
     until, shown, warned = date(2025, 12, 31), None, []
     for number in range(100):

@@ -73,7 +73,7 @@ def test_a_notice_without_batches_recalls_by_date() -> None:
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=4, max_size=4), st.integers(-50, 50))
-def test_the_balance_names_what_is_unaccounted_for(parts: list[int], lost: int) -> None:
+def test_l_7_the_balance_names_what_is_unaccounted_for(parts: list[int], lost: int) -> None:
     sealed, returned, destroyed, remaining = parts
     balance = Balance(sum(parts) + lost, sealed, returned, destroyed, remaining)
     assert balance.difference == lost
@@ -81,12 +81,12 @@ def test_the_balance_names_what_is_unaccounted_for(parts: list[int], lost: int) 
 
 
 @pytest.mark.parametrize("state", RecallState)
-def test_a_recall_with_an_open_holder_does_not_close(state: RecallState) -> None:
+def test_l_7_a_recall_with_an_open_holder_does_not_close(state: RecallState) -> None:
     done = {RecallState.PUBLISHED, RecallState.VERIFIED, RecallState.CLOSED, RecallState.CANCELLED}
     assert recalls.may_close([RecallState.VERIFIED, state], [Balance(0)]) is (state in done)
 
 
-def test_destruction_is_announced_before_it_happens() -> None:
+def test_l_7_destruction_is_announced_before_it_happens() -> None:
     machine = recalls.STATES
     assert machine.problems(RecallState.WITHDRAWN, "dispose", Role.INSPECTOR)
     assert not machine.problems(RecallState.WITHDRAWN, "dispose", Role.INSPECTOR, {"disposal_notified_at"})

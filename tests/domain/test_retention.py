@@ -57,7 +57,7 @@ def keeping(shipped: Pack, what: Kept, division: str, recorded: str, expiry: str
         (MADE, "370101", "2025-01-10", None, "2026-01-10"),
     ],
 )
-def test_the_day_through_which_a_record_is_kept(
+def test_l_8_the_day_through_which_a_record_is_kept(
     shipped: Pack, what: Kept, division: str, recorded: str, expiry: str | None, until: str
 ) -> None:
     found = keeping(shipped, what, division, recorded, expiry)
@@ -70,7 +70,7 @@ def test_where_no_law_sets_a_term_there_is_none(shipped: Pack) -> None:
     assert keeping(shipped, VOUCHER, "330101", "2025-01-10", None) is None
 
 
-def test_a_record_that_went_on_its_last_day_was_kept_too_short(shipped: Pack) -> None:
+def test_l_8_a_record_that_went_on_its_last_day_was_kept_too_short(shipped: Pack) -> None:
     found = keeping(shipped, FOOD, "990101", "2025-01-10", "2025-12-01")
     assert found is not None
     assert retention.kept_too_short(found, date(2026, 6, 1))

@@ -118,7 +118,7 @@ def test_three_clean_years_on_record_lower_the_grade_by_one(rules: RiskRules, ma
         (A, "2024-12-01", None, "2025-03-01", DueReason.FULL),
     ],
 )
-def test_the_grade_says_when_the_next_visit_is_due(
+def test_b_6_the_grade_says_when_the_next_visit_is_due(
     rules: RiskRules, grade: RiskGrade, visited: str | None, full: str | None, by: str, reason: DueReason
 ) -> None:
     visited_on, full_on = (date.fromisoformat(text) if text else None for text in (visited, full))

@@ -64,11 +64,11 @@ def test_a_backup_sample_is_kept_no_longer_than_it_keeps() -> None:
         ([Held("王", 0, 10), Held("车", 11, 20), Held("所", 22, 30)], [(10, 11), (20, 22)]),
     ],
 )
-def test_the_chain_of_a_sample_has_no_gap(chain: list[Held], gaps: list[tuple[int, int]]) -> None:
+def test_c_12_the_chain_of_a_sample_has_no_gap(chain: list[Held], gaps: list[tuple[int, int]]) -> None:
     assert samples.gaps(chain) == gaps
 
 
-def test_a_report_names_one_of_the_seals() -> None:
+def test_c_12_a_report_names_one_of_the_seals() -> None:
     assert samples.seals_agree(["F 0001", "F0002"], ["f0002"])
     assert not samples.seals_agree(["F0001"], ["F0003"])
     assert not samples.seals_agree(["F0001"], [])
