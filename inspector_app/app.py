@@ -31,6 +31,7 @@ from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from inspector_app.errors import AppError
     from inspector_app.services.enrolment import EnrolmentFile
     from inspector_app.services.laptop import Laptop
     from inspector_app.services.provisioning import SignedIn
@@ -170,11 +171,17 @@ class Desktop(QObject):
     def _on_file(self, path: Path) -> None:
         from inspector_app.services import provisioning
 
-        def show(file: EnrolmentFile) -> None:
-            self._file = file
-            self._window.show_enrolment(path, file.address, [user.username for user in file.users])
+        def look() -> EnrolmentFile | None:
+            return None if provisioning.renew(self._folder, path, clock()) else provisioning.read_file(path)
 
-        self._tasks.start(self._window, lambda: provisioning.read_file(path), show, self._show_problem)
+        def show(file: EnrolmentFile | None) -> None:
+            self._file = file
+            if file is None:
+                self._window.show_renewed()
+            else:
+                self._window.show_enrolment(path, file.address, [user.username for user in file.users])
+
+        self._tasks.start(self._window, look, show, self._show_problem)
 
     def _on_sign_in(self, username: str, password: str) -> None:
         def work() -> SignedIn:
@@ -282,10 +289,21 @@ def _opened(folder: Path, laptop: Laptop, username: str, password: str) -> Signe
             return _with_changed_password(folder, laptop, username, password)
         if error.code != "lease_ended":
             raise
-        return _first_sign_in(folder, laptop, username, password)
+        return _beyond_lease(folder, laptop, username, password, error)
     if signed_in.user is not None:
         return signed_in
     return _with_replica(signed_in, partial(_again, folder, laptop, username, password))
+
+
+def _beyond_lease(folder: Path, laptop: Laptop, username: str, password: str, ended: AppError) -> SignedIn:
+    from sync.device.problem import ProblemKind, SyncProblem
+
+    try:
+        return _first_sign_in(folder, laptop, username, password)
+    except SyncProblem as problem:
+        if problem.kind is ProblemKind.UNREACHABLE:
+            raise ended from None
+        raise
 
 
 def _with_changed_password(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspector_app.domain.local_time import local_date
+from inspector_app.errors import AppError
 from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
 from inspector_app.hq.texts import text
 
@@ -61,6 +63,24 @@ def _standing(laptop: Laptop) -> str:
     order = "" if laptop.wipe is None else text(f"laptop_wipe_{laptop.wipe.value}")
     done = "" if laptop.wiped_at is None else text("laptop_wiped", day=local_date(laptop.wiped_at))
     return text(f"laptop_{laptop.status.value}") + order + done
+
+
+def renew(
+    called: Annotated[str, typer.Argument(metavar="NAME", help="A laptop's name or id.")],
+    data: Data = DEFAULT,
+    days: Annotated[int, typer.Option(help="Days from today.", min=1, max=90)] = 30,
+    out: Annotated[Path, typer.Option(help="The file for the laptop.")] = Path("renewal.json"),
+) -> None:
+    """Let a laptop that cannot reach HQ be used on: write a file that opens its sign-in for some more days."""
+    from inspector_app.hq.laptops import renew as sign
+    from inspector_app.storage.files import write_atomically
+
+    with opened(data) as office:
+        if out.exists():
+            raise AppError("file_exists", file=str(out))
+        renewal = sign(office, called, days, now())
+        write_atomically(out, renewal.model_dump_json(indent=1).encode())
+    say("renewed", file=out, name=called, day=local_date(renewal.until))
 
 
 def photos(

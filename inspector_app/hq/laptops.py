@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from inspector_app.errors import AppError
+from inspector_app.hq import snapshots
 from inspector_app.hq.office import Office
+from inspector_app.services import lease
+from inspector_app.services.lease import Renewal
 from inspector_app.storage.tables import TABLES
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.tables import device as keys
 from sync.protocol import Wipe
+
+DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,17 @@ def named(office: Office, called: str) -> Laptop:
     if len(found) > 1:
         raise AppError("laptop_names", name=called, ids=", ".join(laptop.id for laptop in found))
     return found[0]
+
+
+def renew(office: Office, called: str, days: int, now: int) -> Renewal:
+    """Sign that a laptop may be used for so many days from now without reaching HQ. Reads HQ's signing key.
+
+    Raises AppError unknown_laptop, laptop_names; laptop_not_active for one that is blocked, handed over or held.
+    """
+    laptop = named(office, called)
+    if laptop.status is not DeviceStatus.ACTIVE:
+        raise AppError("laptop_not_active", name=laptop.name)
+    return lease.sign(snapshots.signing_key(office.folder), laptop.id, now + days * DAY_US)
 
 
 def set_standing(office: Office, called: str, status: DeviceStatus, now: int, *, wipe: bool = False) -> Laptop:

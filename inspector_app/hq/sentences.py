@@ -182,6 +182,10 @@ SENTENCES: Texts = {
         "Several laptops are called {name}; give the id of one: {ids}. Nothing was changed.",
         "有多台电脑名为 {name}，请给出其中一台的编号：{ids}。未做任何更改。",
     ),
+    "laptop_not_active": (
+        "{name} is blocked, handed over or held. No file was written. See: inspector-hq laptop {name}",
+        "{name} 已停用、已移交或被暂停，未生成文件。查看：inspector-hq laptop {name}",
+    ),
     "unknown_photo": ("There is no photo of this id. Nothing was asked for.", "没有这个编号的照片。未发出请求。"),
     "photo_here": ("HQ has the original already.", "总部已有原图。"),
     "blobs_invalid": (

@@ -54,8 +54,12 @@ def files(folder: Path) -> FeedFiles:
 
 def builder(folder: Path, database: Database) -> SnapshotBuilder:
     """Reads the signing key: for the command line alone."""
-    key = Ed25519PrivateKey.from_private_bytes((folder / "keys" / "snapshot.key").read_bytes())
-    return SnapshotBuilder(database, SCHEMA, TABLES, files(folder), key)
+    return SnapshotBuilder(database, SCHEMA, TABLES, files(folder), signing_key(folder))
+
+
+def signing_key(folder: Path) -> Ed25519PrivateKey:
+    """HQ's key for what laptops are to trust for long: snapshots, renewals. For the command line alone."""
+    return Ed25519PrivateKey.from_private_bytes((folder / "keys" / "snapshot.key").read_bytes())
 
 
 def require_feeds(database: Database, numbers: Sequence[int]) -> None:

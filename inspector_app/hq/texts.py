@@ -165,6 +165,10 @@ TEXTS: Texts = {
         "{count} photos awaited for more than {days} days.",
         "有 {count} 张照片超过 {days} 天仍未送达。",
     ),
+    "renewed": (
+        "{file}: {name} can be used until {day} without reaching HQ. On it, choose this file at the sign-in.",
+        "{file}：{name} 在 {day} 之前无需联系总部即可使用。请在该电脑登录窗口中选择此文件。",
+    ),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.errors import AppError
 from inspector_app.records.people import Device, User
-from inspector_app.services import device_key, sign_ins
+from inspector_app.services import device_key, lease, sign_ins
 from inspector_app.services.asking import Signer, ask
 from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
 from inspector_app.services.laptop import Laptop
@@ -56,6 +56,21 @@ def read_file(path: Path) -> EnrolmentFile:
         return EnrolmentFile.model_validate_json(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, ValidationError) as exc:
         raise AppError("enrolment_file", file=path.name) from exc
+
+
+def renew(folder: Path, path: Path, now: int) -> bool:
+    """Take in HQ's word that this laptop may be used on; False if the file is of another kind.
+
+    Raises AppError not_enrolled, renewal_other, renewal_forged, renewal_over.
+    """
+    renewal = lease.read(path)
+    if renewal is None:
+        return False
+    laptop = Laptop.load(folder)
+    if laptop is None:
+        raise AppError("not_enrolled")
+    lease.keep(folder, laptop, renewal, now)
+    return True
 
 
 def enrol(folder: Path, file: EnrolmentFile, now: int) -> Laptop:
@@ -123,7 +138,7 @@ def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clo
     key = keys.open_slot(_slots(folder), username, password)
     sessions = _open(folder, laptop, key, now())
     try:
-        _check_lease(sessions, laptop, now())
+        _check_lease(sessions, folder, laptop, now())
         return _signed_in(folder, laptop, sessions, key, username)
     except BaseException:
         sessions.close()
@@ -160,7 +175,7 @@ def _may_use(user: User, device: Device) -> bool:
     return user.active and user.voided_at is None and user.id in device.user_ids
 
 
-def _check_lease(sessions: Sessions, laptop: Laptop, now: int) -> None:
+def _check_lease(sessions: Sessions, folder: Path, laptop: Laptop, now: int) -> None:
     """A software check against the highest time seen; nothing is deleted when it ends (design.md 2).
 
     What was seen before a contact does not count after it: a clock that once ran ahead would lock the laptop for good.
@@ -172,7 +187,8 @@ def _check_lease(sessions: Sessions, laptop: Laptop, now: int) -> None:
     seen = max(now, before)
     with unless_full(), sessions.begin() as session:
         set_meta(session, highest_time=seen, highest_since=contact)
-    if contact is not None and seen - contact > laptop.lease_days * DAY_US:
+    ends = max((contact or seen) + laptop.lease_days * DAY_US, lease.renewed_until(folder, laptop))
+    if seen > ends:
         raise AppError("lease_ended", days=laptop.lease_days)
 
 

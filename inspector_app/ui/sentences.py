@@ -26,8 +26,19 @@ SENTENCES: dict[str, str] = {
     ),
     "lease_ended": QT_TRANSLATE_NOOP(
         "Sentences",
-        "This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network, "
-        "then sign in again.",
+        "This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network and sign "
+        "in again; or ask your county office for a renewal file, and choose it in place of an enrolment file.",
+    ),
+    "renewal_other": QT_TRANSLATE_NOOP(
+        "Sentences", "This renewal file is for another laptop. Nothing was changed. Ask your county office."
+    ),
+    "renewal_forged": QT_TRANSLATE_NOOP(
+        "Sentences", "This renewal file is not from your headquarters, or was altered. Nothing was changed."
+    ),
+    "renewal_over": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The time of this renewal file is over by the clock of this laptop. Nothing was changed. Check the date of this"
+        " laptop, or ask your county office for a new file.",
     ),
     "password_short": QT_TRANSLATE_NOOP(
         "Sentences", "A password has at least {shortest} characters. Choose a longer one."

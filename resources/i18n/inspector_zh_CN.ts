@@ -4598,10 +4598,6 @@
         <translation>该用户已不能在这台电脑上工作。已录入的内容都保留着。请联系县局。</translation>
     </message>
     <message>
-        <source>This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network, then sign in again.</source>
-        <translation>这台电脑已有 {days} 天没有联系上总部。内容没有丢失：请连接网络后重新登录。</translation>
-    </message>
-    <message>
         <source>A password has at least {shortest} characters. Choose a longer one.</source>
         <translation>密码至少要有 {shortest} 个字符。请换一个长一些的。</translation>
     </message>
@@ -4708,6 +4704,22 @@
     <message>
         <source>Your role does not allow this. Nothing was changed. Ask your team lead if you need it.</source>
         <translation>您的权限不允许这样做。没有做任何改动。确有需要请联系负责人。</translation>
+    </message>
+    <message>
+        <source>This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network and sign in again; or ask your county office for a renewal file, and choose it in place of an enrolment file.</source>
+        <translation>这台电脑已有 {days} 天没有联系总部。资料没有丢失：请连接网络后重新登录；也可向县局索取延期文件，在选择启用文件处选择它。</translation>
+    </message>
+    <message>
+        <source>This renewal file is for another laptop. Nothing was changed. Ask your county office.</source>
+        <translation>这份延期文件是给另一台电脑的。未做任何更改，请询问县局。</translation>
+    </message>
+    <message>
+        <source>This renewal file is not from your headquarters, or was altered. Nothing was changed.</source>
+        <translation>这份延期文件不是您的总部签发的，或已被改动。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>The time of this renewal file is over by the clock of this laptop. Nothing was changed. Check the date of this laptop, or ask your county office for a new file.</source>
+        <translation>按本机日期，这份延期文件已过期。未做任何更改。请核对本机日期，或向县局索取新的文件。</translation>
     </message>
     <message>
         <source>Headquarters ordered this laptop to be emptied, and that was done: what was on it can no longer be read. Please talk to your county office.</source>
@@ -4890,6 +4902,10 @@
 </context>
 <context>
     <name>SignInWindow</name>
+    <message>
+        <source>This laptop can be used on without the network. Please sign in.</source>
+        <translation>这台电脑可以继续离线使用，请登录。</translation>
+    </message>
     <message>
         <source>Field Inspector</source>
         <translation>乡检通</translation>

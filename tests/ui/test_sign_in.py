@@ -167,6 +167,18 @@ def test_an_enrolled_laptop_can_take_another_file_and_go_back(window: SignInWind
     assert password(window).isVisible()
 
 
+def test_a_renewal_leads_back_to_the_sign_in_and_is_told(window: SignInWindow) -> None:
+    told = window.findChild(QLabel, "sign_in_doing")
+    button(window, "other_mode").click()
+    window.show_renewed()
+    assert told.isVisible()
+    assert "without the network" in told.text()
+    assert password(window).isVisible()
+    assert not button(window, "choose_file").isVisible()
+    window.show_problem("no")
+    assert not told.isVisible()
+
+
 def test_everything_has_a_name(window: SignInWindow) -> None:
     for kind in (QPushButton, QComboBox):
         for widget in window.findChildren(kind):

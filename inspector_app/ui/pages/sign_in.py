@@ -77,6 +77,12 @@ class SignInWindow(Translated):
         self._show_mode()
         self._password.setFocus()
 
+    def show_renewed(self) -> None:
+        """Headquarters lets this laptop be used on: back to the sign-in."""
+        if self._is_enrolling:
+            self._on_other()
+        self._show_doing(self.tr("This laptop can be used on without the network. Please sign in."))
+
     def show_problem(self, sentence: str) -> None:
         self.set_busy(False)
         self._problem.setText(sentence)
@@ -100,11 +106,14 @@ class SignInWindow(Translated):
         """The key is being opened, or HQ asked; `what` is said beside the moving line."""
         self._is_busy = is_busy
         self._bar.setVisible(is_busy)
-        self._doing.setText(what)
-        self._doing.setVisible(is_busy and bool(what))
+        self._show_doing(what if is_busy else "")
         for widget in (self._user, self._password, self._go, self._choose, self._other):
             widget.setEnabled(not is_busy)
         self._show_go()
+
+    def _show_doing(self, what: str) -> None:
+        self._doing.setText(what)
+        self._doing.setVisible(bool(what))
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Field Inspector"))
@@ -235,7 +244,8 @@ class SignInWindow(Translated):
         self._second.timeout.connect(self._show_pause)
         self._bar = named(QProgressBar(), "sign_in_busy")
         self._bar.setRange(0, 0)
-        self._doing = named(QLabel(), role="note")
+        self._doing = named(QLabel(), "sign_in_doing", role="note")
+        self._doing.setWordWrap(True)
         self._go = named(QPushButton(), "sign_in", role="primary")
         self._go.clicked.connect(self._on_go)
         self._other = named(QPushButton(), "other_mode", role="quiet")
