@@ -15,10 +15,16 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from inspector_app.domain.packs import Part, Tag, Version
+from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.records.inspections import FindingAction
+from inspector_app.records.operators import OperatorKind
 
 SHORTEST_LATIN = 3
 """Letters from which pinyin, initials or English are searched."""
+
+
+NO_FOOD = frozenset({OperatorKind.AGRI_INPUT_SHOP, OperatorKind.CONSUMER_GOODS_SHOP})
+"""Who trades in such substances lawfully: a pesticide belongs on the shelf of a shop for farm supplies."""
 
 
 class Substance(Part):
@@ -86,6 +92,17 @@ def named(text: str, banned: BannedSubstances) -> list[Hit]:
         if found:
             hits.append(Hit(each, max(found, key=len), Nearness.WITHIN))
     return hits
+
+
+def name_problems(name: str, kind: OperatorKind, banned: BannedSubstances) -> list[Problem]:
+    """A warning at goods in the books of who handles food; whether it went into food an officer finds out."""
+    if kind in NO_FOOD:
+        return []
+    found = named(name, banned)
+    if not found:
+        return []
+    facts: dict[str, str | int] = {"name": found[0].name, "number": found[0].substance.number}
+    return [Problem("product_name", Code.FORBIDDEN_SUBSTANCE, Severity.WARN, facts)]
 
 
 def _best(wanted: str, substance: Substance) -> Hit | None:

@@ -107,6 +107,8 @@ class Code(StrEnum):
     EXPIRY_DIFFERS = "EXPIRY_DIFFERS"
     EXPIRED = "EXPIRED"
     EXCEEDS_STOCK = "EXCEEDS_STOCK"
+    FORBIDDEN_SUBSTANCE = "FORBIDDEN_SUBSTANCE"
+    """Its name is that of a substance which must not get into food."""
 
 
 @dataclass(frozen=True, slots=True)

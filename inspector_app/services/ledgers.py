@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_app.domain.banned_substances import BannedSubstances, name_problems
 from inspector_app.domain.barcodes import understand
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import last_good_day
@@ -10,15 +11,17 @@ from inspector_app.records.goods import Product
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
 from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.services.rules import rule
 from inspector_app.storage import ledgers, products
 from sync.record import new_id
 
 
 def check(act: Acting, entry: LedgerEntry) -> list[Problem]:
-    """What a line lacks, and whether a sale exceeds the recorded stock of its batch."""
+    """What a line lacks, a name that must not be in food, and whether a sale exceeds the stock of its batch."""
     operator = act.get(Operator, entry.operator_id)
     wholesale = operator.operator_kind == OperatorKind.FOOD_WHOLESALER
     problems = missing_fields(entry, wholesale) + date_problems(entry, entry.happened_on, act.today)
+    problems += name_problems(entry.product_name, operator.operator_kind, rule(BannedSubstances, entry.happened_on))
     if entry.direction is not Direction.OUT:
         return problems  # only a sale draws on the stock
     over = exceeds_stock(stock(ledgers.of_same_goods(act.session, entry)), entry)

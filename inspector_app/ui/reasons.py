@@ -129,6 +129,9 @@ PROBLEMS: dict[Code, str] = {
     Code.EXCEEDS_STOCK: QT_TRANSLATE_NOOP(
         "Reasons", "Only {left_milli} of this batch are recorded, {quantity_milli} are sold. Please enter the reason."
     ),
+    Code.FORBIDDEN_SUBSTANCE: QT_TRANSLATE_NOOP(
+        "Reasons", "“{name}” must not be in food (number {number} of the list). Please find out what it is for."
+    ),
 }
 
 IN_FIELD: dict[tuple[str, Code], str] = {

@@ -3512,6 +3512,10 @@
         <translation>这一批只登记了 {left_milli}，却销售了 {quantity_milli}。请填写原因。</translation>
     </message>
     <message>
+        <source>“{name}” must not be in food (number {number} of the list). Please find out what it is for.</source>
+        <translation>“{name}”是非食用物质（名单第{number}号），不得用于食品，请查明用途。</translation>
+    </message>
+    <message>
         <source>Please enter the name on the sign or the licence.</source>
         <translation>请填写招牌或证照上的名称。</translation>
     </message>

@@ -13,7 +13,9 @@ from pypinyin import lazy_pinyin
 
 from inspector_app.domain import banned_substances as banned
 from inspector_app.domain.banned_substances import BannedSubstances, Nearness
+from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.records.inspections import FindingAction
+from inspector_app.records.operators import OperatorKind
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,17 @@ def test_l_10_a_bill_that_names_a_substance_warns(rules: BannedSubstances) -> No
     hits = banned.named("2025-06-15 面粉 25kg；吊 白 块 2袋；白糖", rules)
     assert [(hit.substance.number, hit.name) for hit in hits] == [(1, "吊白块")]
     assert banned.named("面粉、白糖、食用盐", rules) == []
+
+
+@pytest.mark.parametrize("kind", OperatorKind)
+def test_l_10_its_name_warns_in_the_books_of_who_handles_food(rules: BannedSubstances, kind: OperatorKind) -> None:
+    found = banned.name_problems("工业级 硼砂 500g", kind, rules)
+    if kind in banned.NO_FOOD:
+        assert found == []
+    else:
+        facts = {"name": "硼砂", "number": 5}
+        assert found == [Problem("product_name", Code.FORBIDDEN_SUBSTANCE, Severity.WARN, facts)]
+    assert banned.name_problems("云露酸奶", kind, rules) == []
 
 
 def test_the_list_is_whole_and_every_hit_offers_what_follows(rules: BannedSubstances) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspector_app.domain.problems import Code
+from inspector_app.domain.problems import Code, Severity
 from inspector_app.domain.stock import exceeds_stock, stock
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import OperatorKind
@@ -44,6 +44,15 @@ def test_what_is_missing_needs_a_reason(laptop: Laptop) -> None:
     entry = factories.ledger_entry(laptop.shop.id, partner_phone="", voucher_no="")
     assert refusal(laptop, entry) == [("partner_phone", Code.REASON_NEEDED), ("voucher_no", Code.REASON_NEEDED)]
     bought(laptop, partner_phone="", voucher_no="", missing_reason="供货商未提供票据")
+
+
+def test_a_forbidden_substance_warns_and_stops_nothing(laptop: Laptop) -> None:
+    entry = factories.ledger_entry(laptop.shop.id, product_name="吊白块 2kg")
+    with laptop.acting() as act:
+        assert [(each.code, each.severity) for each in books.check(act, entry)] == [
+            (Code.FORBIDDEN_SUBSTANCE, Severity.WARN)
+        ]
+    assert bought(laptop, product_name="吊白块 2kg").product_name == "吊白块 2kg"
 
 
 def test_a_wholesaler_names_its_buyer(laptop: Laptop) -> None:

@@ -73,7 +73,7 @@ KNOWN_FACTS: dict[str, str | int] = {
     "longest": 200, "shortest": 5, "valid_until": "2025-02-28", "from": "CLOSED", "to": "SUSPENDED", "needed": 3,
     "done": 1, "present": 1, "kind": "MARKET_HOST", "state": "SIGNED", "name": "王一", "metres": 700, "photos": 0,
     "least": 2, "most": 9, "minutes": 4, "visits": 4, "expiry": "2026-01-01", "left_milli": 1500,
-    "quantity_milli": 2000, "unit": "kg",
+    "quantity_milli": 2000, "unit": "kg", "number": 5,
 }  # fmt: skip
 """What the rules fill in; a sentence that wants more would show a gap."""
 

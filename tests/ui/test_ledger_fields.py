@@ -161,6 +161,14 @@ def test_dates_that_cannot_be_are_told_while_they_are_typed(
     assert text_of(page, f"{row}_row_note") == ""
 
 
+def test_l_10_a_substance_that_must_not_be_in_food_is_told_while_it_is_typed(page: LedgerPage, qtbot: QtBot) -> None:
+    type_into(page, qtbot, product_name="吊白块")
+    assert "吊白块" in text_of(page, "product_name_row_note")
+    assert "must not be in food" in text_of(page, "product_name_row_note")
+    type_into(page, qtbot, product_name="白糖")
+    assert text_of(page, "product_name_row_note") == ""
+
+
 def test_goods_that_expire_before_they_are_made_are_not_saved(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:
     page.take_scan(NOODLES)
     qtbot.waitUntil(lambda: edit(page, "product_name").text() != "")

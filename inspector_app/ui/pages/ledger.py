@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Operator
 from inspector_app.services import ledger_drafts
 from inspector_app.services.ledger_drafts import Draft
+from inspector_app.services.rules import rule
 from inspector_app.storage import ledgers
 from inspector_app.storage.rows import find
 from inspector_app.ui import icons, labels, theme
@@ -92,6 +95,7 @@ class LedgerPage(Translated):
         self._show_operator()
         self._tabs.show_book(operator.id)
         self._pages.setCurrentWidget(self._book)
+        self._entry.goods_form.set_operator_kind(operator.operator_kind)
         self._entry.open_for(operator.id, draft, partners)
 
     def _on_changes(self, kinds: set[str]) -> None:
@@ -193,6 +197,7 @@ class LedgerPage(Translated):
 
 
 def _open(session: Session, operator_id: str) -> tuple[Operator | None, Draft, list[LedgerEntry]]:
+    rule(BannedSubstances, date.max)  # read here once, so that the window does not wait for it
     return (
         find(session, Operator, operator_id),
         ledger_drafts.stored(session, operator_id),

@@ -8,12 +8,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from inspector_app.domain.banned_substances import BannedSubstances, name_problems
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import LabelDate, expiry_of
 from inspector_app.domain.stock import date_problems
 from inspector_app.records.goods import Product, ShelfLifeUnit
+from inspector_app.records.operators import OperatorKind
 from inspector_app.services.ledger_drafts import Goods
-from inspector_app.services.rules import shelf_state
+from inspector_app.services.rules import rule, shelf_state
 from inspector_app.ui import labels, reasons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.ledger_fields import LabelDateEdit, ProductEdit, ReasonBox
@@ -37,6 +39,7 @@ class GoodsForm(Translated):
         self._context = context
         self._goods = Goods()
         self._traded_on = context.today()
+        self._kind: OperatorKind | None = None
         self._told: Sequence[Problem] = ()
         self._is_short = False
         self._build()
@@ -91,6 +94,11 @@ class GoodsForm(Translated):
             self._quantity.setFocus()
             self._quantity.selectAll()
 
+    def set_operator_kind(self, kind: OperatorKind) -> None:
+        """Whose goods they are: a name that must not be in food is told to who handles food."""
+        self._kind = kind
+        self._show_problems()
+
     def set_traded_on(self, day: date) -> None:
         self._traded_on = day
         self._show_expiry()
@@ -122,11 +130,14 @@ class GoodsForm(Translated):
         self._show_problems()
 
     def _show_problems(self) -> None:
-        """What saving found, and what the dates say by themselves."""
+        """What saving found, and what dates and name say by themselves."""
         dates = date_problems(self._goods, self._traded_on, self._context.today())
         if self._is_short:
             dates.append(Problem("production_date", Code.DATE_SHORT, Severity.WARN))
-        found = {each.field: each for each in reversed([*dates, *self._told])}
+        names: list[Problem] = []
+        if self._kind is not None:
+            names = name_problems(self._goods.product_name, self._kind, rule(BannedSubstances, self._traded_on))
+        found = {each.field: each for each in reversed([*dates, *self._told, *names])}
         self.rows["stock_reason"].setVisible("stock_reason" in found or bool(self._goods.stock_reason))
         for name, row in self.rows.items():
             problem = found.get(name)
