@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sync.forms import FIRST_SCHEMA
 from sync.record import Id, Instant, Json, Sha256, Text, canonical
 
-PROTOCOL = 1
+OLDEST_PROTOCOL, PROTOCOL = 1, 1
+"""Versions of these messages that we speak. A device says which one it uses; HQ answers in the same."""
 PART_BYTES = 65_536
 """Size of a photo part; the last one is shorter."""
 PAGE_BYTES = 262_144
@@ -46,9 +48,14 @@ class Captured(Message):
     mono: int
     """Monotonic counter of the replica; it never goes back."""
 
+    model_config = ConfigDict(frozen=True, extra="allow")
+
 
 class Op(Message):
-    """One change of one row by one author. Once it has a number it is never altered."""
+    """One change of one row by one author. Once it has a number it is never altered.
+
+    Members that we do not know are kept: they are part of what its device hashed.
+    """
 
     id: Id
     t: Text
@@ -68,6 +75,15 @@ class Op(Message):
     """The conflict that this change closes."""
     replaces: Id | None = None
     """The refused change that this one corrects."""
+    s: Annotated[int, Field(ge=FIRST_SCHEMA, lt=1 << 31)] | None = None
+    """Version of the records in whose terms it is told; absent: the first. It stays what it was when its device is
+    upgraded before it is sent."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    @property
+    def schema_(self) -> int:
+        return FIRST_SCHEMA if self.s is None else self.s
 
     def core(self) -> bytes:
         """What is hashed: the canonical JSON of the op, absent members left out."""
@@ -96,6 +112,7 @@ class ExchangeRequest(Message):
     p: int = PROTOCOL
     app: str
     schema_: int = Field(alias="schema")
+    """Version of the device's records; HQ tells rows in their terms."""
     ds: str
     """Dataset, REAL or DEMO; the two never mix."""
     inc: Annotated[int, Field(ge=1, lt=1 << 31)]
@@ -124,6 +141,9 @@ class ExchangeRequest(Message):
     """{feed: its floor when the device began to read it}; of feeds that have one and are not yet read to their end."""
     dig: dict[Count, Sum] = {}
     """{feed: digest of its rows here}; of feeds that are read to their end, once a day."""
+    again: dict[Count, tuple[Count, Count]] = {}
+    """{feed: (older version, position)}: rows between position and cursor were told in the terms of that version, and
+    are to come once more where they look otherwise now."""
     acked: Count | None = None
     """The last change that HQ acknowledged, when HQ has just said that it lacks it: HQ was restored since."""
 
@@ -252,6 +272,8 @@ class FeedPage(Message):
     """The device is far behind: it takes these files in place of pages."""
     key: str | None = None
     """Base64: the key of the feed's files in this epoch, with `snap` or `seg`."""
+    s: Count = FIRST_SCHEMA
+    """Of a page in a file: version of the records in whose terms its rows are told."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -289,6 +311,12 @@ class ExchangeReply(Message):
     """{incarnation: the last change of it that HQ holds}; told when HQ's epoch is another than the request's."""
     differ: tuple[int, ...] = ()
     """Feeds of `dig` whose rows at HQ are others."""
+    s: Count | None = None
+    """Version of HQ's records, when it is older than the device's: rows are told in its terms."""
+    p: Count | None = None
+    """Newest version of the messages that HQ speaks, when it is newer than that of the request."""
+    again: tuple[FeedPage, ...] = ()
+    """Answers to `again`: feeds whose rows are told once more; `head` is the cursor, at which they end."""
 
 
 class Fault(StrEnum):
@@ -337,6 +365,8 @@ class FaultReply(Message):
     retry_after: int | None = None
     """Seconds."""
     wipe: Wipe | None = None
+    p: tuple[Count, Count] | None = None
+    """With PROTOCOL: oldest and newest version of the messages that HQ speaks."""
 
 
 class Faulted(Exception):
@@ -352,7 +382,9 @@ class Faulted(Exception):
 class Hello(Message):
     """What HQ tells anybody: that it is there, and what it speaks."""
 
-    p: int
+    p: int = PROTOCOL
+    oldest: int = OLDEST_PROTOCOL
+    """Of the versions of the messages that it speaks; `p` is the newest."""
     epoch: int
     ds: str
     now: Instant
@@ -361,36 +393,8 @@ class Hello(Message):
     min_app: str | None = None
 
 
-class Health(Message):
-    """Whether HQ runs, and whether it can answer devices."""
-
-    live: bool
-    ready: bool | None = None
-    overdue: tuple[str, ...] = ()
-    """Upkeep that failed or was not done in time; HQ answers devices all the same."""
-
-
 class Done(Message):
     """HQ has taken note."""
-
-
-class BlobState(Message):
-    """What HQ lacks of one blob. Neither complete nor missing parts: HQ does not take it now; ask another day."""
-
-    sha256: str
-    size: int
-    missing: tuple[int, ...]
-    complete: bool
-
-
-class BlobsMissing(Message):
-    """Ask which parts HQ lacks. {sha256: size in bytes}."""
-
-    blobs: dict[Sha256, int]
-
-
-class BlobsMissingReply(Message):
-    blobs: tuple[BlobState, ...]
 
 
 def chain_after(chain: bytes, first: int, ops: Iterable[Op]) -> bytes:

@@ -47,4 +47,4 @@ class ReconcileReply(Message):
     told: int = 0
     """How many of `rows` were looked up; the others are to be asked for again."""
     e: Json = None
-    """Packed entries (sync.wire) of those that HQ still has."""
+    """Packed entries (sync.wire) of those that HQ still has, in the terms of the request's version if HQ is newer."""

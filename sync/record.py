@@ -18,6 +18,8 @@ import rfc8785
 import uuid_utils
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from sync.forms import Past
+
 Json = Any
 Wire = dict[str, Json]
 """A record's fields in stored form, which is also the wire form: text, int, bool, coordinate, list, object, null."""
@@ -354,12 +356,13 @@ class Schema:
 
     version: int
     kinds: Mapping[str, type[Record]] = field(repr=False)
+    past: Past = field(default_factory=Past)
 
     @staticmethod
-    def of(version: int, records: Iterable[type[Record]]) -> Schema:
+    def of(version: int, records: Iterable[type[Record]], past: Past | None = None) -> Schema:
         """A schema of these kinds; Conflict belongs to every schema."""
         every: list[type[Record]] = [*records, Conflict]
-        return Schema(version, {cls.kind: cls for cls in every})
+        return Schema(version, {cls.kind: cls for cls in every}, past or Past())
 
     def children(self, kind: str) -> list[tuple[type[Record], str]]:
         """(kind, parent field) of the records that live where a row of this kind lives."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync.device.problem import SyncProblem
-from sync.protocol import PART_BYTES, BlobState
+from sync.photos import BlobState
+from sync.protocol import PART_BYTES
 
 LANES = 2
 """Parts on their way at once: while one waits for its answer, the other fills the line."""

@@ -20,20 +20,8 @@ from sync.hq.gate import Gate
 from sync.hq.ranges import file_response
 from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
-from sync.protocol import (
-    BlobsMissing,
-    BlobsMissingReply,
-    BlobState,
-    Done,
-    ExchangeReply,
-    ExchangeRequest,
-    Fault,
-    Faulted,
-    FaultReply,
-    Health,
-    Hello,
-    Message,
-)
+from sync.photos import BlobsMissing, BlobsMissingReply, BlobState
+from sync.protocol import Done, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply, Hello, Message
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, from_bytes, to_bytes
@@ -69,6 +57,15 @@ Hashes = Annotated[str, Path(pattern=rf"^[0-9a-f]{{64}}(\+[0-9a-f]{{64}}){{0,{FI
 Feeds = Annotated[str, Query(pattern=r"^[0-9]{1,15}(,[0-9]{1,15}){0,999}$")]
 FeedNumber = Annotated[int, Path(ge=0, lt=1 << 53)]
 PartNumber = Annotated[int, Path(ge=0, lt=1 << 20)]
+
+
+class Health(Message):
+    """Whether HQ runs, and whether it can answer devices."""
+
+    live: bool
+    ready: bool | None = None
+    overdue: tuple[str, ...] = ()
+    """Upkeep that failed or was not done in time; HQ answers devices all the same."""
 
 
 def body_of(kind: type[Message] | None) -> dict[str, Any]:

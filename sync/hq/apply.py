@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
@@ -11,9 +11,10 @@ from sync.hq.conflicts import Conflicts
 from sync.hq.feeds import FeedDirectory
 from sync.hq.homes import Homes, root_class
 from sync.hq.merge import Merged, merge, trusted_time
-from sync.hq.refusals import OpRefused, Waits
+from sync.hq.refusals import NOT_UNDERSTOOD, OpRefused, Waits, newer
 from sync.hq.rights import Rights
 from sync.hq.rows import Row, Rows, Setting
+from sync.projection import NotToldSo, lift
 from sync.protocol import Kind, Op, Outcome, Refusal, Result
 from sync.record import (
     Change,
@@ -49,6 +50,8 @@ class Applied:
     result: Result
     is_exact: bool = False
     """The row holds each value of the op as it was sent."""
+    is_lifted: bool = False
+    """The op was told in an older version's terms, and says something else in ours."""
 
 
 class Applier:
@@ -62,7 +65,16 @@ class Applier:
         self._conflicts = Conflicts(schema, rows, now)
 
     def apply(self, n: int, op: Op, author: Author) -> Applied:
-        """Apply op number n."""
+        """Apply op number n. One of a newer version that we cannot read waits until HQ is of that version."""
+        try:
+            return self._apply(n, op, author)
+        except OpRefused as exc:
+            if op.schema_ > self._schema.version and exc.code in NOT_UNDERSTOOD:
+                raise Waits(newer(op.schema_)) from exc
+            raise
+
+    def _apply(self, n: int, told: Op, author: Author) -> Applied:
+        op = told
         if author.refusal is not None:
             raise OpRefused(author.refusal)
         cls = self._schema.kinds.get(op.t)
@@ -72,12 +84,13 @@ class Applier:
             raise OpRefused(Refusal.HQ_ONLY)
         if author.scope is not None and op.by not in author.users:
             raise OpRefused(Refusal.NOT_AUTHOR, detail="not a user of this device")
+        current = self._rows.get(op.t, op.row)
+        op = self._lifted(cls, op, current.wire if current else None)
         if author.scope is not None and (rights := author.users[op.by]) is not None:
             rights.check(op)
-        current = self._rows.get(op.t, op.row)
         if current is None and op.k is Kind.UPDATE:
             raise Waits(op.row)
-        wanted = _wanted(cls, op, current.wire if current else None)
+        wanted = _wanted(cls, op, current.wire if current else None, self._schema.version)
         content = _checked(cls, wanted).wire()
         if cls.change in (Change.SEALED, Change.INSERT_ONLY):
             is_closed = self._is_closed(cls, op, current, wanted)
@@ -88,7 +101,15 @@ class Applier:
                     raise OpRefused(Refusal.TAMPERED)
             if is_closed:
                 raise OpRefused(Refusal.SEALED if cls.change is Change.SEALED else Refusal.INSERT_ONLY)
-        return self._write(cls, n, op, author, current, content)
+        return replace(self._write(cls, n, op, author, current, content), is_lifted=op.set != told.set)
+
+    def _lifted(self, cls: type[Record], op: Op, current: Wire | None) -> Op:
+        """A change of an older version in our terms."""
+        try:
+            changes = lift(self._schema, cls, op.set, op.schema_, current, is_insert=op.k is Kind.INSERT)
+        except NotToldSo as exc:
+            raise OpRefused(Refusal.INVALID_VALUE, detail=str(exc)) from exc
+        return op if changes is op.set else op.model_copy(update={"set": changes})
 
     def _write(self, cls: type[Record], n: int, op: Op, author: Author, current: Row | None, wire: Wire) -> Applied:
         merged: dict[str, Merged] = {}
@@ -174,13 +195,15 @@ class Applier:
                 self._move_children(op, child_kind, child_id, author)
 
 
-def _wanted(cls: type[Record], op: Op, base: Wire | None) -> Wire:
-    """The row as the author wants it, on top of what HQ holds."""
+def _wanted(cls: type[Record], op: Op, base: Wire | None, version: int) -> Wire:
+    """The row as the author wants it, on top of what HQ holds. `version` is that of our records."""
     wire = dict(base if base is not None and op.k is Kind.UPDATE else defaults(cls)) | {"id": op.row}
     units, keyed = cls.units(), mappings(cls)
     for unit, (_, new) in op.set.items():
         name, slash, _key = unit.partition("/")
         if "\x00" in unit or name not in units or bool(slash) != (name in keyed):
+            raise OpRefused(Refusal.UNKNOWN_UNIT, unit)
+        if op.schema_ > version and isinstance(new, dict) and len(units[name]) > 1 and new.keys() - set(units[name]):
             raise OpRefused(Refusal.UNKNOWN_UNIT, unit)
         try:
             put(cls, wire, unit, new)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from sync.forms import told_in
 from sync.hq.apply import Author
 from sync.hq.device_log import Arrival, advance, read_place
 from sync.hq.push import Push
@@ -114,6 +115,7 @@ def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
         cap=Captured(wall=push.now, off=0, mono=n),
         g=_group(record),
         resolves=draft.resolves,
+        s=told_in(push.schema.version),
     )
 
 

@@ -18,7 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sync.hq.database import Database, insert_missing, upsert
 from sync.hq.rows import IN_LIST
 from sync.hq.tables import blob, blob_claim, blob_part, blob_wanted, device_day
-from sync.protocol import PART_BYTES, BlobState, Fault, Faulted, FaultReply
+from sync.photos import BlobState
+from sync.protocol import PART_BYTES, Fault, Faulted, FaultReply
 from sync.record import Record, Rule, Schema, Sha256
 from sync.wire import Malformed
 

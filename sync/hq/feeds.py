@@ -17,12 +17,14 @@ from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, t
 from sync.digest import MODULUS, Version, row_hash
 from sync.hq.database import insert_missing, upsert
 from sync.hq.tables import division_feed, feed, feed_entry
+from sync.projection import down
 from sync.protocol import Entry, EntryKind, FeedPage
 from sync.record import FeedKey, FeedKind, InDivision, Schema
 from sync.tables import META
 from sync.wire import pack_entries
 
 READ_AHEAD = 250
+IN_LIST = 500
 NATIONAL = "CN"
 _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP, 12: FeedKind.TOWNSHIP}
 _VILLAGE = 12
@@ -186,13 +188,19 @@ Aside = Callable[[Any, int], FeedPage | None]
 
 
 class PageReader:
-    """Reads pages of feeds in one snapshot, until the budget of bytes is spent."""
+    """Reads pages of feeds in one snapshot, until the budget of bytes is spent.
 
-    def __init__(self, conn: Connection, schema: Schema, tables: Mapping[str, Table], budget: int) -> None:
+    `form`: version of the records in whose terms rows are told; by default the present one.
+    """
+
+    def __init__(
+        self, conn: Connection, schema: Schema, tables: Mapping[str, Table], budget: int, form: int | None = None
+    ) -> None:
         self._conn = conn
         self._schema = schema
         self._tables = tables
         self._budget = budget
+        self.form = schema.version if form is None else form
         self._sent = 0
 
     def read(
@@ -236,28 +244,40 @@ class PageReader:
             for row in batch:
                 entry = _entry(row, bodies, own)
                 if entry is not None:
-                    size = 40 + len(json.dumps(entry.body, ensure_ascii=False).encode()) if entry.body else 40
-                    if self._sent and self._sent + size > self._budget:
+                    if not self.has_room(entry.body):
                         return entries, cursor
-                    self._sent += size
                     entries.append(entry)
                 cursor = row.seq
             if len(batch) < READ_AHEAD:
                 return entries, None
 
+    def has_room(self, body: Mapping[str, Any] | None) -> bool:
+        """Whether an entry with this body still goes into the page, and takes its place there; the first one does."""
+        size = 40 + len(json.dumps(body, ensure_ascii=False).encode()) if body else 40
+        if self._sent and self._sent + size > self._budget:
+            return False
+        self._sent += size
+        return True
+
     def _bodies(self, number: int, batch: Iterable[Any], own: Own) -> dict[tuple[str, str], dict[str, Any]]:
+        put = [row for row in batch if row.entry == EntryKind.PUT and not _is_own(row, own)]
+        return {key: down(self._schema, key[0], body, self.form) for key, body in self.stored(number, put).items()}
+
+    def stored(self, number: int, batch: Iterable[Any]) -> dict[tuple[str, str], dict[str, Any]]:
+        """{(kind, id): the row as it is stored} of these entries, as far as they live in this very feed."""
         wanted: dict[str, list[str]] = {}
         for row in batch:
-            if row.entry == EntryKind.PUT and not _is_own(row, own):
-                wanted.setdefault(row.kind, []).append(row.row_id)
+            wanted.setdefault(row.kind, []).append(row.row_id)
         bodies = {}
         for kind, ids in wanted.items():
             table = self._tables[kind]
-            # The row must live in this very feed in this very snapshot, or its body is not for this reader (R37).
-            query = select(table).where(table.c.id.in_(ids), table.c.feed_id == number)
-            for found in self._conn.execute(query).mappings():
-                body = {name: value for name, value in found.items() if name not in META}
-                bodies[kind, found["id"]] = body | (found["extra"] or {})
+            for start in range(0, len(ids), IN_LIST):
+                some = ids[start : start + IN_LIST]
+                # The row must live in this feed in this very snapshot, or its body is not for this reader (R37).
+                query = select(table).where(table.c.id.in_(some), table.c.feed_id == number)
+                for found in self._conn.execute(query).mappings():
+                    body = {name: value for name, value in found.items() if name not in META}
+                    bodies[kind, found["id"]] = body | (found["extra"] or {})
         return bodies
 
 

@@ -12,7 +12,8 @@ from sync.device.problem import ProblemKind, SyncProblem
 from sync.hq.auth import MAY_PUSH, standing_device
 from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
-from sync.protocol import BlobState, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.photos import BlobState
+from sync.protocol import ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 from sync.wire import Malformed

@@ -15,7 +15,7 @@ from sync.hq.database import insert_missing, upsert
 from sync.hq.device_log import Arrival
 from sync.hq.feeds import FeedDirectory, Own, publish
 from sync.hq.homes import parents_named
-from sync.hq.refusals import OpRefused, Waits
+from sync.hq.refusals import NEWER, OpRefused, Waits, is_newer
 from sync.hq.rows import IN_LIST, Key, Rows
 from sync.hq.tables import op_result, parked_op, quarantine
 from sync.protocol import Op, Outcome, Refusal, Result
@@ -23,6 +23,13 @@ from sync.record import Conflict, Schema
 
 AuthorOf = Callable[[str], Author]
 """The author that a device's changes are applied as, with its scope of this moment."""
+
+
+_WAITING = select(op_result, parked_op.c.waits, parked_op.c.grp).join_from(
+    parked_op,
+    op_result,
+    (parked_op.c.dev == op_result.c.dev) & (parked_op.c.inc == op_result.c.inc) & (parked_op.c.n == op_result.c.n),
+)
 
 
 @dataclass(slots=True)
@@ -41,6 +48,9 @@ class _Written:
     n: int
     ver: tuple[int, int]
     is_own: bool
+    told_in: int
+    """Version of the records in whose terms the ops were told."""
+    is_lifted: bool
 
 
 @dataclass(slots=True)
@@ -60,6 +70,8 @@ class Push:
     _groups: list[_Group] = field(default_factory=list)
     _logged: list[Arrival] = field(default_factory=list)
     _written: dict[Key, _Written] = field(default_factory=dict)
+    _ahead: dict[tuple[str, str], str] = field(default_factory=dict)
+    """{(device, row or group): what its changes of a newer version wait for}."""
 
     def __post_init__(self) -> None:
         self.rows = Rows(self.conn, self.schema, self.tables, self.epoch)
@@ -101,16 +113,22 @@ class Push:
                 self._put(arrival, r=Outcome.PARKED, waits=keep_back)
         return [self._results[arrival.dev, arrival.inc, arrival.n] for arrival in arrivals]
 
-    def release(self, kept_back: str) -> None:
-        """Apply what was kept back, in the order of the logs."""
-        self._groups = self._parked({kept_back})
+    def release(self, *kept_back: str) -> None:
+        """Apply what was kept back by these, in the order of the logs."""
+        self._groups = self._parked(kept_back)
         for group in self._groups:
             self._apply(group)
         self._release()
 
-    def own(self) -> Own:
-        """Rows that hold exactly what this request made of what its device had seen."""
-        return {key: (written.n, written.ver) for key, written in self._written.items() if written.is_own}
+    def own(self, form: int) -> Own:
+        """Rows that hold exactly what this request made of what its device, of this version, had seen."""
+
+        def is_own(kind: str, written: _Written) -> bool:
+            told = written.told_in
+            is_alike = max(told, form) <= self.schema.version and not self.schema.past.since(kind, min(told, form))
+            return written.is_own and is_alike and (told == form or not written.is_lifted)
+
+        return {key: (each.n, each.ver) for key, each in self._written.items() if is_own(key[0], each)}
 
     def write(self) -> None:
         """Store everything. Feeds come last: their rows are locked until commit (R1)."""
@@ -142,6 +160,7 @@ class Push:
         applied: list[tuple[Arrival, Applied]] = []
         current = first
         try:
+            self._keep_order(group)
             for arrival in ordered:
                 current = arrival
                 applied.append((arrival, self._applier.apply(arrival.n, arrival.op, author)))
@@ -157,12 +176,28 @@ class Push:
             group.waits = exc.row_id
             for arrival in group.arrivals:
                 self._put(arrival, r=Outcome.PARKED, waits=exc.row_id)
+                if is_newer(exc.row_id):
+                    self._ahead |= dict.fromkeys(_of(arrival), exc.row_id)
             return
         self.rows.keep()
         group.waits = None
         for arrival, outcome in applied:
             self._results[arrival.dev, arrival.inc, arrival.n] = outcome.result
             self._note(group, arrival, outcome)
+
+    def _keep_order(self, group: _Group) -> None:
+        """A change follows those of its device before it: it waits with them, if they wait for a newer HQ (R16)."""
+        for arrival in () if group.is_old else group.arrivals:
+            for key in _of(arrival):
+                if (waits := self._ahead.get(key)) is not None:
+                    raise Waits(waits)
+
+    def _learn_ahead(self, devices: set[str]) -> None:
+        found = self.conn.execute(_WAITING.where(parked_op.c.dev.in_(devices), parked_op.c.waits.like(f"{NEWER}%")))
+        for row in found:
+            self._ahead |= dict.fromkeys(
+                ((row.dev, row.grp), (row.dev, Op.model_validate_json(row.core).row)), row.waits
+            )
 
     def _put(self, arrival: Arrival, **members: Any) -> None:
         result = Result(n=arrival.n, id=arrival.op.id, **members)
@@ -184,7 +219,9 @@ class Push:
             and version[1] <= before[1] + 1  # nobody else's change came between
             and (found is None or found.feed_id == row.feed_id)  # a replica may see it leave the other feed first
         )
-        self._written[key] = _Written(arrival.n, version, is_own)
+        is_own = is_own and (earlier is None or earlier.told_in == op.schema_)
+        is_lifted = outcome.is_lifted or (earlier is not None and earlier.is_lifted)
+        self._written[key] = _Written(arrival.n, version, is_own, op.schema_, is_lifted)
 
     def _release(self) -> None:
         """Apply what waited for a row that is there now, in the order of the logs, until nothing more comes free."""
@@ -202,22 +239,11 @@ class Push:
                 return
 
     def _parked(self, row_ids: Iterable[str]) -> list[_Group]:
-        """Groups that were parked by earlier requests and wait for one of these rows."""
+        """Groups that were parked by earlier requests and wait for one of these."""
         ids = sorted(row_ids)
         found: list[Any] = []
         for start in range(0, len(ids), IN_LIST):
-            query = (
-                select(op_result, parked_op.c.waits, parked_op.c.grp)
-                .join_from(
-                    parked_op,
-                    op_result,
-                    (parked_op.c.dev == op_result.c.dev)
-                    & (parked_op.c.inc == op_result.c.inc)
-                    & (parked_op.c.n == op_result.c.n),
-                )
-                .where(parked_op.c.waits.in_(ids[start : start + IN_LIST]))
-            )
-            found += self.conn.execute(query).all()
+            found += self.conn.execute(_WAITING.where(parked_op.c.waits.in_(ids[start : start + IN_LIST]))).all()
         found.sort(key=lambda row: (row.dev, row.inc, row.n))
         groups = []
         for (_, _, _, waits), rows in groupby(found, key=lambda row: (row.dev, row.inc, row.grp, row.waits)):
@@ -257,6 +283,10 @@ class Push:
             "result": json.dumps(stored, ensure_ascii=False),
             "at": self.now,
         }
+
+
+def _of(arrival: Arrival) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (arrival.dev, arrival.op.g), (arrival.dev, arrival.op.row)
 
 
 def stored_result(row: Any) -> Result:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, select
 
 from sync.digest import BUCKETS, MODULUS, SHORT, bucket, content, row_hash, row_sum
 from sync.hq.tables import feed
+from sync.projection import down
 from sync.protocol import Entry, ExchangeRequest
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import Schema
@@ -100,6 +101,11 @@ class Comparison:
         told = b"" if plain else content(self._schema.kinds[kind], row, row["extra"])
         return row_sum(row["id"], (row["ver_epoch"], row["ver"]), told)
 
+    def _entry(self, kind: str, row: Mapping[str, Any], form: int) -> Entry:
+        stored = {name: value for name, value in row.items() if name not in META} | (row["extra"] or {})
+        body = down(self._schema, kind, stored, form)
+        return Entry(seq=0, t=kind, row=row["id"], ver=(row["ver_epoch"], row["ver"]), body=body)
+
     def _told(self, conn: Connection, request: ReconcileRequest, budget: int) -> dict[str, Any]:
         """The rows of these sums that still are what they were, in the order asked, until the budget is spent."""
         asked = request.rows[:ASKED_ROWS]
@@ -108,7 +114,7 @@ class Comparison:
             for row in _stream(conn, select(table).where(table.c.feed_id == request.feed)):
                 number = self._row_sum(kind, row, request.plain) % SHORT
                 if number in wanted:
-                    found[number] = _entry(kind, row)
+                    found[number] = self._entry(kind, row, request.schema_)
         entries: list[Entry] = []
         told = sent = 0
         for number in asked:
@@ -146,8 +152,3 @@ def digest(conn: Connection, tables: Mapping[str, Table], number: int) -> tuple[
 
 def _stream(conn: Connection, query: Any) -> Iterator[Any]:
     yield from conn.execute(query.execution_options(yield_per=READ_AHEAD)).mappings()
-
-
-def _entry(kind: str, row: Mapping[str, Any]) -> Entry:
-    body = {name: value for name, value in row.items() if name not in META} | (row["extra"] or {})
-    return Entry(seq=0, t=kind, row=row["id"], ver=(row["ver_epoch"], row["ver"]), body=body)

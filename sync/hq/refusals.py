@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from sync.protocol import Refusal
 
+NOT_UNDERSTOOD = {Refusal.UNKNOWN_KIND, Refusal.UNKNOWN_UNIT, Refusal.INVALID_VALUE}
+"""Refusals that a later version of HQ may not find."""
+NEWER = "version/"
+
+
+def newer(version: int) -> str:
+    """What a change waits for that is told in the terms of a newer version of the records than ours."""
+    return f"{NEWER}{version}"
+
+
+def is_newer(waits: str | None) -> bool:
+    return waits is not None and waits.startswith(NEWER)
+
 
 class OpRefused(Exception):
     """The change cannot be applied, now or later."""

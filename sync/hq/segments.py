@@ -115,10 +115,11 @@ class Segments:
             segments.c.made_at > now - KEPT_US,
         )
         upto = conn.execute(later.order_by(segments.c.from_seq).limit(1)).scalar()
-        pages, more = self._reader(conn, self._size).read({number: cursor}, {})
+        reader = self._reader(conn, self._size)
+        pages, more = reader.read({number: cursor}, {})
         if not more or (upto is not None and pages[0].to > upto):
             return None  # the end of the feed, or a short gap before what is sealed already: it travels in pages
-        return _Stretch(number, epoch, cursor, pages[0].to, to_bytes(pages[0]))
+        return _Stretch(number, epoch, cursor, pages[0].to, to_bytes(pages[0].model_copy(update={"s": reader.form})))
 
     def _chain(
         self, conn: Connection, number: int, cursor: int, epoch: int, now: int, limit: int = NAMED_AT_ONCE

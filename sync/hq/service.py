@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from sync.hq import authoring
+from sync.hq import authoring, skew
 from sync.hq.apply import Author
 from sync.hq.auth import (
     ACTIVE,
@@ -42,7 +42,6 @@ from sync.hq.shelf import Shelf, Sizes, aside
 from sync.hq.snapshots import Build
 from sync.hq.tables import HQ_TABLES, durable_log
 from sync.protocol import (
-    PROTOCOL,
     Durable,
     ExchangeReply,
     ExchangeRequest,
@@ -163,12 +162,11 @@ class HQService:
     def hello(self, now: int) -> Hello:
         """What HQ speaks, to anybody who asks."""
         epoch = self._knowing(now, lambda: self.database.read(current_epoch))
-        return Hello(p=PROTOCOL, epoch=epoch.epoch, ds=epoch.dataset, now=now, min_app=self._min_app)
+        return Hello(epoch=epoch.epoch, ds=epoch.dataset, now=now, min_app=self._min_app)
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
         """Take in what the device changed; tell what became of it, and what is new in its feeds. Raises Faulted."""
-        if request.p != PROTOCOL:
-            raise Faulted(FaultReply(fault=Fault.PROTOCOL, detail=f"this is protocol {PROTOCOL}"))
+        request = skew.admitted(self._schema, request)
         try:
             ops = unpack_ops(request.ops)
             if len(ops) > MAX_OPS:
@@ -229,6 +227,8 @@ class HQService:
 
         def work(conn: Connection) -> ReconcileReply:
             self._check_dataset(conn, request.ds)
+            if skew.is_outdated(self._schema, request.schema_):
+                raise skew.outdated(self._schema)
             mine = self._readable(conn, device, now)
             budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
             return self._comparison.answer(conn, request, mine, current_epoch(conn).epoch, budget)
@@ -239,8 +239,9 @@ class HQService:
             raise Faulted(FaultReply(fault=Fault.MALFORMED, detail=str(exc))) from exc
 
     def begin(self, now: int) -> None:
-        """Before the first request: notice whether HQ was restored while it was away."""
+        """Before the first request: notice whether HQ was restored meanwhile, apply what waited for its upgrade."""
         self.epochs.begin(now)
+        self._knowing(now, lambda: self.database.write(lambda conn: skew.catch_up(self._changes(conn, now))))
 
     def close(self) -> None:
         """Before HQ stops: the mark outside the database is moved on to what it holds."""
@@ -297,7 +298,7 @@ class HQService:
         if arrivals[-1].n > place.last:
             advance(conn, place, arrivals[-1], request.sig, now)
         push.write()
-        return _Pushed(results, push.own())
+        return _Pushed(results, push.own(request.schema_))
 
     def _pull(
         self, conn: Connection, device: str, request: ExchangeRequest, pushed: _Pushed, now: int
@@ -318,10 +319,12 @@ class HQService:
         epoch: int = now_in.epoch
         is_past = request.epoch < epoch
         logs = places(conn, device) if is_past and request.epoch else {}
-        if standing.status != DeviceStatus.ACTIVE:
+        is_outdated = skew.is_outdated(self._schema, request.schema_, request.app, self._min_app)
+        if standing.status != DeviceStatus.ACTIVE or is_outdated:
             is_held = standing.status == DeviceStatus.FORKED
             if not (request.ops or request.unsent or is_held or need_from is not None):
                 check_standing(standing, ACTIVE)
+                raise skew.outdated(self._schema)
             answer = {"log": place.log(), "need_from": need_from, "res": pack_results(pushed.results), "logs": logs}
             answer["began"] = beginning(now_in)
             return ExchangeReply.model_validate(
@@ -333,11 +336,12 @@ class HQService:
             return None
         feeds = held.feeds
         budget = min(max(request.max, PAGE_LIMITS[0]), PAGE_LIMITS[1])
-        reader = PageReader(conn, self._schema, self._tables, budget)
+        reader = PageReader(conn, self._schema, self._tables, budget, request.schema_)
         new = sorted(feeds.keys() - request.cur.keys())
         # A position of an epoch that is past says nothing in this one: the device first compares what it holds.
         read = {number: request.cur.get(number, 0) for number in (new if is_past else feeds)}
         pages, more = reader.read(read, pushed.own, aside(self._shelf, conn, request, epoch, now))
+        again, unfinished = skew.told_again(conn, self._schema, reader, request, () if more or is_past else feeds)
         durable = conn.execute(
             select(durable_log.c.n).where(durable_log.c.dev == device, durable_log.c.inc == request.inc)
         ).scalar()
@@ -353,7 +357,9 @@ class HQService:
             ),
             feeds=tuple(pages),
             durable=None if durable is None else Durable(inc=request.inc, n=durable),
-            more=more,
+            more=more or unfinished,
+            again=again,
+            **skew.told(self._schema, request),
             min_app=self._min_app,
             want=wanted(conn, device),
             began=beginning(now_in),

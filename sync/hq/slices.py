@@ -68,7 +68,7 @@ class SnapshotBuilder:
         return [self._build(number, now) for number in feeds]
 
     def nightly(self, now: int, min_rows: int = MIN_ROWS) -> list[Manifest]:
-        """Build what has none, or has changed by much; renew what would expire; remove what nobody fetches any more."""
+        """Build what has none, has changed by much or is in older terms; renew what would expire; sweep what is old."""
         made = []
         for number in self._database.read(lambda conn: self._wanting(conn, min_rows)):
             last = self._database.read(lambda conn, of=number: self._last(conn, of))  # type: ignore[misc]
@@ -91,7 +91,8 @@ class SnapshotBuilder:
 
     def _has_moved(self, number: int, last: Manifest) -> bool:
         row = self._database.read(lambda conn: conn.execute(select(feed).where(feed.c.id == number)).one())
-        return bool(row.head - last.seq > MOVED * row.n_rows or last.seq < row.floor)
+        has_moved = row.head - last.seq > MOVED * row.n_rows or last.seq < row.floor
+        return bool(has_moved or last.schema_ != self._schema.version)
 
     def _build(self, number: int, now: int) -> Manifest:
         read = self._database.read(lambda conn: self._read(conn, number))

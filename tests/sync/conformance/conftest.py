@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -99,23 +100,24 @@ def sizes() -> Sizes:
 
 
 @pytest.fixture
-def make_hq(database: Database, tmp_path: Path, sizes: Sizes) -> Callable[[], Hq]:
-    def make() -> Hq:
+def make_hq(database: Database, tmp_path: Path, sizes: Sizes) -> Callable[..., Hq]:
+    def make(schema: Schema = SCHEMA, **members: Any) -> Hq:
         records = MetaData()
-        tables = derive(SCHEMA, records)
+        tables = derive(schema, records)
         prepare(database, "DEMO", NOW, records.create_all)
         scopes: dict[str, set[FeedKey]] = {}
         files = FeedFiles(tmp_path / "files", bytes(32))
-        builder = SnapshotBuilder(database, SCHEMA, tables, files, Ed25519PrivateKey.from_private_bytes(bytes(32)))
+        builder = SnapshotBuilder(database, schema, tables, files, Ed25519PrivateKey.from_private_bytes(bytes(32)))
         service = HQService(
             database,
-            SCHEMA,
+            schema,
             tables,
             lambda _conn, device: scopes[device],
             LocalBlobs(tmp_path / "blobs"),
             files=files,
             build=lambda feeds: builder.build(feeds, NOW),
             sizes=sizes,
+            **members,
         )
         service.open_divisions(["CN", "33", COUNTY, TOWN_A, TOWN_B, TOWN_C], NOW)
         return Hq(service, scopes)
@@ -171,7 +173,7 @@ def served(hq: Hq) -> Iterator[OverHttp]:
 
 
 @pytest.fixture(params=["in_process", "http"])
-def hq(request: pytest.FixtureRequest, make_hq: Callable[[], Hq]) -> Iterator[Hq]:
+def hq(request: pytest.FixtureRequest, make_hq: Callable[..., Hq]) -> Iterator[Hq]:
     hq = make_hq()
     if request.param == "in_process":
         yield hq
@@ -182,7 +184,7 @@ def hq(request: pytest.FixtureRequest, make_hq: Callable[[], Hq]) -> Iterator[Hq
 
 
 @pytest.fixture
-def http_hq(make_hq: Callable[[], Hq]) -> Iterator[Hq]:
+def http_hq(make_hq: Callable[..., Hq]) -> Iterator[Hq]:
     """HQ over sockets alone, for what only bytes can do."""
     hq = make_hq()
     with served(hq) as route:
@@ -191,6 +193,6 @@ def http_hq(make_hq: Callable[[], Hq]) -> Iterator[Hq]:
 
 
 @pytest.fixture
-def local_hq(make_hq: Callable[[], Hq]) -> Hq:
+def local_hq(make_hq: Callable[..., Hq]) -> Hq:
     """HQ in process alone, for what has nothing to do with the way."""
     return make_hq()

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
+from sync.forms import told_in
 from sync.hq.service import HQService
 from sync.protocol import (
     Captured,
@@ -29,6 +30,7 @@ from sync.record import (
     FeedKey,
     FeedKind,
     Record,
+    Schema,
     defaults,
     differences,
     new_id,
@@ -74,9 +76,9 @@ class Hq:
     def __post_init__(self) -> None:
         self.route = InProcess(self)
 
-    def laptop(self, *townships: str, users: int = 1) -> Laptop:
-        """An enrolled laptop of these townships, with its own users."""
-        laptop = Laptop(self, new_id(), Ed25519PrivateKey.generate(), [new_id() for _ in range(users)])
+    def laptop(self, *townships: str, users: int = 1, schema: Schema = SCHEMA) -> Laptop:
+        """An enrolled laptop of these townships, with its own users, and of this version of the records."""
+        laptop = Laptop(self, new_id(), Ed25519PrivateKey.generate(), [new_id() for _ in range(users)], schema)
         self.service.register(laptop.id, laptop.key.public_key().public_bytes_raw(), self.now)
         self.scopes[laptop.id] = {
             FeedKey(FeedKind.NATIONAL, "CN"),
@@ -111,6 +113,7 @@ class Laptop:
     id: str
     key: Ed25519PrivateKey
     users: list[str]
+    schema: Schema = SCHEMA
     inc: int = 1
     log: list[Op] = field(default_factory=list)
     """Every change of this incarnation, in order; number n is log[n - 1]."""
@@ -131,7 +134,7 @@ class Laptop:
     def insert(self, kind: str, **fields: Any) -> str:
         """A new row; its id."""
         row_id = fields.pop("id", None) or new_id()
-        cls = SCHEMA.kinds[kind]
+        cls = self.schema.kinds[kind]
         record = cls.model_validate({"id": row_id, **fields})
         self.change(kind, row_id, differences(cls, None, record.wire()), k=Kind.INSERT, b=(0, 0), record=record)
         return row_id
@@ -139,7 +142,7 @@ class Laptop:
     def update(self, kind: str, row_id: str, **fields: Any) -> Op:
         """New values on top of the row as this laptop sees it."""
         before = self.seen(kind, row_id)
-        cls = SCHEMA.kinds[kind]
+        cls = self.schema.kinds[kind]
         after = cls.model_validate(before | fields)
         return self.change(kind, row_id, differences(cls, before, after.wire()), record=after)
 
@@ -172,6 +175,7 @@ class Laptop:
             cap=Captured(wall=self.hq.now if wall is None else wall, off=0, mono=len(self.log) + 1),
             g=group or owner or row_id,
             resolves=resolves,
+            s=told_in(self.schema.version),
         )
         self.log.append(op)
         return op
@@ -179,11 +183,11 @@ class Laptop:
     def seen(self, kind: str, row_id: str) -> dict[str, Any]:
         """The row with this laptop's own changes that have no result yet."""
         held = self.rows.get((kind, row_id))
-        wire = dict(held[2] if held else defaults(SCHEMA.kinds[kind])) | {"id": row_id}
+        wire = dict(held[2] if held else defaults(self.schema.kinds[kind])) | {"id": row_id}
         for op in self.log[self.acked :]:
             if (op.t, op.row) == (kind, row_id):
                 for unit, (_, new) in op.set.items():
-                    put(SCHEMA.kinds[kind], wire, unit, new)
+                    put(self.schema.kinds[kind], wire, unit, new)
         return wire
 
     def request(self, *, first: int | None = None, last: int | None = None, **members: Any) -> ExchangeRequest:
@@ -193,7 +197,7 @@ class Laptop:
         ops = self.log[first - 1 : last]
         given: dict[str, Any] = {
             "app": "0.1",
-            "schema": SCHEMA.version,
+            "schema": self.schema.version,
             "ds": "DEMO",
             "inc": self.inc,
             "epoch": 1,
@@ -249,11 +253,11 @@ class Laptop:
         if entry.own is not None:
             op = sent[entry.own - first]
             key = (op.t, op.row)
-            wire = dict(base[key][2] if base[key] else defaults(SCHEMA.kinds[op.t])) | {"id": op.row}
+            wire = dict(base[key][2] if base[key] else defaults(self.schema.kinds[op.t])) | {"id": op.row}
             for each in sent[: entry.own - first + 1]:
                 if (each.t, each.row) == key:
                     for unit, (_, new) in each.set.items():
-                        put(SCHEMA.kinds[op.t], wire, unit, new)
+                        put(self.schema.kinds[op.t], wire, unit, new)
         else:
             key, wire = (entry.t, entry.row), entry.body
         held = self.rows.get(key)

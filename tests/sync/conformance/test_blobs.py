@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sync.device.problem import SyncProblem
 from sync.hq import blobs as rules
 from sync.hq.local import LocalHQ
-from sync.protocol import PART_BYTES, BlobsMissing, BlobsMissingReply, BlobState
+from sync.photos import BlobsMissing, BlobsMissingReply, BlobState
+from sync.protocol import PART_BYTES
 from sync.wire import from_bytes, to_bytes
 
 A = "330199101"

@@ -19,7 +19,8 @@ from sync.device import blobs
 from sync.device.core import PhotoState
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.transport import HttpHQ
-from sync.protocol import PART_BYTES, BlobState
+from sync.photos import BlobState
+from sync.protocol import PART_BYTES
 from sync.record import new_id
 
 Make = Callable[..., Any]

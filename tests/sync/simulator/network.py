@@ -13,7 +13,8 @@ from sync import wire
 from sync.device.files import Body
 from sync.device.problem import SyncProblem
 from sync.hq.local import LocalHQ
-from sync.protocol import BlobState, ExchangeRequest, FaultReply
+from sync.photos import BlobState
+from sync.protocol import ExchangeRequest, FaultReply
 from sync.protocol import Fault as Said
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
