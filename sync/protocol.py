@@ -313,8 +313,6 @@ class ExchangeReply(Message):
     """Feeds of `dig` whose rows at HQ are others."""
     s: Count | None = None
     """Version of HQ's records, when it is older than the device's: rows are told in its terms."""
-    p: Count | None = None
-    """Newest version of the messages that HQ speaks, when it is newer than that of the request."""
     again: tuple[FeedPage, ...] = ()
     """Answers to `again`: feeds whose rows are told once more; `head` is the cursor, at which they end."""
 

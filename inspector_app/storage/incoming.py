@@ -19,6 +19,7 @@ from sync.device import outbox
 from sync.device.core import Version, apply_units
 from sync.device.tables import held_rows, sub
 from sync.digest import MODULUS, content, row_sum
+from sync.projection import up
 from sync.protocol import Op
 from sync.record import Wire, defaults
 
@@ -60,17 +61,29 @@ class Incoming:
         self._local.add(key)
         self._changed.add(key)
 
-    def put(self, feed_id: int, key: Key, version: Version, body: Wire, *, whatever_version: bool = False) -> None:
-        """A row with its content, if it is newer. One that this version of the app cannot read is held verbatim (R25).
+    def put(
+        self,
+        feed_id: int,
+        key: Key,
+        version: Version,
+        body: Wire,
+        *,
+        form: int | None = None,
+        is_again: bool = False,
+        whatever_version: bool = False,
+    ) -> None:
+        """A row with its content, if it is newer. One that this version of the app cannot read is held (R25).
 
-        After a restore of HQ its row counts whatever the version.
+        `form` is the version of the records in whose terms it is told, if not ours. After a restore of HQ its row
+        counts whatever the version; one that is told again, also if the version is the same.
         """
         kind, row_id = key
+        body = body if form is None else up(SCHEMA, kind, body, form)
         cls = SCHEMA.kinds.get(kind)
         if cls is None:
             self._hold(feed_id, key, version, body, "unknown kind")
             return
-        if not whatever_version and not self._is_newer(key, version):
+        if not whatever_version and not self._is_newer(key, version, or_same=is_again):
             return
         fields = defaults(cls) | {name: body[name] for name in cls.model_fields if name in body} | {"id": row_id}
         try:
@@ -99,8 +112,15 @@ class Incoming:
         self._set(key, fields | _meta(feed_id, version, base["extra"] if base is not None else None))
         return True
 
-    def name_extra(self, key: Key, known: set[str]) -> None:
+    def name_extras(self) -> None:
         """Give fields that were unknown until now their columns, where they fit."""
+        for kind, cls in SCHEMA.kinds.items():
+            table = TABLES[kind]
+            rows = self._session.execute(select(table.c.id).where(table.c.extra.is_not(None))).all()
+            for row in rows:
+                self._name_extra((kind, row.id), set(cls.model_fields))
+
+    def _name_extra(self, key: Key, known: set[str]) -> None:
         base = self._base(key)
         extra = dict(base["extra"] or {}) if base is not None else {}
         named = {name: extra.pop(name) for name in known & extra.keys()}
@@ -193,12 +213,12 @@ class Incoming:
             self.prefetch([key])
         return self._bases[key]
 
-    def _is_newer(self, key: Key, version: Version) -> bool:
+    def _is_newer(self, key: Key, version: Version, *, or_same: bool = False) -> bool:
         base = self._base(key)
         if base is None:
             return True
         held = (base["ver_epoch"], base["ver"])
-        return version > held or (version == held and base["feed_id"] in departure.ON_THE_WAY)
+        return version > held or (version == held and (or_same or base["feed_id"] in departure.ON_THE_WAY))
 
     def _set(self, key: Key, base: Row) -> None:
         self._bases[key] = base
@@ -216,19 +236,6 @@ class Incoming:
         self._session.execute(statement.on_conflict_do_update(index_elements=["kind", "row_id"], set_=values))
         self._held.add(key)
         self.taken += 1
-
-
-def read_again(session: Session) -> set[Key]:
-    """After an upgrade: rows that were held, and fields that were unknown, may be readable now."""
-    incoming = Incoming(session)
-    for row in session.execute(select(held_rows)).all():
-        if row.kind in SCHEMA.kinds:
-            incoming.put(row.feed_id, (row.kind, row.row_id), (row.ver_epoch, row.ver), row.body)
-    for kind, cls in SCHEMA.kinds.items():
-        table = TABLES[kind]
-        for found in session.execute(select(table.c.id).where(table.c.extra.is_not(None))).all():
-            incoming.name_extra((kind, found.id), set(cls.model_fields))
-    return incoming.write()
 
 
 def sum_of(kind: str, row: Row, *, plain: bool = False) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import overlay, search
+from inspector_app.storage import overlay, search, versions
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming, Key, sum_of
 from inspector_app.storage.overlay import Row
@@ -113,9 +113,10 @@ def replace(session: Session, feed_id: int, entries: Sequence[Entry]) -> Step:
     """Take HQ's rows in place of ours. The gate must be open."""
     rows = Incoming(session)
     rows.prefetch((entry.t, entry.row) for entry in entries)
+    form = versions.heard(session)
     for entry in entries:
         assert entry.body is not None
-        rows.put(feed_id, (entry.t, entry.row), entry.ver, entry.body, whatever_version=True)
+        rows.put(feed_id, (entry.t, entry.row), entry.ver, entry.body, form=form, whatever_version=True)
     return _written(session, rows)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import blobs, departure, reconcile, search
+from inspector_app.storage import blobs, departure, reconcile, search, versions
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming, Key
 from inspector_app.storage.snapshots import SnapshotIntake
@@ -109,6 +109,7 @@ class LocalReplica(reconcile.Compared):
                 files=self._files is not None and self._files.takes_files and (bool(unread) or not feeds),
                 began={row.feed_id: row.began for row in unread if row.began},
                 dig={feed_id: count.dig for feed_id, count in self._counts.items()} if not chunk.ops else {},
+                again=versions.wanted(session),
                 acked=outbox.meta(session, "lost"),
             )
 
@@ -197,6 +198,7 @@ class _Applying:
         self._now = now
         self._counts = counts if request.dig == {feed: count.dig for feed, count in counts.items()} else {}
         self._rows = Incoming(session)
+        self._form = min(SCHEMA.version, reply.s or SCHEMA.version)
         ops = wire.unpack_ops(request.ops)
         self._reads_again = self._is_level = False
         self._sent = dict(enumerate(ops, request.log.last - len(ops) + 1))
@@ -214,14 +216,16 @@ class _Applying:
             at_hq = blob_local.c.state == PhotoState.AT_HQ  # it may lack them again
             self._session.execute(update(blob_local).where(at_hq).values(state=PhotoState.WAITING))
         moved = self._feeds()
+        moved = versions.take(self._session, self._rows, self._reply, self._form) or moved
         changed = self._rows.write() | self._let_go()
         search.refresh(self._session, changed)
         self._remember()
         self._check()
         outcomes = [result.r for result in results]
-        waiting = log.waiting(self._session)
+        waiting, due = log.waiting(self._session), bool(reconcile.due(self._session))
+        lacks = not due and not self._reply.held and bool(versions.wanted(self._session))
         return Step(
-            more=self._reply.more or self._reads_again or waiting > 0,
+            more=self._reply.more or self._reads_again or waiting > 0 or lacks,
             moved=moved or bool(results) or outbox.meta(self._session, "hq_last") != before,
             pushed=len(self._sent) if self._reply.need_from is None else 0,
             pulled=self._rows.taken,
@@ -230,7 +234,7 @@ class _Applying:
             refused=outcomes.count(Outcome.REJECTED),
             behind=waiting + sum(page.head - page.to for page in self._reply.feeds),
             kinds=frozenset(kind for kind, _ in changed),
-            jobs=(*self._jobs(), *((Reconcile(),) if reconcile.due(self._session) else ())),
+            jobs=(*self._jobs(), *((Reconcile(),) if due else ())),
         )
 
     def _results(self) -> list[Result]:
@@ -292,6 +296,7 @@ class _Applying:
             elif page.from_ == 0 == cursors[page.f]:
                 at = {"cursor": read_to[page.f], "state": SubState.CATCHUP, "began": page.floor}
                 at |= {"state": SubState.SNAPSHOT} if page.snap else {}
+                at |= {"form": self._form, "again_at": 0}
             else:
                 at = {"cursor": read_to[page.f], "state": SubState.CATCHUP}
             self._session.execute(update(sub).where(sub.c.feed_id == page.f).values(at))
@@ -354,7 +359,7 @@ class _Applying:
             if entry.kind is not EntryKind.PUT:
                 continue
             if entry.body is not None:
-                self._rows.put(page.f, (entry.t, entry.row), entry.ver, entry.body)
+                self._rows.put(page.f, (entry.t, entry.row), entry.ver, entry.body, form=self._form)
             elif entry.own in self._sent:
                 made = self._sent[entry.own]
                 ops = [op for n, op in self._sent.items() if n <= entry.own and (op.t, op.row) == (made.t, made.row)]
@@ -366,7 +371,7 @@ class _Applying:
 
     def _subscribe(self, new: Subscription) -> None:
         values = {"feed_id": new.id, "kind": new.kind, "code": new.code, "cursor": 0, "state": SubState.EMPTY}
-        values |= {"epoch": self._reply.epoch}
+        values |= {"epoch": self._reply.epoch, "form": self._form}
         self._session.execute(insert(sub).values(values).on_conflict_do_nothing())
 
     def _remember(self) -> None:
@@ -380,6 +385,7 @@ class _Applying:
             "clock_offset": offset,
         }
         outbox.set_meta(self._session, **values, min_app=self._reply.min_app, held=self._reply.held)
+        outbox.set_meta(self._session, hq_schema=self._form)
         blobs.asked_for(self._session, self._reply.want, self._now)
         if self._reply.durable is not None:
             outbox.mark_durable(self._session, self._reply.durable.inc, self._reply.durable.n)

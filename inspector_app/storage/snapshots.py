@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from sync.device.core import SubState
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.snapshots import Part
 from sync.device.tables import snapshot_seen, sub
+from sync.projection import up
 from sync.protocol import EntryKind, FeedPage
 from sync.snapshot import COLUMNS, VECTOR, Manifest
 from sync.tables import Form, form_of
@@ -117,13 +118,14 @@ class SnapshotIntake:
             rows.prefetch((entry.t, entry.row) for entry in entries)
             for entry in entries:
                 if entry.kind is EntryKind.PUT and entry.body is not None:
-                    rows.put(page.f, (entry.t, entry.row), entry.ver, entry.body)
+                    rows.put(page.f, (entry.t, entry.row), entry.ver, entry.body, form=page.s)
             for entry in entries:
                 if entry.kind is EntryKind.LEAVE:
                     rows.leave(page.f, (entry.t, entry.row), entry.ver)
             changed = rows.write()
             search.refresh(session, changed)
-            session.execute(update(sub).where(sub.c.feed_id == page.f).values(cursor=page.to))
+            at = {"cursor": page.to, "form": func.min(sub.c.form, page.s)}
+            session.execute(update(sub).where(sub.c.feed_id == page.f).values(at))
         return frozenset(kind for kind, _ in changed)
 
     def index(self, stop: threading.Event | None = None) -> None:
@@ -153,10 +155,12 @@ class SnapshotIntake:
 
     def _settle(self, session: Session, complete: Iterable[Manifest], feeds: set[int]) -> None:
         """Feeds that are here whole go on from their place; what came must be made findable."""
-        whole = [{"of_feed": manifest.f, "seq": manifest.seq} for manifest in complete]
+        ours = SCHEMA.version
+        whole = [{"of_feed": m.f, "seq": m.seq, "told_in": min(m.schema_, ours)} for m in complete]
         if whole:
             of_feed = update(sub).where(sub.c.feed_id == bindparam("of_feed"))
-            session.connection().execute(of_feed.values(cursor=bindparam("seq"), state=SubState.CATCHUP), whole)
+            at = {"cursor": bindparam("seq"), "state": SubState.CATCHUP, "form": bindparam("told_in"), "again_at": 0}
+            session.connection().execute(of_feed.values(at), whole)
         session.execute(update(sub).values(sum=None))  # rows came in past those that count them
         unindexed = {*outbox.meta(session, _UNINDEXED, []), *feeds}
         outbox.set_meta(session, **{_UNINDEXED: sorted(unindexed)})
@@ -220,7 +224,8 @@ def _gathered(folder: Path, parts: Iterable[Part]) -> GatheredSlices:
                     _add(file, kind)
                 else:
                     query = file.execute(f'SELECT {_names(forms)} FROM slice."{kind}"')
-                    gathered.strange.extend(_strange(part.manifest.f, kind, forms, row) for row in query)
+                    told_in = part.manifest.schema_
+                    gathered.strange.extend(_strange(part.manifest.f, kind, forms, row, told_in) for row in query)
     gathered.kinds.extend(kinds)
     return gathered
 
@@ -278,12 +283,15 @@ def _copy(connection: Connection, kind: str) -> None:
     )
 
 
-def _strange(feed: int, kind: str, forms: dict[str, Form], row: Sequence[Any]) -> StrangeRow:
+def _strange(
+    feed: int, kind: str, forms: dict[str, Form], row: Sequence[Any], told_in: int | None = None
+) -> StrangeRow:
     body = {name: _value(form, value) for (name, form), value in zip(forms.items(), row, strict=True)}
     version = (body.pop("ver_epoch"), body.pop("ver"))
     extra = body.pop("extra") or {}
     body.pop("feed_id", None)
-    return feed, (kind, body["id"]), version, extra | body
+    whole = extra | body
+    return feed, (kind, body["id"]), version, whole if told_in is None else up(SCHEMA, kind, whole, told_in)
 
 
 def _value(form: Form, value: Any) -> Any:

@@ -13,6 +13,7 @@ from sync.device import core
 from sync.device.core import SETTLED, OpState
 from sync.device.outbox import OPEN, meta, set_meta, to_op
 from sync.device.tables import outbox
+from sync.forms import FIRST_SCHEMA
 from sync.protocol import CHAIN_START, Op, link
 
 KEPT_US = 30 * 24 * 3600 * 1_000_000
@@ -118,6 +119,7 @@ def _number(session: Session) -> Chunk:
     n, chain = place.last, place.chain
     rows = session.execute(select(outbox).where(OPEN).order_by(outbox.c.mono)).all()
     bodies: dict[str, bytes] = {}
+    version = meta(session, "schema", FIRST_SCHEMA)
 
     def sized(op: Op) -> tuple[Op, int]:
         bodies[op.id] = op.core()
@@ -125,7 +127,7 @@ def _number(session: Session) -> Chunk:
 
     ops: list[Op] = []
     values = []
-    for op in core.chunk(map(sized, core.grouped([to_op(row) for row in rows]))):
+    for op in core.chunk(map(sized, core.grouped([to_op(row, version) for row in rows]))):
         n += 1
         chain = link(chain, n, bodies[op.id])
         ops.append(Op.model_validate_json(bodies[op.id]))  # as it will be read when it has to be sent again

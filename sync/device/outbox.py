@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sync.device import core
 from sync.device.core import SETTLED, SHOWN, LocalChange, OpState, Version
 from sync.device.tables import counter, outbox, sync_meta
+from sync.forms import FIRST_SCHEMA, told_in
 from sync.protocol import Captured, Kind, Op, Refusal, Result
 from sync.record import Changes, canonical, new_id
 
@@ -210,6 +211,28 @@ def fold_into_open(session: Session, op_id: str) -> None:
     put_aside(session, [op_id])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A change as it stands here."""
+
+    id: str
+    kind: str
+    row_id: str
+    k: Kind
+    changes: Changes
+
+
+def every(session: Session) -> list[Waiting]:
+    """All changes, the oldest first."""
+    rows = session.execute(select(outbox).order_by(outbox.c.mono)).all()
+    return [Waiting(row.id, row.kind, row.row_id, Kind(row.k), _pairs(row.changes)) for row in rows]
+
+
+def retell(session: Session, op_id: str, changes: Changes) -> None:
+    """Say a change in other terms, where it lies over a row; its bytes, if it has them, stay."""
+    session.execute(update(outbox).where(outbox.c.id == op_id).values(changes=changes))
+
+
 def one(session: Session, op_id: str) -> Any:
     """The row of a change. Raises NoResultFound."""
     return session.execute(select(outbox).where(outbox.c.id == op_id)).one()
@@ -297,8 +320,8 @@ def mark_durable(session: Session, inc: int, n: int) -> None:
     session.execute(update(outbox).where(covered).values(durable=True))
 
 
-def to_op(row: Any) -> Op:
-    """The change as it travels: the bytes that were hashed, once it has a number."""
+def to_op(row: Any, version: int = FIRST_SCHEMA) -> Op:
+    """The change as it travels: the bytes that were hashed, once it has a number; else in this version's terms."""
     if row.core is not None:
         return Op.model_validate_json(row.core)
     return Op(
@@ -313,6 +336,7 @@ def to_op(row: Any) -> Op:
         g=row.grp,
         resolves=row.resolves,
         replaces=row.replaces,
+        s=told_in(version),
     )
 
 

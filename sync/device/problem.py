@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sync.protocol import Fault, Wipe
+from sync.protocol import OLDEST_PROTOCOL, PROTOCOL, Fault, Wipe
 
 
 class ProblemKind(StrEnum):
@@ -29,6 +29,14 @@ class ProblemKind(StrEnum):
     """Another process exchanges for this replica just now."""
 
 
+def common_protocol(speaks: tuple[int, int] | None) -> int | None:
+    """The newest version of the messages that HQ and we speak; None when there is none."""
+    if speaks is None:
+        return None
+    newest = min(speaks[1], PROTOCOL)
+    return newest if newest >= max(speaks[0], OLDEST_PROTOCOL) else None
+
+
 class SyncProblem(Exception):
     """What stopped a sync. A retryable one goes away by itself; `retry_after` seconds are HQ's wish."""
 
@@ -43,6 +51,7 @@ class SyncProblem(Exception):
         place: tuple[int, str] | None = None,
         detail: str = "",
         wipe: Wipe | None = None,
+        speaks: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(f"{kind.value} {fault or status or ''} {detail}".strip())
         self.kind = kind
@@ -52,5 +61,7 @@ class SyncProblem(Exception):
         self.retry_after = retry_after
         self.place = place
         """(number, chain) of the last change that HQ holds of our log."""
+        self.speaks = speaks
+        """Oldest and newest version of the messages that HQ speaks, when it does not speak ours."""
         self.wipe = wipe
         """HQ's order to destroy the keys of this replica."""

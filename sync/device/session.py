@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import ExchangeReply, ExchangeRequest, Fault
+from sync.device.problem import ProblemKind, SyncProblem, common_protocol
+from sync.protocol import PROTOCOL, ExchangeReply, ExchangeRequest, Fault
 
 IDLE_EXCHANGES = 3
 """Exchanges in a row without any movement, though one side says there is more, after which we give up for now."""
@@ -228,6 +228,8 @@ class State:
     has_moved: bool = False
     """Something was brought through since the last cut."""
     is_stopping: bool = False
+    p: int = PROTOCOL
+    """Version of the messages that we speak in this session; HQ may know older ones only."""
 
 
 Decision = tuple[State, tuple[Effect, ...]]
@@ -244,7 +246,7 @@ def step(state: State, event: Event) -> Decision:
         return state, ()
     match state.asked, event:
         case Prepare(), Prepared(_, request):
-            return _finish(state) if state.is_stopping else _ask(state, Send(state.number + 1, request))
+            return _finish(state) if state.is_stopping else _send(state, request)
         case Send(_, request), Replied(_, reply):
             return _ask(state, Apply(state.number + 1, request, reply))
         case Apply(), Applied(_, done):
@@ -294,6 +296,9 @@ def _after_failure(state: State, problem: SyncProblem, chance: float) -> Decisio
     if isinstance(state.asked, Send):
         if problem.fault is Fault.LOG_AHEAD and problem.place is not None:
             return _ask(state, AdoptLog(state.number + 1, *problem.place))
+        p = common_protocol(problem.speaks)
+        if problem.fault is Fault.PROTOCOL and p is not None and p != state.asked.request.p:
+            return _send(replace(state, p=p), state.asked.request)
         if problem.fault is Fault.FORKED:
             return _ask(state, BeginIncarnation(state.number + 1, state.asked.request.inc))
     if problem.kind in _CUTS and state.has_moved and not state.is_stopping:
@@ -316,6 +321,11 @@ def _by_rank(jobs: tuple[Job, ...]) -> tuple[Job, ...]:
 
 def _ask(state: State, effect: Asked) -> Decision:
     return replace(state, asked=effect, number=effect.number), (effect,)
+
+
+def _send(state: State, request: ExchangeRequest) -> Decision:
+    spoken = request if state.p == request.p else request.model_copy(update={"p": state.p})
+    return _ask(state, Send(state.number + 1, spoken))
 
 
 def _finish(state: State, problem: SyncProblem | None = None, *, is_level: bool = False) -> Decision:

@@ -64,6 +64,8 @@ sub = Table(
     Column("sum", BigInteger),  # over HQ's rows here (sync.digest), as they were taken in; null: not counted yet
     Column("checked_at", BigInteger),  # when its rows were last compared with HQ's digest
     Column("repaired_at", BigInteger),
+    Column("form", Integer, nullable=False, server_default="1"),  # version of the records in which its rows were told
+    Column("again_at", BigInteger, nullable=False, server_default="0"),  # up to here they were told once more since
     Column("is_damaged", Boolean, nullable=False, server_default="0"),  # its rows are not what they should be
 )
 

@@ -269,6 +269,7 @@ def _refusal(status: int, headers: Mapping[str, str], data: bytes) -> SyncProble
                 place=None if said.last is None else (said.last, said.chain or ""),
                 detail=said.detail,
                 wipe=said.wipe,
+                speaks=said.p,
             )
     if 300 <= status < 400 or status == 511:
         return SyncProblem(ProblemKind.PORTAL, retryable=True, status=status)

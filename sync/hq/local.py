@@ -98,4 +98,5 @@ def _problem(said: FaultReply) -> SyncProblem:
         place=None if said.last is None else (said.last, said.chain or ""),
         detail=said.detail,
         wipe=said.wipe,
+        speaks=said.p,
     )

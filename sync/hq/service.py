@@ -359,7 +359,7 @@ class HQService:
             durable=None if durable is None else Durable(inc=request.inc, n=durable),
             more=more or unfinished,
             again=again,
-            **skew.told(self._schema, request),
+            s=self._schema.version if request.schema_ > self._schema.version else None,
             min_app=self._min_app,
             want=wanted(conn, device),
             began=beginning(now_in),

@@ -66,12 +66,6 @@ def outdated(schema: Schema) -> Faulted:
     return Faulted(FaultReply(fault=Fault.UPGRADE, detail=f"the records are of version {schema.version}"))
 
 
-def told(schema: Schema, request: ExchangeRequest) -> dict[str, int]:
-    """What a reply says of HQ's own versions; nothing where both sides are of the same."""
-    said = {"s": schema.version} if request.schema_ > schema.version else {}
-    return said | ({"p": PROTOCOL} if request.p < PROTOCOL else {})
-
-
 def _numbers(app: str) -> tuple[int, ...]:
     """The version of a program; one that is no version counts as newest."""
     parts = app.split(".")

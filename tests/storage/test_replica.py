@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
-from inspector_app.storage import incoming, sync_state
+from inspector_app.storage import carry_over, incoming, sync_state
 from inspector_app.storage.engine import writing
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import find
@@ -161,7 +162,7 @@ def test_a_row_that_cannot_be_read_is_held_and_the_cursor_goes_on(script: Script
         assert body == {"warp": 9}
         session.execute(held_rows.update().where(held_rows.c.kind == "operator").values(body=shop.wire()))
         with writing(session):
-            incoming.read_again(session)
+            carry_over.read_again(session, SCHEMA.version)
         assert find(session, Operator, shop.id) == shop
         assert sync_state.state(session).held == 1
 
@@ -176,5 +177,5 @@ def test_unknown_fields_are_kept_and_named_by_an_upgrade(script: Script, edit: A
     with script.sessions.begin() as session, writing(session):
         session.execute(table.update().values(extra={"hue": "red", "phone": "5"}))
         session.execute(text("UPDATE dirty_shadow SET body = json_set(body, '$.extra', json('{\"phone\": \"5\"}'))"))
-        incoming.read_again(session)
+        carry_over.read_again(session, SCHEMA.version)
         assert find(session, Operator, shop.id) == shop.changed(remark="x", phone="5")
