@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Table, select, text
 
 from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator, OperatorKind
@@ -28,7 +28,7 @@ from sync.hq.service import HQService
 from sync.hq.upgrade import prepare
 from sync.protocol import ExchangeReply, ExchangeRequest, Message
 from sync.reconcile import ReconcileReply, ReconcileRequest
-from sync.record import FeedKey, FeedKind, Record, new_id
+from sync.record import FeedKey, FeedKind, Record, Schema, new_id
 from sync.wire import from_bytes, to_bytes
 
 NOW = 1_780_000_000_000_000
@@ -52,17 +52,20 @@ class Fleet:
     marks: Marks | None = None
     now: int = NOW
     laptops: list[Laptop] = field(default_factory=list)
+    schema: Schema = SCHEMA
+    tables: Mapping[str, Table] = field(default_factory=lambda: TABLES)
+    make_tables: Callable[[Database], None] = make_tables
     service: HQService = field(init=False)
 
     def __post_init__(self) -> None:
-        make_tables(self.database)
+        self.make_tables(self.database)
         self.start()
         self.service.open_divisions(["CN", "990101", TOWN_A, TOWN_B], self.now)
 
     def start(self) -> None:
         """HQ's program begins, on the database as it is."""
         blobs = LocalBlobs(self.folder / "blobs")
-        self.service = HQService(self.database, SCHEMA, TABLES, self._scope, blobs, marks=self.marks)
+        self.service = HQService(self.database, self.schema, self.tables, self._scope, blobs, marks=self.marks)
         self.service.begin(self.now)
 
     def _scope(self, conn: Connection, device: str) -> set[FeedKey]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import Connection, MetaData, Table, inspect, select
-
 from sync.forms import Filled, Past, Recast, StandIn, renamed
-from sync.projection import form_of, up
+from sync.projection import form_of
 from sync.record import (
     Change,
     FeedKind,
@@ -20,9 +18,7 @@ from sync.record import (
     Text,
     Wire,
     WithParent,
-    defaults,
 )
-from sync.tables import derive
 from tests.sync.conformance import shops
 from tests.sync.conformance.shops import Badge, Fault, Notice, Photo, Visit
 
@@ -91,22 +87,3 @@ STEPS = (
 _KINDS = [Shop, Worker, Badge, Line, Visit, Fault, Photo, Notice, Permit]
 SCHEMA = Schema.of(4, _KINDS, Past({3: form_of(shops.SCHEMA)}, STEPS))
 MUCH_LATER = Schema.of(6, _KINDS, Past({3: form_of(shops.SCHEMA), 4: form_of(SCHEMA), 5: form_of(SCHEMA)}, STEPS))
-
-
-def migrate(conn: Connection, before: Schema, after: Schema) -> None:
-    """Carry the rows of one version's tables over into those of another."""
-    rows = {kind: _rows(conn, table) for kind, table in derive(before, MetaData()).items()}
-    for kind, table in derive(before, MetaData()).items():
-        assert inspect(conn).has_table(kind)
-        table.drop(conn)
-    metadata = MetaData()
-    tables = derive(after, metadata)
-    metadata.create_all(conn)
-    for kind, found in rows.items():
-        for row in found:
-            plain = defaults(after.kinds[kind]) | up(after, kind, row, before.version)
-            conn.execute(tables[kind].insert(), {name: plain[name] for name in tables[kind].columns.keys()})  # noqa: SIM118
-
-
-def _rows(conn: Connection, table: Table) -> list[Wire]:
-    return [dict(row) for row in conn.execute(select(table)).mappings()]

@@ -19,6 +19,7 @@ from sync.wire import to_bytes, unpack_entries
 from tests.sync.conformance import later_shops, shops
 from tests.sync.conformance.conftest import OverHttp, served
 from tests.sync.conformance.laptops import NOW, Hq, Laptop
+from tests.sync.conformance.migrating import migrate
 from tests.sync.conformance.shops import TOWN_A, TOWN_B
 
 LATER, MUCH_LATER = later_shops.SCHEMA, later_shops.MUCH_LATER
@@ -39,7 +40,7 @@ def later_hq(request: pytest.FixtureRequest, make_hq: Callable[..., Hq]) -> Iter
 
 def upgrade_hq(hq: Hq, tmp_path: Any, schema: Schema = LATER) -> None:
     """HQ of the next version on the same database."""
-    hq.service.database.write(lambda conn: later_shops.migrate(conn, EARLIER, schema))
+    hq.service.database.write(lambda conn: migrate(conn, EARLIER, schema))
     hq.service = HQService(
         hq.service.database, schema, derive(schema, MetaData()), lambda _, device: hq.scopes[device],
         LocalBlobs(tmp_path / "blobs"),
