@@ -23,6 +23,7 @@ PAGE_BYTES = 262_144
 CHUNK_OPS = 200
 CHUNK_BYTES = 262_144
 CHAIN_START = bytes(32)
+NEWER = "version/"
 
 
 Count = Annotated[int, Field(ge=0, lt=1 << 53)]
@@ -202,7 +203,7 @@ class Result(Message):
     cf: tuple[str, ...] = ()
     """Conflicts that it caused."""
     waits: str | None = None
-    """The row that a parked op waits for."""
+    """The row that a parked op waits for; or NEWER and a version of the records, until HQ is of that version."""
 
 
 class Subscription(Message):

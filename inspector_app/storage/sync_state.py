@@ -15,7 +15,7 @@ from inspector_app.storage.tables import TABLES
 from sync.device import outbox as changes
 from sync.device.core import SHOWN, WAITING, OpState, PhotoState, RowState, SubState, row_state
 from sync.device.tables import blob_local, held_rows, outbox, sub
-from sync.protocol import Refusal
+from sync.protocol import NEWER, Refusal
 from sync.record import ConflictStatus, Instant
 
 
@@ -28,6 +28,7 @@ class SyncState:
     waiting_since: Instant | None
     """When the oldest of them was last edited, by this device's clock."""
     parked: int
+    """Changes that wait at HQ for a row that they need."""
     refused: int
     conflicts: int
     """Open ones, on rows of this device."""
@@ -39,6 +40,8 @@ class SyncState:
     last_contact: Instant | None
     is_level: bool
     """Every feed was once read to its end; before, lists are incomplete."""
+    ahead: int = 0
+    """Changes that wait at HQ until it is upgraded: they say what its version of the records has no word for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,16 @@ def state(session: Session) -> SyncState:
     counted = or_(blob_local.c.state == PhotoState.WAITING, blob_local.c.is_original.is_(False))
     by_place = select(blob_local.c.state, *held).where(counted).group_by(blob_local.c.state)
     photos = {row.state: (row.count_, row.bytes_) for row in session.execute(by_place)}
+    waits_for_hq = outbox.c.waits.startswith(NEWER)
+    ahead = session.execute(
+        select(func.count()).select_from(outbox).where(outbox.c.state == OpState.PARKED, waits_for_hq)
+    ).scalar_one()
     conflict = TABLES["conflict"]
     is_behind = select(sub.c.feed_id).where(sub.c.state != SubState.LIVE).limit(1)
     return SyncState(
         waiting=sum(counts.get(each, 0) for each in WAITING),
         waiting_since=session.execute(oldest).scalar(),
-        parked=counts.get(OpState.PARKED, 0),
+        parked=counts.get(OpState.PARKED, 0) - ahead,
         refused=counts.get(OpState.REJECTED, 0),
         conflicts=session.execute(
             select(func.count()).select_from(conflict).where(conflict.c.status == ConflictStatus.OPEN)
@@ -82,6 +89,7 @@ def state(session: Session) -> SyncState:
         held=session.execute(select(func.count()).select_from(held_rows)).scalar_one(),
         last_contact=changes.meta(session, "last_contact"),
         is_level=changes.meta(session, "epoch", 0) > 0 and session.execute(is_behind).first() is None,
+        ahead=ahead,
     )
 
 

@@ -11,7 +11,7 @@ from inspector_app.storage.sync_state import SyncState
 from inspector_app.ui import formats, sentences
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import Fault
+from sync.protocol import OLDEST_PROTOCOL, Fault
 
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(
@@ -102,13 +102,13 @@ FAULTS: dict[Fault, str] = {
     Fault.DATASET: PROBLEMS[ProblemKind.OTHER_DATASET],
     Fault.PROTOCOL: QT_TRANSLATE_NOOP(
         "SyncSentences",
-        "Headquarters and this program do not understand each other. Your work is saved on this laptop. "
-        "Ask your county office for the present version of the program.",
+        "This program is too old for headquarters to understand it. Nothing was half-taken, and your work is saved on "
+        "this laptop; it is sent after the update. Please install the new version.",
     ),
     Fault.UPGRADE: QT_TRANSLATE_NOOP(
         "SyncSentences",
-        "This program is too old for headquarters. Your work is saved on this laptop and is sent after the update. "
-        "Please install the new version.",
+        "This program is too old for headquarters. Your work is saved on this laptop, and headquarters still takes "
+        "what you send; new data come after the update. Please install the new version.",
     ),
     Fault.TOO_LARGE: QT_TRANSLATE_NOOP(
         "SyncSentences",
@@ -145,6 +145,11 @@ FAULTS: dict[Fault, str] = {
 }
 
 
+HQ_TOO_OLD = QT_TRANSLATE_NOOP(
+    "SyncSentences",
+    "Headquarters runs a program that is too old for this laptop. Nothing was half-taken, and your work is saved on "
+    "this laptop; it is sent as soon as headquarters is updated. Please tell your county office.",
+)
 _QUEUED = {Fault.BUSY, Fault.LIMITED}
 """Nothing went wrong: there is a queue."""
 
@@ -162,6 +167,8 @@ def trouble(found: Exception) -> str:
     """Why an exchange did not happen, or ended early."""
     if isinstance(found, SyncProblem):
         source = FAULTS[found.fault] if found.fault is not None else PROBLEMS[found.kind]
+        if found.speaks is not None and found.speaks[1] < OLDEST_PROTOCOL:
+            source = HQ_TOO_OLD
         return QCoreApplication.translate("SyncSentences", source)
     if isinstance(found, AppError):
         return sentences.sentence(found)
@@ -282,6 +289,12 @@ class _Standings(QObject):
         if count := state.held:
             text = self.tr("%n record(s) need a newer program", "", count)
             return Standing("warning", text, self.tr("They are kept and appear after the update of this program."))
+        if count := state.ahead:
+            return Standing(
+                "info",
+                self.tr("%n change(s) wait until headquarters is updated", "", count),
+                self.tr("Headquarters keeps them; its program is older than this one. There is nothing for you to do."),
+            )
         if count := state.parked:
             text = self.tr("Headquarters waits for a related record for %n change(s)", "", count)
             return Standing(

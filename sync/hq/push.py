@@ -15,10 +15,10 @@ from sync.hq.database import insert_missing, upsert
 from sync.hq.device_log import Arrival
 from sync.hq.feeds import FeedDirectory, Own, publish
 from sync.hq.homes import parents_named
-from sync.hq.refusals import NEWER, OpRefused, Waits, is_newer
+from sync.hq.refusals import OpRefused, Waits, is_newer
 from sync.hq.rows import IN_LIST, Key, Rows
 from sync.hq.tables import op_result, parked_op, quarantine
-from sync.protocol import Op, Outcome, Refusal, Result
+from sync.protocol import NEWER, Op, Outcome, Refusal, Result
 from sync.record import Conflict, Schema
 
 AuthorOf = Callable[[str], Author]

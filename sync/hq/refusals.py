@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sync.protocol import Refusal
+from sync.protocol import NEWER, Refusal
 
 NOT_UNDERSTOOD = {Refusal.UNKNOWN_KIND, Refusal.UNKNOWN_UNIT, Refusal.INVALID_VALUE}
 """Refusals that a later version of HQ may not find."""
-NEWER = "version/"
 
 
 def newer(version: int) -> str:

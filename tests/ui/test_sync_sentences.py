@@ -35,6 +35,12 @@ def test_a_fault_is_told_by_its_own_sentence() -> None:
     assert len(told) == len(Fault)
 
 
+def test_who_has_to_be_updated_is_said(app: object) -> None:
+    refused = {"retryable": False, "fault": Fault.PROTOCOL}
+    assert "Please install" in trouble(SyncProblem(ProblemKind.FAULT, speaks=(2, 3), **refused))
+    assert "as soon as headquarters is updated" in trouble(SyncProblem(ProblemKind.FAULT, speaks=(0, 0), **refused))
+
+
 @pytest.mark.parametrize(
     ("state", "problem", "tone", "words"),
     [
@@ -52,6 +58,7 @@ def test_a_fault_is_told_by_its_own_sentence() -> None:
         (replace(LEVEL, is_level=False), None, "info", "not complete here yet"),
         (replace(LEVEL, held=1), None, "warning", "newer program"),
         (replace(LEVEL, parked=1), None, "info", "related record"),
+        (replace(LEVEL, ahead=2), None, "info", "2 changes wait until headquarters is updated"),
     ],
 )
 def test_the_most_urgent_thing_is_said(

@@ -6,6 +6,7 @@ python -m tests.sync.conformance.later_program reads what to do as JSON from its
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -57,6 +58,16 @@ def _become_later(folder: Path) -> None:
     migrate.RECORDS = (folder / "migrations", table)
 
 
+def _break(mutant: str) -> None:
+    """Switch the rule off that the tests around this process are to do without (tests/sync/mutants)."""
+    if mutant:
+        import pytest
+
+        from tests.sync.mutants import of_versions
+
+        getattr(of_versions, mutant, lambda patch: None)(pytest.MonkeyPatch())
+
+
 def _run(task: Task) -> Seen:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy import select
@@ -102,6 +113,7 @@ def main() -> None:
     task = Task(**json.load(sys.stdin))
     with tempfile.TemporaryDirectory(prefix="later-") as folder:
         _become_later(Path(folder))
+        _break(os.environ.get("MUTANT", ""))
         json.dump(asdict(_run(task)), sys.stdout)
 
 

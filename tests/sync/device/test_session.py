@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.device import problem
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.session import (
     IDLE_EXCHANGES,
@@ -266,3 +267,31 @@ def test_whatever_happens_at_most_one_thing_is_under_way(events: list[Event]) ->
             assert state.number == asked[0].number == number + 1
         if any(isinstance(effect, Finish) for effect in effects):
             assert state == State(number=number)
+
+
+def _spoken(speaks: tuple[int, int]) -> SyncProblem:
+    return SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.PROTOCOL, status=426, speaks=speaks)
+
+
+def test_the_newest_version_of_the_messages_that_both_speak_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problem, "OLDEST_PROTOCOL", 2)
+    monkeypatch.setattr(problem, "PROTOCOL", 5)
+    state, (asked,) = step(State(), Wanted())
+    state, (sent,) = step(replace(state, p=5), Prepared(asked.number, REQUEST))  # type: ignore[union-attr]
+    assert isinstance(sent, Send)
+    assert sent.request.p == 5
+    state, (again,) = step(state, Failed(sent.number, _spoken((1, 3)), 0.5))
+    assert again == Send(sent.number + 1, REQUEST.model_copy(update={"p": 3}))
+    state, (apply,) = step(state, Replied(again.number, REPLY))
+    assert isinstance(apply, Apply)
+    assert state.p == 3
+
+
+@pytest.mark.parametrize("speaks", [(2, 3), (0, 0), (1, 1)])
+def test_a_session_ends_where_no_version_is_spoken_by_both(speaks: tuple[int, int]) -> None:
+    state, (asked,) = step(State(), Wanted())
+    state, (sent,) = step(state, Prepared(asked.number, REQUEST))  # type: ignore[union-attr]
+    _, (finish,) = step(state, Failed(sent.number, _spoken(speaks), 0.5))  # type: ignore[union-attr]
+    assert isinstance(finish, Finish)
+    assert finish.summary.problem is not None
+    assert finish.summary.problem.speaks == speaks

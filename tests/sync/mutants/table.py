@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.sync.mutants import at_hq, on_device
+from tests.sync.mutants import at_hq, of_versions, on_device
 
 CONFORMANCE = "tests/sync/conformance/"
 DEVICE = "tests/sync/device/"
@@ -81,5 +81,19 @@ MUTANTS = (
     Mutant("R28", at_hq.one_lane_for_all_work, ("tests/sync/hq/test_admission.py",)),
     Mutant("B.11", on_device.any_manifest_is_believed, (f"{DEVICE}test_snapshots.py",)),
     _at_hq("I3", at_hq.last_writer_wins, "test_conflicts.py"),
+    _at_hq("R24", of_versions.rows_told_in_terms_of_hq, "test_skew.py"),
+    _at_hq("R24", of_versions.old_changes_taken_as_they_are, "test_skew.py"),
+    _at_hq("R24", of_versions.authors_saw_all_there_is, "test_skew.py"),
+    _at_hq("R24", of_versions.own_rows_by_number_in_any_terms, "test_skew.py"),
+    _at_hq("B.16", of_versions.what_hq_does_not_know_is_refused, "test_skew.py"),
+    _at_hq("R16", of_versions.later_changes_overtake, "test_skew.py"),
+    _at_hq("B.16", of_versions.upgrades_release_nothing, "test_skew.py"),
+    _at_hq("B.16", of_versions.any_age_is_served, "test_skew.py"),
+    _at_hq("B.16", of_versions.nothing_is_told_once_more, "test_skew.py"),
+    Mutant("B.16", of_versions.messages_of_one_version_only, (f"{DEVICE}test_session.py",)),
+    _at_hq("B.16", of_versions.changes_stay_in_old_terms, "test_upgrades.py"),
+    _at_hq("R25", of_versions.held_rows_stay_held, "test_upgrades.py"),
+    _at_hq("B.16", of_versions.rows_are_not_asked_for_again, "test_upgrades.py"),
+    _at_hq("R24", of_versions.rows_of_an_older_hq_taken_as_they_are, "test_upgrades.py"),
     _here("B.5", on_device.edits_taken_back_keep_their_base, "test_writes.py"),
 )  # fmt: skip
