@@ -105,6 +105,7 @@ class Push:
         ]
         if keep_back is None:
             self.rows.prefetch(self._touched(arrival.op for arrival in fresh))
+            self._learn_ahead({arrival.dev for arrival in fresh})
             for group in self._groups:
                 self._apply(group)
             self._release()
@@ -187,7 +188,7 @@ class Push:
 
     def _keep_order(self, group: _Group) -> None:
         """A change follows those of its device before it: it waits with them, if they wait for a newer HQ (R16)."""
-        for arrival in () if group.is_old else group.arrivals:
+        for arrival in group.arrivals:
             for key in _of(arrival):
                 if (waits := self._ahead.get(key)) is not None:
                     raise Waits(waits)

@@ -253,11 +253,12 @@ def test_what_an_older_hq_cannot_read_waits_there_for_its_upgrade(local_hq: Hq, 
     contact = {"mobile": "1", "contact_note": None}
     waiting = [
         later.change("shop", shop, {"contact": (contact, contact | {"mobile": "2"}), "name": ("Li", "Wang")}),
-        later.change("shop", shop, {"name": ("Wang", "Zhao")}),  # follows the one before it
-        later.change(
-            "shop", shop, {"place": tuple({"division_code": TOWN_A, "address": "", "floor": n} for n in (0, 3))}
-        ),
     ]
+    later.sync()
+    waiting.append(later.change("shop", shop, {"name": ("Wang", "Zhao")}))  # follows the one before it
+    later.sync()
+    place = tuple({"division_code": TOWN_A, "address": "", "floor": floor} for floor in (0, 3))
+    waiting.append(later.change("shop", shop, {"place": place}))
     permit = later.insert("permit", shop_id=shop, number="P1")
     applied = later.insert("badge", worker_id=later.insert("worker", shop_id=shop, name="Xu", origin=""), number="1")
     later.sync()
