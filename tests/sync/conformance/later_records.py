@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -24,18 +25,19 @@ _CHANGED: dict[str, tuple[str, Any]] = {
     "risk_grade": ("risk_grade", _Grade | None),
 }
 """{field: (its name, its type)} of the next version."""
+_FLOOR = (Annotated[int, Rule(Policy.MANUAL, unit="place")], 0)
 
 
-def _operator() -> type[Record]:
+def derived(cls: type[Record], changed: Mapping[str, tuple[str, Any]], **added: Any) -> type[Record]:
+    """A record like this one, with fields of other names and types, and with more of them."""
     fields: dict[str, Any] = {}
-    for name, info in Operator.model_fields.items():
+    for name, info in cls.model_fields.items():
         if name not in Record.model_fields:
-            later, plain = _CHANGED.get(name, (name, info.annotation))
+            new_name, plain = changed.get(name, (name, info.annotation))
             default = ... if info.is_required() else info.default
-            fields[later] = (Annotated[plain, *info.metadata] if info.metadata else plain, default)
-    fields["shop_floor"] = (Annotated[int, Rule(Policy.MANUAL, unit="place")], 0)
-    made: type[Record] = create_model("Operator", __base__=Record, **fields)
-    made.kind, made.home = Operator.kind, Operator.home
+            fields[new_name] = (Annotated[plain, *info.metadata] if info.metadata else plain, default)
+    made: type[Record] = create_model(cls.__name__, __base__=Record, **fields, **added)
+    made.kind, made.home = cls.kind, cls.home
     return made
 
 
@@ -53,7 +55,7 @@ _KINDS = [cls for cls in SCHEMA.kinds.values() if cls not in (Operator, Conflict
 STEPS = (renamed(VERSION, "operator", "remark", "notes"), StandIn(VERSION, "operator", "risk_grade", "E", "D"))
 LATER = Schema.of(
     VERSION,
-    [_operator(), *_KINDS, MarketStall],
+    [derived(Operator, _CHANGED, shop_floor=_FLOOR), *_KINDS, MarketStall],
     Past({**SCHEMA.past.forms, SCHEMA.version: form_of(SCHEMA)}, (*SCHEMA.past.steps, *STEPS)),
 )
 METADATA = MetaData()
