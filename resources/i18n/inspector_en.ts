@@ -345,6 +345,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) wait until headquarters is updated</source>
+        <translation>
+            <numerusform>%n change waits until headquarters is updated</numerusform>
+            <numerusform>%n changes wait until headquarters is updated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Headquarters waits for a related record for %n change(s)</source>
         <translation>
             <numerusform>Headquarters waits for a related record for %n change</numerusform>

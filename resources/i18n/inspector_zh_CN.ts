@@ -5406,14 +5406,6 @@
         <translation>有两台机器用过这台电脑的身份，可能是硬盘被复制过。您的工作已保存在本机，发出的内容总部也会留存。由哪一台继续使用须由县局决定，请告知县局。</translation>
     </message>
     <message>
-        <source>Headquarters and this program do not understand each other. Your work is saved on this laptop. Ask your county office for the present version of the program.</source>
-        <translation>总部与本程序的版本不能互通。您的工作已保存在本机，请向县局索取现行版本。</translation>
-    </message>
-    <message>
-        <source>This program is too old for headquarters. Your work is saved on this laptop and is sent after the update. Please install the new version.</source>
-        <translation>本程序版本太旧，总部不再支持。您的工作已保存在本机，更新后会自动发送，请安装新版本。</translation>
-    </message>
-    <message>
         <source>One change is too large for headquarters. It is saved on this laptop. Please tell your county office.</source>
         <translation>有一项修改太大，总部收不下。它已保存在本机，请告知县局。</translation>
     </message>
@@ -5428,6 +5420,10 @@
     <message>
         <source>Headquarters holds more changes of this laptop than the laptop itself, probably because an old copy of its disk was put back. Your work is saved. Please press “Sync now” once more.</source>
         <translation>总部收到的本机修改比本机自己的还多，可能是恢复过旧的硬盘备份。您的工作已保存，请再按一次“立即同步”。</translation>
+    </message>
+    <message>
+        <source>Headquarters runs a program that is too old for this laptop. Nothing was half-taken, and your work is saved on this laptop; it is sent as soon as headquarters is updated. Please tell your county office.</source>
+        <translation>总部的程序版本太旧，无法与本机同步。没有只收一半的数据，您的工作已保存在本机，总部升级后会自动发送。请告知县局。</translation>
     </message>
     <message>
         <source>A fault in the program ended the sync. Your work is saved on this laptop, and it is tried again later.</source>
@@ -5464,6 +5460,14 @@
     <message>
         <source>Headquarters has given this laptop to other hands. Your work is saved, and is taken for somebody to look at; new data no longer come. Please talk to your county office.</source>
         <translation>总部已将这台电脑移交他人。您的工作已保存，并会收下，由专人查看；不再下发新数据。请与县局联系。</translation>
+    </message>
+    <message>
+        <source>This program is too old for headquarters to understand it. Nothing was half-taken, and your work is saved on this laptop; it is sent after the update. Please install the new version.</source>
+        <translation>本程序版本太旧，总部已无法识别。没有只收一半的数据，您的工作已保存在本机，升级后会自动发送。请安装新版本。</translation>
+    </message>
+    <message>
+        <source>This program is too old for headquarters. Your work is saved on this laptop, and headquarters still takes what you send; new data come after the update. Please install the new version.</source>
+        <translation>本程序版本太旧。您的工作已保存在本机，您发送的内容总部仍会收下；升级后才能收到新数据。请安装新版本。</translation>
     </message>
     <message>
         <source>Headquarters has had enough of this laptop for now. Your work is saved on it, and the rest is sent by itself later.</source>
@@ -5745,6 +5749,16 @@
     <message>
         <source>They are kept and appear after the update of this program.</source>
         <translation>这些记录已保存，更新程序后即可显示。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait until headquarters is updated</source>
+        <translation>
+            <numerusform>有 %n 处修改要等总部升级后才能处理</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Headquarters keeps them; its program is older than this one. There is nothing for you to do.</source>
+        <translation>这些修改已存放在总部；总部的程序比本机旧，升级后会自动处理，您无需操作。</translation>
     </message>
     <message numerus="yes">
         <source>Headquarters waits for a related record for %n change(s)</source>
