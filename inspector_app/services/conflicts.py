@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from inspector_app.errors import AppError
 from inspector_app.records import SCHEMA
 from inspector_app.services.acting import WRITERS, Acting
 from sync.record import Conflict, Record, put
 
 
 def resolve(act: Acting, conflict_id: str, *, take_loser: bool) -> Record:
-    """Close a conflict: keep the value that stands, or put the other one in its place. An ordinary, visible edit."""
+    """Close a conflict: keep the value that stands, or put the other one in its place. An ordinary, visible edit.
+
+    Raises AppError conflict_of_other_version: it is about a value that this version of the app tells in another way.
+    """
     conflict = act.get(Conflict, conflict_id)
     cls = SCHEMA.kinds[conflict.row_kind]
     record = act.get(cls, conflict.row_id)
     wire = record.wire()
-    put(cls, wire, conflict.unit, conflict.loser if take_loser else conflict.winner)
+    value = conflict.loser if take_loser else conflict.winner
+    if isinstance(value, dict):  # fields that came since then stay as they are
+        value = {name: wire.get(name) for name in cls.units().get(conflict.unit, ())} | value
+    try:
+        put(cls, wire, conflict.unit, value)
+    except KeyError:
+        raise AppError("conflict_of_other_version") from None
     chosen = cls.model_validate(wire)
     act.require_role(WRITERS)
     act.writer.save(chosen, resolves=conflict.id)

@@ -78,7 +78,8 @@ class Incoming:
         counts whatever the version; one that is told again, also if the version is the same.
         """
         kind, row_id = key
-        body = body if form is None else up(SCHEMA, kind, body, form)
+        if form is not None and form < SCHEMA.version:
+            body = up(SCHEMA, kind, body, form)
         cls = SCHEMA.kinds.get(kind)
         if cls is None:
             self._hold(feed_id, key, version, body, "unknown kind")

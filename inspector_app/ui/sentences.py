@@ -90,6 +90,10 @@ SENTENCES: dict[str, str] = {
     "database_newer": QT_TRANSLATE_NOOP(
         "Sentences", "A newer version of the program wrote these data. They are safe. Install the newer version."
     ),
+    "conflict_of_other_version": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Another version of the program made this entry. Both values are kept. Decide it on a laptop of that version.",
+    ),
     "key_missing": QT_TRANSLATE_NOOP(
         "Sentences", "This laptop's key to headquarters is missing. Your work is saved here. Ask your county office."
     ),

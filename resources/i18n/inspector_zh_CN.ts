@@ -4650,6 +4650,10 @@
         <translation>这些数据由更新版本的程序写入，是安全的。请安装新版本。</translation>
     </message>
     <message>
+        <source>Another version of the program made this entry. Both values are kept. Decide it on a laptop of that version.</source>
+        <translation>这一条由另一版本的程序产生，两个值都已保留。请在装有该版本程序的电脑上处理。</translation>
+    </message>
+    <message>
         <source>This laptop&apos;s key to headquarters is missing. Your work is saved here. Ask your county office.</source>
         <translation>这台电脑连接总部的密钥不见了。您的工作已保存在本机。请联系县局。</translation>
     </message>
