@@ -18,8 +18,9 @@ def resolve(act: Acting, conflict_id: str, *, take_loser: bool) -> Record:
     record = act.get(cls, conflict.row_id)
     wire = record.wire()
     value = conflict.loser if take_loser else conflict.winner
-    if isinstance(value, dict):  # fields that came since then stay as they are
-        value = {name: wire.get(name) for name in cls.units().get(conflict.unit, ())} | value
+    names = cls.units().get(conflict.unit, ())
+    if len(names) > 1 and isinstance(value, dict):  # fields that came since then stay as they are
+        value = {name: wire[name] for name in names} | value
     try:
         put(cls, wire, conflict.unit, value)
     except KeyError:
