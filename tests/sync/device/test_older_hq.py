@@ -14,7 +14,6 @@ from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
 from inspector_app.storage.tables import TABLES
 from sync.device.tables import sub
-from sync.forms import Past, renamed
 from sync.hq.app import create_app
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
@@ -23,31 +22,19 @@ from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
 from sync.hq.slices import SnapshotBuilder
 from sync.hq.upgrade import prepare
-from sync.projection import form_of
-from sync.record import Conflict, FeedKey, FeedKind, Schema
+from sync.record import FeedKey, FeedKind, Schema
 from sync.tables import derive
-from tests.sync.conformance.later_records import derived
+from tests.sync.conformance.earlier_records import EARLIER, METADATA, Before, migrate, ours_are_later
 from tests.sync.device.conftest import NOW, SLICE_BYTES, TOWNSHIP, RunningHQ, served
 
 Make = Callable[..., Any]
 COUNT = 60
-_BEFORE = derived(Operator, {"remark": ("memo", str)})
-_OTHERS = [cls for cls in SCHEMA.kinds.values() if cls not in (Operator, Conflict)]
-OLDER = Schema.of(SCHEMA.version, [_BEFORE, *_OTHERS])
 
 
 @pytest.fixture
 def we_are_later() -> Iterator[None]:
-    """Our records are of the next version, in which the memo of an operator became its remark."""
-    version, past = SCHEMA.version, SCHEMA.past
-    later = Past(
-        {**past.forms, version: form_of(OLDER)}, (*past.steps, renamed(version + 1, "operator", "memo", "remark"))
-    )
-    object.__setattr__(SCHEMA, "version", version + 1)
-    object.__setattr__(SCHEMA, "past", later)
-    yield
-    object.__setattr__(SCHEMA, "version", version)
-    object.__setattr__(SCHEMA, "past", past)
+    with ours_are_later():
+        yield
 
 
 @pytest.fixture(params=["snapshot", "segments", "pages"])
@@ -78,11 +65,9 @@ def _hq(database: Database, schema: Schema, folder: Path, sizes: Sizes, users: d
 @pytest.fixture
 def hq(tmp_path: Path, sizes: Sizes, we_are_later: None) -> Iterator[RunningHQ]:
     database = Database(f"sqlite:///{tmp_path / 'hq.db'}")
-    metadata = MetaData()
-    derive(OLDER, metadata)
-    prepare(database, "REAL", NOW, metadata.create_all)
+    prepare(database, "REAL", NOW, METADATA.create_all)
     users: dict[str, str] = {}
-    service, builder = _hq(database, OLDER, tmp_path, sizes, users)
+    service, builder = _hq(database, EARLIER, tmp_path, sizes, users)
     service.open_divisions(["CN", "990101", TOWNSHIP], NOW)
     signing = Ed25519PrivateKey.from_private_bytes(bytes(32))
     files, blobs = FeedFiles(tmp_path / "files", bytes(32)), LocalBlobs(tmp_path / "blobs")
@@ -96,7 +81,7 @@ def _fill(hq: RunningHQ, make_operator: Make) -> list[Operator]:
     with hq.service.author("HQ", 1) as author:
         for shop in shops:
             fields = shop.wire()
-            author.save(_BEFORE.model_validate(fields | {"memo": fields.pop("remark")}))
+            author.save(Before.model_validate(fields | {"memo": fields.pop("remark")}))
     return shops
 
 
@@ -111,7 +96,7 @@ def test_rows_of_an_older_hq_are_ours_however_they_come(make_laptop: Make, make_
     shops = _fill(hq, make_operator)
     laptop.sync()
     assert {shop.id: laptop.get(Operator, shop.id) for shop in shops} == {shop.id: shop for shop in shops}
-    assert _forms(laptop) == {OLDER.version}
+    assert _forms(laptop) == {EARLIER.version}
     assert laptop.sync().exchanges == 1
 
 
@@ -123,7 +108,7 @@ def test_files_of_before_the_upgrade_of_hq_are_read_after_it(
     shops = _fill(hq, make_operator)
     made = make_laptop()
     made.sync()  # snapshots and segments are made for it
-    hq.database.write(lambda conn: conn.exec_driver_sql("ALTER TABLE operator RENAME COLUMN memo TO remark"))
+    hq.database.write(migrate)
     service, builder = _hq(hq.database, SCHEMA, tmp_path, sizes, hq.users)
     with served(create_app(service, lambda: NOW)) as url:
         for each in (laptop, make_laptop()):

@@ -45,7 +45,9 @@ def _empty() -> Path:
 
 def new_laptop(path: Path) -> Sessions:
     shutil.copy(_empty() / "laptop.db", path)
-    return open_laptop(path)
+    sessions = open_laptop(path)
+    upgrade(sessions)  # a run may be of other records than the one that the empty database was made in
+    return sessions
 
 
 def new_hq(path: Path) -> Database:

@@ -8,14 +8,14 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, Table, event, func, select, text
 
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
@@ -35,9 +35,10 @@ from sync.hq.scope import entitlement
 from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
 from sync.hq.slices import SnapshotBuilder
-from sync.hq.tables import feed
-from sync.protocol import EntryKind, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
-from sync.record import FeedKey, FeedKind
+from sync.hq.tables import feed, parked_op
+from sync.protocol import NEWER, EntryKind, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.record import FeedKey, FeedKind, Schema
+from tests.sync.conformance import earlier_records
 from tests.sync.simulator import disks
 
 COUNTY = "990101"
@@ -81,6 +82,8 @@ class Office:
     """Address of an empty PostgreSQL database; SQLite without."""
     is_served: bool = False
     """Requests go through a socket, and all that stands behind one."""
+    schema: Schema = SCHEMA
+    tables: Mapping[str, Table] = field(default_factory=lambda: TABLES)
     townships: dict[str, set[str]] = field(default_factory=dict)
     """{device: townships that it may see at this moment}."""
     users: dict[str, list[str]] = field(default_factory=dict)
@@ -91,6 +94,7 @@ class Office:
     """{township: the one that it became part of}."""
     leaks: list[str] = field(default_factory=list)
     """Bodies that went to a device that was not entitled to them."""
+    _gate: Gate | None = None
     copies: list[Copy] = field(default_factory=list)
     commits_left: int | None = None
     """How many transactions HQ still commits before it dies; None: it lives."""
@@ -100,12 +104,23 @@ class Office:
         event.listen(self.database.engine, "commit", self._on_commit)
         self.blobs = LocalBlobs(self.path / "blobs")
         self.marks = MarkFile(self.path / "mark.json")
+        if self.schema is not SCHEMA:
+            self.database.write(earlier_records.go_back)
+        self._begin()
+        self.service.open_divisions(["CN", COUNTY, *TOWNSHIPS], self.clock())
+        self._closing = contextlib.ExitStack()
+        self._closing.callback(self.database.close)
+        if self.is_served:
+            self._address = self._closing.enter_context(self._served())
+
+    def _begin(self) -> None:
+        """HQ's program begins, on the database as it is."""
         files = FeedFiles(self.path / "files", bytes(32))
-        builder = SnapshotBuilder(self.database, SCHEMA, TABLES, files, self.signing, SLICE_BYTES)
+        builder = SnapshotBuilder(self.database, self.schema, self.tables, files, self.signing, SLICE_BYTES)
         self.service = HQService(
             self.database,
-            SCHEMA,
-            TABLES,
+            self.schema,
+            self.tables,
             lambda _conn, device: self.scope(device),
             self.blobs,
             files=files,
@@ -114,11 +129,19 @@ class Office:
             marks=self.marks,
         )
         self.service.begin(self.clock())
-        self.service.open_divisions(["CN", COUNTY, *TOWNSHIPS], self.clock())
-        self._closing = contextlib.ExitStack()
-        self._closing.callback(self.database.close)
-        if self.is_served:
-            self._address = self._closing.enter_context(self._served())
+
+    def upgrade(self) -> None:
+        """The next version of HQ's program, if it is not that already."""
+        if self.schema is SCHEMA:
+            return
+        waiting = select(func.count()).select_from(parked_op).where(parked_op.c.waits.startswith(NEWER))
+        self.counts["upgrades of HQ"] += 1
+        self.counts["changes that waited for it"] += self.database.read(lambda conn: conn.execute(waiting).scalar_one())
+        self.database.write(earlier_records.migrate)
+        self.schema, self.tables = SCHEMA, TABLES
+        self._begin()
+        if self._gate is not None:
+            self._gate.service = self.service
 
     def close(self) -> None:
         self._closing.close()
@@ -126,7 +149,7 @@ class Office:
     @contextlib.contextmanager
     def _served(self) -> Iterator[tuple[str, int]]:
         """HQ on a free port."""
-        gate = Gate(self.service, self.clock, paces=Paces(lambda: self.clock() / 1_000_000))
+        gate = self._gate = Gate(self.service, self.clock, paces=Paces(lambda: self.clock() / 1_000_000))
         with socket.create_server(("127.0.0.1", 0)) as listening:
             running = server(gated(gate), "127.0.0.1", 0, None, None)
             thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
@@ -219,7 +242,7 @@ class Office:
         self.merged[township] = into
 
     def relocate(self) -> None:
-        divisions.relocate(self.database, SCHEMA, TABLES, self.clock(), chunk=3)
+        divisions.relocate(self.database, self.schema, self.tables, self.clock(), chunk=3)
 
     def forget(self) -> None:
         """What left its feed is told no longer."""
@@ -270,7 +293,7 @@ class Office:
         """Each body that is sent belongs to this device at this moment, by a reckoning of our own (I4)."""
         bodies = [
             entry
-            for page in reply.feeds
+            for page in (*reply.feeds, *reply.again)
             for entry in wire.unpack_entries(page.e)
             if entry.kind is EntryKind.PUT and entry.body is not None
         ]

@@ -47,6 +47,11 @@ def test_one_seed_is_one_run() -> None:
     assert said.stdout.strip() == report(play(seed))
 
 
+@pytest.mark.parametrize("seed", range(31, 36))
+def test_a_run_in_which_hq_is_upgraded_keeps_every_promise(seed: int) -> None:
+    play(seed, is_upgraded=True)
+
+
 def test_a_run_over_sockets_keeps_every_promise() -> None:
     play(21, is_served=True)
 
@@ -61,6 +66,13 @@ def test_runs_over_sockets_and_on_postgresql_keep_every_promise(empty_postgres: 
         play(seed, is_served=True)
         play(seed, empty_postgres())
         play(seed, empty_postgres(), is_served=True)
+        play(seed, empty_postgres(), is_upgraded=True)
+
+
+@pytest.mark.slow
+def test_runs_in_which_hq_is_upgraded_keep_every_promise() -> None:
+    for seed in range(5_000, 5_000 + RUNS // 20):
+        play(seed, is_upgraded=True)
 
 
 @pytest.mark.slow

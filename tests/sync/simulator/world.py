@@ -16,10 +16,14 @@ from unittest import mock
 import uuid_utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from inspector_app.records import SCHEMA
+from inspector_app.storage.tables import TABLES
 from sync.device import blobs, core, session
 from sync.hq.auth import DeviceStatus
 from sync.hq.shelf import Sizes
 from sync.protocol import Fault as Said
+from sync.record import Schema
+from tests.sync.conformance import earlier_records
 from tests.sync.simulator import acts, checks, disks, faults
 from tests.sync.simulator.acts import Person
 from tests.sync.simulator.faults import Fault
@@ -35,16 +39,24 @@ SESSIONS_TO_DRAIN = 3
 """Sessions that a laptop needs, at most, to empty its outbox once faults stop (C-20)."""
 
 
-def play(seed: int, store: str | None = None, *, is_served: bool = False) -> Counter[str]:
+def play(seed: int, store: str | None = None, *, is_served: bool = False, is_upgraded: bool = False) -> Counter[str]:
     """One run; what happened in it. Raises whatever the run shows to be wrong.
 
-    store: address of an empty PostgreSQL database for HQ. is_served: HQ behind a socket.
+    store: address of an empty PostgreSQL database for HQ. is_served: HQ behind a socket. is_upgraded: HQ's records are
+    those of a version before the laptops', until it is upgraded in the middle.
     """
+    if is_upgraded:
+        with earlier_records.ours_are_later():
+            return _play(seed, store, is_served, earlier_records.EARLIER)
+    return _play(seed, store, is_served, SCHEMA)
+
+
+def _play(seed: int, store: str | None, is_served: bool, schema: Schema) -> Counter[str]:
     folder = disks.folder_in_memory()
     chance = random.Random(seed)
     try:
         with _chosen_ids(chance):
-            world = World(folder, chance, store, is_served)
+            world = World(folder, chance, store, is_served, schema)
             try:
                 world.run()
             finally:
@@ -70,7 +82,7 @@ def _chosen_ids(chance: random.Random) -> Iterator[None]:
 class World:
     """See the module."""
 
-    def __init__(self, folder: Path, chance: random.Random, store: str | None, is_served: bool) -> None:
+    def __init__(self, folder: Path, chance: random.Random, store: str | None, is_served: bool, schema: Schema) -> None:
         self.folder = folder
         self.chance = chance
         self.counts: Counter[str] = Counter()
@@ -85,6 +97,8 @@ class World:
             chance.choice([Sizes(), Sizes(min_rows=3, far=4, segment_bytes=2_000)]),
             store,
             is_served,
+            schema,
+            TABLES if schema is SCHEMA else earlier_records.TABLES,
         )
         self.network = Network(self.office, self.faults, self._fork(), self.counts, self.later)
         self.photos = PhotosInMemory()
@@ -146,7 +160,10 @@ class World:
         for laptop in self.laptops:
             self._begin(laptop)
         self.later(self.chance.uniform(0, HOUR_S / 4), self._act_at_hq)
-        self.later(self.chance.uniform(0, HOUR_S / 4), self._befall_hq)
+        if self.office.schema is SCHEMA:
+            self.later(self.chance.uniform(0, HOUR_S / 4), self._befall_hq)
+        else:  # its copies would be of either version
+            self.later(self.chance.uniform(0, HOUR_S), self.office.upgrade)
         with mock.patch.object(core, "CHUNK_OPS", self.chunk_ops), mock.patch.object(blobs, "LANES", 1):
             self._run_until(lambda: self.now >= end)
             self._heal()
