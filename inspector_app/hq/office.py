@@ -55,6 +55,8 @@ class Plan:
     lease_days: int = 45
     blobs: str = ""
     """Address of the object store for photos; a folder of the data folder by default."""
+    min_app: str = ""
+    """Oldest version of the laptops' program that is told anything; what an older one sends is taken all the same."""
 
 
 class Office:
@@ -85,6 +87,7 @@ class Office:
             build=snapshots.in_own_process(folder, plan.database),
             rights=rights_of,
             marks=MarkFile(folder / MARK),
+            min_app=plan.min_app or None,
         )
         self.service.begin(now)
         self._renew_certificate(now)
