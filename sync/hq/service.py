@@ -342,9 +342,8 @@ class HQService:
         read = {number: request.cur.get(number, 0) for number in (new if is_past else feeds)}
         pages, more = reader.read(read, pushed.own, aside(self._shelf, conn, request, epoch, now))
         again, unfinished = skew.told_again(conn, self._schema, reader, request, () if more or is_past else feeds)
-        durable = conn.execute(
-            select(durable_log.c.n).where(durable_log.c.dev == device, durable_log.c.inc == request.inc)
-        ).scalar()
+        this_log = (durable_log.c.dev == device) & (durable_log.c.inc == request.inc)
+        durable = conn.execute(select(durable_log.c.n).where(this_log)).scalar()
         return ExchangeReply(
             epoch=epoch,
             now=now,
