@@ -77,8 +77,7 @@ class Op(Message):
     replaces: Id | None = None
     """The refused change that this one corrects."""
     s: Annotated[int, Field(ge=FIRST_SCHEMA, lt=1 << 31)] | None = None
-    """Version of the records in whose terms it is told; absent: the first. It stays what it was when its device is
-    upgraded before it is sent."""
+    """Version of the records in whose terms it is told, for ever; absent: the first."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -143,8 +142,7 @@ class ExchangeRequest(Message):
     dig: dict[Count, Sum] = {}
     """{feed: digest of its rows here}; of feeds that are read to their end, once a day."""
     again: dict[Count, tuple[Count, Count]] = {}
-    """{feed: (older version, position)}: rows between position and cursor were told in the terms of that version, and
-    are to come once more where they look otherwise now."""
+    """{feed: (older version, position)}: what was told in its terms after that position is to come once more."""
     acked: Count | None = None
     """The last change that HQ acknowledged, when HQ has just said that it lacks it: HQ was restored since."""
 
@@ -383,7 +381,6 @@ class Hello(Message):
 
     p: int = PROTOCOL
     oldest: int = OLDEST_PROTOCOL
-    """Of the versions of the messages that it speaks; `p` is the newest."""
     epoch: int
     ds: str
     now: Instant

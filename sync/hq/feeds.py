@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, tuple_, update
@@ -42,6 +43,11 @@ def division_key(home: InDivision, code: str) -> FeedKey | None:
     if kind not in _LENGTHS or len(code) < _LENGTHS[kind] or not code.isdecimal():
         return None
     return FeedKey(kind, code[: _LENGTHS[kind]])
+
+
+def day_of(now: int) -> str:
+    """The ISO date at a time."""
+    return datetime.fromtimestamp(now / 1_000_000, UTC).date().isoformat()
 
 
 class FeedDirectory:

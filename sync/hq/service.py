@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, select
@@ -32,7 +31,7 @@ from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
 from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, places, read_place
 from sync.hq.epoch import Epochs, Marks, Restored, beginning, check_known, current_epoch, newest_epoch
-from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, division_key
+from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, day_of, division_key
 from sync.hq.files import FeedFiles
 from sync.hq.push import Push, later_results
 from sync.hq.reconcile import Comparison, differing
@@ -115,7 +114,7 @@ class HQService:
         """Give divisions their feeds; a row of a division without one is refused. Codes of other levels have none."""
 
         def work(conn: Connection) -> None:
-            directory = FeedDirectory(conn, _day(now))
+            directory = FeedDirectory(conn, day_of(now))
             for code in sorted(set(codes)):
                 key = division_key(InDivision(""), code)
                 if key is not None:
@@ -202,7 +201,7 @@ class HQService:
 
     def _readable(self, conn: Connection, device: str, now: int) -> set[int]:
         standing_device(conn, device)
-        return set(self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds)
+        return set(self._entitlement(conn, FeedDirectory(conn, day_of(now)), device, now).feeds)
 
     def on_forked(self, device: str, now: int) -> None:
         """Two machines use this identity: for an application that has handed something to it alone."""
@@ -263,7 +262,7 @@ class HQService:
 
     def _changes(self, conn: Connection, now: int, *others: Author) -> Push:
         """The changes of a transaction; `others` stand for devices whose changes are not applied as usual."""
-        directory = FeedDirectory(conn, _day(now))
+        directory = FeedDirectory(conn, day_of(now))
         authors: dict[str, Author] = {author.dev: author for author in (authoring.HQ, *others)}
 
         def author_of(device: str) -> Author:
@@ -330,7 +329,7 @@ class HQService:
             return ExchangeReply.model_validate(
                 {"epoch": epoch, "now": now, "held": is_held, "more": not is_held} | answer
             )
-        directory = FeedDirectory(conn, _day(now))
+        directory = FeedDirectory(conn, day_of(now))
         held = self._entitlement(conn, directory, device, now, request.cur)
         if held.missing:
             return None
@@ -367,7 +366,7 @@ class HQService:
         )
 
     def _open_personal(self, conn: Connection, device: str, now: int) -> None:
-        directory = FeedDirectory(conn, _day(now))
+        directory = FeedDirectory(conn, day_of(now))
         for key in sorted(self._entitlement(conn, directory, device, now).missing, key=str):
             directory.open(key)
 
@@ -385,7 +384,7 @@ class HQService:
         """Raises Restored when the device knows more than this HQ ever told it."""
         check_known(conn, device, request, place.last)
         beyond = ahead(conn, request.cur) if request.epoch == current_epoch(conn).epoch else set()
-        if beyond and beyond & self._entitlement(conn, FeedDirectory(conn, _day(now)), device, now).feeds.keys():
+        if beyond and beyond & self._entitlement(conn, FeedDirectory(conn, day_of(now)), device, now).feeds.keys():
             raise Restored(f"device {device} has read beyond the end of feed {min(beyond)}", request.epoch)
 
     def _check_dataset(self, conn: Connection, asked: str) -> None:
@@ -397,7 +396,3 @@ class HQService:
 def _kept_back(device: str) -> str:
     """What the changes of a held device wait for."""
     return f"release/{device}"
-
-
-def _day(now: int) -> str:
-    return datetime.fromtimestamp(now / 1_000_000, UTC).date().isoformat()
