@@ -94,7 +94,6 @@ class Office:
     """{township: the one that it became part of}."""
     leaks: list[str] = field(default_factory=list)
     """Bodies that went to a device that was not entitled to them."""
-    _gate: Gate | None = None
     copies: list[Copy] = field(default_factory=list)
     commits_left: int | None = None
     """How many transactions HQ still commits before it dies; None: it lives."""
@@ -131,7 +130,7 @@ class Office:
         self.service.begin(self.clock())
 
     def upgrade(self) -> None:
-        """The next version of HQ's program, if it is not that already."""
+        """The next version of HQ's program, if it is not that already. Not behind a socket, which has the old one."""
         if self.schema is SCHEMA:
             return
         waiting = select(func.count()).select_from(parked_op).where(parked_op.c.waits.startswith(NEWER))
@@ -140,8 +139,6 @@ class Office:
         self.database.write(earlier_records.migrate)
         self.schema, self.tables = SCHEMA, TABLES
         self._begin()
-        if self._gate is not None:
-            self._gate.service = self.service
 
     def close(self) -> None:
         self._closing.close()
@@ -149,7 +146,7 @@ class Office:
     @contextlib.contextmanager
     def _served(self) -> Iterator[tuple[str, int]]:
         """HQ on a free port."""
-        gate = self._gate = Gate(self.service, self.clock, paces=Paces(lambda: self.clock() / 1_000_000))
+        gate = Gate(self.service, self.clock, paces=Paces(lambda: self.clock() / 1_000_000))
         with socket.create_server(("127.0.0.1", 0)) as listening:
             running = server(gated(gate), "127.0.0.1", 0, None, None)
             thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
