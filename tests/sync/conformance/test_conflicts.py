@@ -155,6 +155,22 @@ def test_five_edits_of_one_field_lose_once(hq: Any, pair: Any) -> None:
     assert a.body("shop", row)["staff"] == len(b.log) - 1
 
 
+def test_a_chain_of_edits_meets_one_other_edit_in_one_conflict(hq: Any, pair: Any) -> None:
+    """C-22: five edits of four fields, somebody else's in the middle one; none of the chain disputes another."""
+    a, b, row = pair
+    chain = [{"address": "大街 2 号"}, {"staff": 5}, {"name": "乙店"}, {"visits": 9}, {"name": "乙店二号"}]
+    for fields in chain:
+        b.update("shop", row, **fields)
+    a.update("shop", row, name="甲店")
+    for laptop in (a, b, a):
+        laptop.sync()
+    (conflict,) = conflicts(a, row)
+    assert (conflict["unit"], conflict["winner"], conflict["loser"]) == ("name", "甲店", "乙店二号")
+    assert {key: b.body("shop", row)[key] for key in ("address", "staff", "visits")} == {
+        "address": "大街 2 号", "staff": 5, "visits": 9,
+    }  # fmt: skip
+
+
 def test_a_conflict_stays_open_until_a_change_resolves_it(hq: Any, pair: Any) -> None:
     a, b, row = pair
     a.update("shop", row, name="甲店")
