@@ -36,6 +36,7 @@ class Seen:
     waiting: int
     held: int
     parked: int
+    ahead: int
     refused: int
     rows: dict[str, dict[str, Any]]
     """{id: fields} of operators and market stalls as they are shown."""
@@ -106,7 +107,7 @@ def _run(task: Task) -> Seen:
             for row in session.execute(select(TABLES[kind])).mappings()
         }
     sessions.close()
-    return Seen(problem, state.waiting, state.held, state.parked, state.refused, rows)
+    return Seen(problem, state.waiting, state.held, state.parked, state.ahead, state.refused, rows)
 
 
 def main() -> None:

@@ -168,7 +168,7 @@ def test_a_laptop_is_ahead_of_hq_until_hq_is_upgraded(database: Database, tmp_pa
         ("operator", second.id, {"name": "老店"}),
         ("market_stall", stall, {"operator_id": shop.id, "number": "A-7"}),
     )
-    assert (seen.problem, seen.waiting, seen.parked, seen.refused) == (None, 0, 2, 0)
+    assert (seen.problem, seen.waiting, seen.parked, seen.ahead, seen.refused) == (None, 0, 0, 2, 0)
     assert (seen.rows[shop.id]["notes"], seen.rows[stall]["number"]) == ("已清理", "A-7")  # shown all the while
     laptop.sync()
     assert laptop.get(second.id) == second.changed(name="老店")
@@ -178,7 +178,7 @@ def test_a_laptop_is_ahead_of_hq_until_hq_is_upgraded(database: Database, tmp_pa
     laptop.sync()
     assert laptop.get(shop.id) == shop.changed(remark="已清理", phone="13900000000")
     seen = other.run()
-    assert (seen.problem, seen.parked, seen.waiting) == (None, 0, 0)
+    assert (seen.problem, seen.ahead, seen.waiting) == (None, 0, 0)
     assert _is_level(seen, fleet)
     laptop.edit(shop.id, remark="无")
     laptop.sync()
