@@ -65,29 +65,22 @@ def _lacking(connection: Connection, holder: Holder, years: list[int]) -> list[S
     user_ids = connection.execute(select(devices.c.user_ids).where(devices.c.id == holder[0])).scalar() or []
     query = select(users.c.office_code).where(users.c.id.in_(user_ids)).distinct().order_by(users.c.office_code)
     offices = list(connection.execute(query).scalars())
+    left = _left(connection, holder, years)
     every = [(office, letters, year) for office in offices for letters in LETTERS.values() for year in years]
-    return [series for series in every if _left(connection, holder, series) < LEAST_LEFT]
+    return [series for series in every if left.get(series, 0) < LEAST_LEFT]
 
 
-def _left(connection: Connection, holder: Holder, series: Series) -> int:
-    """Numbers of a series that the laptop has not used, as far as HQ knows."""
-    blocks = TABLES["number_block"]
-    office, letters, year = series
-    query = select(blocks.c.block, blocks.c.first, blocks.c.last).where(
-        blocks.c.device_id == holder[0],
-        blocks.c.incarnation == holder[1],
-        blocks.c.office_code == office,
-        blocks.c.document_type == letters,
-        blocks.c.year == year,
-        blocks.c.voided_at.is_(None),
-    )
-    return sum(
-        last
-        - first
-        + 1
-        - _used(connection, document_number(*series, block, first), document_number(*series, block, last))
-        for block, first, last in connection.execute(query).all()
-    )
+def _left(connection: Connection, holder: Holder, years: list[int]) -> dict[Series, int]:
+    """Numbers that the laptop has not used, as far as HQ knows, by series."""
+    blocks = TABLES["number_block"].c
+    query = select(blocks.office_code, blocks.document_type, blocks.year, blocks.block, blocks.first, blocks.last)
+    mine = (blocks.device_id == holder[0], blocks.incarnation == holder[1], blocks.voided_at.is_(None))
+    left: dict[Series, int] = {}
+    for *named, block, first, last in connection.execute(query.where(*mine, blocks.year.in_(years))).all():
+        series: Series = tuple(named)  # type: ignore[assignment]
+        used = _used(connection, document_number(*series, block, first), document_number(*series, block, last))
+        left[series] = left.get(series, 0) + last - first + 1 - used
+    return left
 
 
 def _used(connection: Connection, first: str, last: str) -> int:

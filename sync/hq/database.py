@@ -7,12 +7,12 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, Text, any_, create_engine, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -76,6 +76,13 @@ class Database:
                     raise
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))
         raise AssertionError("unreachable")
+
+
+def among(conn: Connection, column: Column[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a text is one of these. On PostgreSQL they are one parameter, so that the statement stays the same."""
+    if conn.dialect.name == "postgresql":
+        return column == any_(literal(list(values), postgresql.ARRAY(Text)))
+    return column.in_(list(values))
 
 
 def is_contention(exc: DBAPIError) -> bool:

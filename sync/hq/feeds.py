@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, tuple_, update
 
 from sync.digest import MODULUS, Version, row_hash
-from sync.hq.database import insert_missing, upsert
+from sync.hq import bulk
+from sync.hq.database import among, insert_missing
 from sync.hq.tables import division_feed, feed, feed_entry
 from sync.projection import down
 from sync.protocol import Entry, EntryKind, FeedPage
@@ -169,7 +170,7 @@ def publish(conn: Connection, moves: Iterable[Move], now: int) -> None:
         head = conn.execute(_GROW, values).scalar_one()
         first = head - len(growth.entries) + 1
         rows += [{**entry, "seq": seq} for seq, entry in enumerate(growth.entries, first)]
-    upsert(conn, feed_entry, rows)
+    bulk.insert(conn, feed_entry, rows, bulk.Held.CHANGES)
 
 
 def _entry_row(number: int, move: Move, kind: EntryKind, left_at: int | None) -> dict[str, Any]:
@@ -280,7 +281,7 @@ class PageReader:
             for start in range(0, len(ids), IN_LIST):
                 some = ids[start : start + IN_LIST]
                 # The row must live in this feed in this very snapshot, or its body is not for this reader (R37).
-                query = select(table).where(table.c.id.in_(some), table.c.feed_id == number)
+                query = select(table).where(among(self._conn, table.c.id, some), table.c.feed_id == number)
                 for found in self._conn.execute(query).mappings():
                     body = {name: value for name, value in found.items() if name not in META}
                     bodies[kind, found["id"]] = body | (found["extra"] or {})

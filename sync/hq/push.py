@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
+from sync.hq import bulk
 from sync.hq.apply import Applied, Applier, Author
-from sync.hq.database import insert_missing, upsert
+from sync.hq.bulk import Held
+from sync.hq.database import among
 from sync.hq.device_log import Arrival
 from sync.hq.feeds import FeedDirectory, Own, publish
 from sync.hq.homes import parents_named
@@ -134,7 +136,7 @@ class Push:
     def write(self) -> None:
         """Store everything. Feeds come last: their rows are locked until commit (R1)."""
         moves = self.rows.write(self.now)
-        insert_missing(self.conn, op_result, [self._result_row(arrival) for arrival in self._logged])
+        bulk.insert(self.conn, op_result, [self._result_row(arrival) for arrival in self._logged], Held.STAYS)
         released = [group for group in self._groups if group.is_old and group.waits is None]
         freed = [self._result_row(arrival) for group in released for arrival in group.arrivals]
         for row in freed:  # an op may stand under several numbers: its device renumbered it
@@ -143,13 +145,14 @@ class Push:
             key = (parked_op.c.dev == row["dev"]) & (parked_op.c.inc == row["inc"]) & (parked_op.c.n == row["n"])
             self.conn.execute(delete(parked_op).where(key))
         waiting = [(group, a) for group in self._groups if group.waits is not None for a in group.arrivals]
-        upsert(self.conn, parked_op, [{**a.key, "waits": group.waits, "grp": a.op.g} for group, a in waiting])
+        parked = [{**a.key, "waits": group.waits, "grp": a.op.g} for group, a in waiting]
+        bulk.insert(self.conn, parked_op, parked, Held.CHANGES)
         refused = [
             {**a.key, "code": result.code.value, "at": self.now, "reviewed_by": None, "reviewed_at": None}
             for a in [*self._logged, *(a for group in released for a in group.arrivals)]
             if (result := self._results[a.dev, a.inc, a.n]).code is not None
         ]
-        insert_missing(self.conn, quarantine, refused)
+        bulk.insert(self.conn, quarantine, refused, Held.STAYS)
         publish(self.conn, moves, self.now)
 
     def _apply(self, group: _Group) -> None:
@@ -244,7 +247,8 @@ class Push:
         ids = sorted(row_ids)
         found: list[Any] = []
         for start in range(0, len(ids), IN_LIST):
-            found += self.conn.execute(_WAITING.where(parked_op.c.waits.in_(ids[start : start + IN_LIST]))).all()
+            waiting = among(self.conn, parked_op.c.waits, ids[start : start + IN_LIST])
+            found += self.conn.execute(_WAITING.where(waiting)).all()
         found.sort(key=lambda row: (row.dev, row.inc, row.n))
         groups = []
         for (_, _, _, waits), rows in groupby(found, key=lambda row: (row.dev, row.inc, row.grp, row.waits)):
@@ -257,7 +261,7 @@ class Push:
         """{op id: (bytes, result)} of the ops that HQ knows."""
         ids, found = [arrival.op.id for arrival in arrivals], {}
         for start in range(0, len(ids), IN_LIST):
-            query = select(op_result).where(op_result.c.op_id.in_(ids[start : start + IN_LIST]))
+            query = select(op_result).where(among(self.conn, op_result.c.op_id, ids[start : start + IN_LIST]))
             for row in self.conn.execute(query):
                 found[row.op_id] = (row.core, stored_result(row))
         return found

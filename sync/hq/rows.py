@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, Table, select
 
 from sync.digest import Version
+from sync.hq import bulk
+from sync.hq.bulk import Held
+from sync.hq.database import among
 from sync.hq.feeds import Move
 from sync.hq.merge import trusted_time
 from sync.hq.tables import row_history
@@ -73,7 +76,8 @@ class Rows:
             table = self._tables[kind]
             self._found |= {(kind, row_id): None for row_id in ids}
             for start in range(0, len(ids), IN_LIST):
-                query = select(table).where(table.c.id.in_(ids[start : start + IN_LIST])).order_by(table.c.id)
+                these = among(self._conn, table.c.id, ids[start : start + IN_LIST])
+                query = select(table).where(these).order_by(table.c.id)
                 for row in self._conn.execute(query.with_for_update()).mappings():
                     self._found[kind, row["id"]] = _row(row)
 
@@ -176,12 +180,9 @@ class Rows:
             values = row.wire | {"feed_id": row.feed_id, "ver_epoch": row.ver[0], "ver": row.ver[1], "extra": row.extra}
             (old if found else new).setdefault(key[0], []).append(values)
         for kind, rows in new.items():
-            self._conn.execute(insert(self._tables[kind]), rows)
+            bulk.insert(self._conn, self._tables[kind], rows)  # fails for a row that somebody else inserted meanwhile
         for kind, rows in old.items():
-            table = self._tables[kind]
-            others: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
-            statement = table.update().where(table.c.id == bindparam("_key")).values(others)
-            self._conn.execute(statement, [{**row, "_key": row["id"]} for row in rows])
+            bulk.insert(self._conn, self._tables[kind], rows, Held.CHANGES)
         history = [
             {
                 "kind": key[0],
@@ -198,8 +199,7 @@ class Rows:
             for key, settings in self._settings.items()
             for version, setting in settings
         ]
-        if history:
-            self._conn.execute(insert(row_history), history)
+        bulk.insert(self._conn, row_history, history)
         return moves
 
 
