@@ -77,7 +77,7 @@ def _left(connection: Connection, holder: Holder, years: list[int]) -> dict[Seri
     mine = (blocks.device_id == holder[0], blocks.incarnation == holder[1], blocks.voided_at.is_(None))
     left: dict[Series, int] = {}
     for *named, block, first, last in connection.execute(query.where(*mine, blocks.year.in_(years))).all():
-        series: Series = tuple(named)  # type: ignore[assignment]
+        series: Series = tuple(named)
         used = _used(connection, document_number(*series, block, first), document_number(*series, block, last))
         left[series] = left.get(series, 0) + last - first + 1 - used
     return left

@@ -125,16 +125,17 @@ class Applier:
         losses = {unit: each for unit, each in merged.items() if each.is_conflict}
         # Before the row is put: a conflict names who set what HQ held until now.
         conflicts = self._conflicts.keep(op, author.dev, losses, home)
-        row, values = current, split(cls, wire)
+        row = current
         if current is None or wire != current.wire or home != current.feed_id:
-            before = split(cls, current.wire) if current else {}
-            changed = tuple(unit for unit in op.set if current is None or values.get(unit) != before.get(unit))
+            before, units = split(cls, current.wire) if current else {}, split(cls, wire)
+            changed = tuple(unit for unit in op.set if current is None or units.get(unit) != before.get(unit))
             row = self._rows.put(op.t, op.row, wire, home, Setting.of(op, author.dev, changed, self._now))
             if current is not None and home != current.feed_id:
                 self._move_children(op, op.t, op.row, author)
         if op.resolves is not None and not losses:
             self._conflicts.close(op, author.dev)
         assert row is not None
+        values = split(cls, wire)
         is_exact = not losses and all(values.get(unit) == new for unit, (_, new) in op.set.items())
         became = Outcome.CONFLICT if losses else Outcome.APPLIED
         return Applied(Result(n=n, id=op.id, r=became, ver=row.ver, cf=tuple(conflicts)), is_exact)

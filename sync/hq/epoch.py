@@ -14,8 +14,9 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, RootTransaction, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from sync.hq.database import Database, is_contention
@@ -101,11 +102,22 @@ def _checksum(mark: Mark) -> str:
     return hashlib.sha256(json.dumps(asdict(mark), sort_keys=True).encode()).hexdigest()
 
 
+_known: WeakKeyDictionary[RootTransaction, Any] = WeakKeyDictionary()
+
+
 def current_epoch(conn: Connection) -> Any:
-    """The row of the epoch that HQ is in. Raises Restored on a connection to another server than the epoch began on."""
-    row = newest_epoch(conn)
-    if row.pg_system_id is not None and (row.pg_system_id, row.pg_timeline) != identity(conn):
-        raise Restored("another database server, or another timeline of it", row.epoch)
+    """The row of the epoch that HQ is in, asked for once in a transaction.
+
+    Raises Restored on a connection to another server than the epoch began on.
+    """
+    transaction = conn.get_transaction()
+    row = _known.get(transaction) if transaction is not None else None
+    if row is None:
+        row = newest_epoch(conn)
+        if row.pg_system_id is not None and (row.pg_system_id, row.pg_timeline) != identity(conn):
+            raise Restored("another database server, or another timeline of it", row.epoch)
+        if transaction is not None:
+            _known[transaction] = row
     return row
 
 
