@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table
+from sqlalchemy import Connection, Dialect, LargeBinary, Table
 
 from sync.record import canonical
 from sync.tables import CanonicalJson
@@ -34,7 +34,7 @@ def insert(conn: Connection, table: Table, rows: Rows, held: Held = Held.FAILS) 
         return
     is_postgres = conn.dialect.name == "postgresql"
     names = tuple(rows[0])
-    statement = _statement(table, names, held, is_postgres)
+    statement = _statement(table, names, held, conn.dialect)
     values = _values(table, names, rows, is_postgres)
     if is_postgres:
         plain = [dict(zip(names, row, strict=True)) for row in values]
@@ -57,22 +57,21 @@ def _values(table: Table, names: Sequence[str], rows: Rows, is_postgres: bool) -
 
 
 @cache
-def _statement(table: Table, names: tuple[str, ...], held: Held, is_postgres: bool) -> str:
-    columns = ", ".join(f'"{name}"' for name in names)
-    if is_postgres:
-        source = f'SELECT {columns} FROM json_populate_recordset(NULL::"{table.name}", %s::json)'
+def _statement(table: Table, names: tuple[str, ...], held: Held, dialect: Dialect) -> str:
+    quote = dialect.identifier_preparer.quote
+    columns = ", ".join(map(quote, names))
+    if dialect.name == "postgresql":
+        kinds = ", ".join(f"{quote(name)} {table.c[name].type.compile(dialect)}" for name in names)
+        source = f"SELECT {columns} FROM json_to_recordset(%s::json) AS given ({kinds})"
     else:
         source = f"VALUES ({', '.join('?' * len(names))})"
-    return f'INSERT INTO "{table.name}" ({columns}) {source}{_conflict(table, names, held)}'
-
-
-def _conflict(table: Table, names: Sequence[str], held: Held) -> str:
-    keys = {f'"{column.name}"': column.name for column in table.primary_key}
+    statement = f"INSERT INTO {quote(table.name)} ({columns}) {source}"
+    keys = [column.name for column in table.primary_key]
     match held:
         case Held.FAILS:
-            return ""
+            return statement
         case Held.STAYS:
-            return " ON CONFLICT DO NOTHING"
+            return f"{statement} ON CONFLICT DO NOTHING"
         case Held.CHANGES:
-            others = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in keys.values())
-            return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {others}"
+            others = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names if name not in keys)
+            return f"{statement} ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {others}"

@@ -13,6 +13,7 @@ from sync.hq import (
     apply,
     auth,
     blobs,
+    bulk,
     compaction,
     conflicts,
     database,
@@ -23,12 +24,12 @@ from sync.hq import (
     scope,
     service,
 )
-from sync.hq.database import insert_missing
+from sync.hq.bulk import Held
 from sync.hq.device_log import Arrival, Gap
 from sync.hq.endpoints import Work
 from sync.hq.merge import Merged
 from sync.hq.rows import Setting
-from sync.hq.tables import feed
+from sync.hq.tables import feed, feed_entry
 from sync.protocol import Fault, Faulted, link
 from sync.record import Conflict
 from tests.sync.mutants.patching import around
@@ -60,7 +61,13 @@ def more_is_inferred(patch: pytest.MonkeyPatch) -> None:
 
 
 def edits_keep_their_place(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(feeds, "upsert", insert_missing)
+    def make(true: Any) -> Any:
+        def insert(conn: Any, table: Any, given: Any, held: Held = Held.FAILS) -> None:
+            true(conn, table, given, Held.STAYS if table is feed_entry else held)
+
+        return insert
+
+    around(patch, bulk, "insert", make)
 
 
 def pages_without_end(patch: pytest.MonkeyPatch) -> None:
