@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-import sys
 from shlex import quote
 from typing import Annotated
 
@@ -106,34 +104,41 @@ def serve(
     blobs: Annotated[str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.")] = None,
     metrics: Annotated[
         int | None,
-        typer.Option("--metrics-port", help="Port of this machine for Prometheus; none by default.", min=1, max=65535),
+        typer.Option(
+            "--metrics-port",
+            help="Port of this machine for Prometheus; none by default. Further workers take the next ones.",
+            min=1,
+            max=65535,
+        ),
     ] = None,
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log each request to standard error, as JSON.")] = False,
+    number: Annotated[
+        int | None,
+        typer.Option("--workers", help="Processes; on PostgreSQL up to four by default, else one.", min=1, max=64),
+    ] = None,
 ) -> None:
     """Serve HQ over TLS until stopped, and keep house meanwhile: divisions, compaction, snapshots, backups."""
-    from inspector_app.hq import housekeeping
-    from inspector_app.hq.listening import listening, refused_ports, stop_with_signals
-    from inspector_app.hq.web import gate_of, served_by
-    from sync.hq.app import server
-    from sync.hq.logs import JsonLines, PlainLines, log_to
+    from inspector_app.hq import housekeeping, workers
+    from inspector_app.hq.listening import listening, stop_with_signals
 
+    if number is not None and number > 1 and not workers.CAN_SHARE:
+        raise typer.BadParameter("this system lets one process alone listen at a port", param_hint="--workers")
     intervals = housekeeping.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
+    how = workers.Serving(data, host, intervals, port, database, blobs, metrics, log)
     with opened(data, port=port, database=database, blobs=blobs) as office:
-        gate = gate_of(office, overdue=lambda: housekeeping.overdue(office, intervals, now()))
-        gate.metrics.registry.register(housekeeping.Chores(office))
-        if metrics is not None:
-            with refused_ports("127.0.0.1", metrics):
-                gate.metrics.serve(metrics)
-        certificate, key = office.certificate_files
-        running = server(served_by(gate, office), host, office.plan.port, str(certificate), str(key))
-        with listening(host, office.plan.port) as taken:
+        running = workers.prepared(office, how)
+        others = (number or workers.usual_number(office.plan.database)) - 1
+        with listening(host, office.plan.port, shared=others > 0) as taken:
             stop_with_signals(running)
-            log_to(sys.stderr, logging.INFO if log else logging.WARNING, JsonLines() if log else PlainLines())
+            workers.log_as_told(log)
             say("listens", address=office.address, dataset=office.plan.dataset)
             if backup_to is None:
                 complain(text("no_backups"))
             changes = {"database": database, "blobs": blobs}
-            with housekeeping.kept(office, intervals, now, {what: at for what, at in changes.items() if at}):
+            with (
+                housekeeping.kept(office, intervals, now, {what: at for what, at in changes.items() if at}),
+                workers.beside(how, others),
+            ):
                 running.run(sockets=[taken])
     say("stopped")
 

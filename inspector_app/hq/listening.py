@@ -14,14 +14,23 @@ from inspector_app.errors import AppError
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that takes connections. Raises AppError cannot_listen."""
+def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.socket]:
+    """A socket that takes connections, `shared` with other processes of this HQ. Raises AppError cannot_listen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with refused_ports(host, port):
         socket.getaddrinfo(host, port, family)  # a name that is none
         taken = socket.create_server((host, port), family=family, backlog=1_024)
+        if shared:  # nobody else listens there: from now on we let ourselves
+            taken.close()
+            taken = sharing(host, port)
     with taken:
         yield taken
+
+
+def sharing(host: str, port: int) -> socket.socket:
+    """A socket at a port at which other processes of this HQ listen too; the system spreads connections over them."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1_024, reuse_port=True)
 
 
 @contextmanager

