@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from sync.device.problem import SyncProblem
 from sync.hq import blobs as rules
+from sync.hq.compaction import compact
 from sync.hq.local import LocalHQ
 from sync.photos import BlobsMissing, BlobsMissingReply, BlobState
 from sync.protocol import PART_BYTES
@@ -186,3 +187,32 @@ def test_hq_asks_for_an_original_until_it_has_it(hq: Any) -> None:
     way.put(name, 0, data)
     way.complete(name)
     assert a.exchange().want == ()
+
+
+@pytest.mark.parametrize("order", ["photo first", "record first", "record refused"])
+def test_photo_and_record_come_in_any_order_and_hq_throws_neither_away(hq: Any, order: str) -> None:
+    """C-51: a photo without a record may be the only one there is of it, for as long as it takes."""
+    laptop = hq.laptop(A)
+    laptop.sync()
+    way, (name, data) = Way(hq, laptop), photo(PART_BYTES + 9)
+    shop = laptop.insert("shop", name="店", division_code=A if order != "record refused" else "330199102")
+    laptop.insert("photo", shop_id=shop, sha256=name)
+
+    def send() -> None:
+        way.missing(**{name: len(data)})
+        way.put(name, 0, data)
+        assert way.complete(name).complete
+
+    if order == "photo first":
+        send()
+        laptop.sync()
+    else:
+        laptop.sync()
+        send()
+    assert hq.count("photo") == (0 if order == "record refused" else 1)
+    hq.now += 400 * 24 * 3600 * 1_000_000
+    compact(hq.service.database, hq.now)
+    hq.service.blobs.missing(laptop.id, {name: len(data)}, hq.now)
+    with hq.service.blobs.open(name) as held:
+        assert held.read() == data
+    assert way.missing(**{name: len(data)})[0].complete
