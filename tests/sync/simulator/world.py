@@ -284,6 +284,7 @@ class World:
             for device in sorted(self.revoked):
                 self.office.set_status(device, DeviceStatus.ACTIVE)
             self.revoked.clear()
+        self.office.upgrade()
         self.office.relocate()
         if self.counts[Fault.CLONE]:  # two machines take turns at being held and let go
             self._sessions_each(SESSIONS_TO_DRAIN)
