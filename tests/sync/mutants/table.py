@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.sync.mutants import at_hq, of_versions, on_device
+from tests.sync.mutants import at_hq, of_restores, of_versions, on_device
 
 CONFORMANCE = "tests/sync/conformance/"
 DEVICE = "tests/sync/device/"
@@ -45,6 +45,14 @@ MUTANTS = (
     _at_hq("R3", at_hq.more_is_inferred, "test_feeds.py"),
     _here("R4", on_device.old_rows_apply, "test_replica.py"),
     _at_hq("R5", at_hq.edits_keep_their_place, "test_feeds.py"),
+    _at_hq("R6", of_restores.acknowledged_is_forgotten, "test_durable.py"),
+    _at_hq("R7", of_restores.restores_unseen, "test_restore.py"),
+    _at_hq("R7", of_restores.epochs_are_numbers_alone, "test_restore.py", "one_number and not postgresql"),
+    _at_hq("R8", of_restores.clones_unseen, "test_clone.py"),
+    _at_hq("R19", of_restores.damage_is_left, "test_restore.py", "altered and not postgresql"),
+    _at_hq("R19", of_restores.damage_is_mended_all_day, "test_restore.py", "once_a_day and not postgresql"),
+    _at_hq("R23", of_restores.backups_on_trust, "test_durable.py"),
+    _at_hq("R23", of_restores.all_of_now_is_durable, "test_durable.py"),
     _at_hq("R8", at_hq.forks_unseen, "test_push.py"),
     _at_hq("R8", at_hq.chain_values_unheld, "test_push.py"),
     Mutant("R8", on_device.new_ids_with_new_numbers, (f"{STORAGE}test_replica_races.py", SIMULATOR)),

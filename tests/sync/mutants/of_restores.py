@@ -1,0 +1,49 @@
+"""Rules of backups, restores and repair switched off, on either side; as in at_hq.py and on_device.py."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete
+
+from inspector_app.storage import reconcile
+from sync.device import log
+from sync.device.core import OpState
+from sync.device.tables import outbox
+from sync.hq import device_log, durable, service
+from sync.hq.epoch import Epochs
+from tests.sync.mutants.patching import around
+
+
+def acknowledged_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    settled = delete(outbox).where(outbox.c.state == OpState.ACKED, outbox.c.landed)
+    patch.setattr(log, "purge", lambda session, now: session.execute(settled))
+
+
+def restores_unseen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(service, "check_known", lambda *_: None)
+    patch.setattr(service, "ahead", lambda *_: set())
+    patch.setattr(Epochs, "note", lambda *_, **__: None)
+
+
+def epochs_are_numbers_alone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(service, "beginning", lambda row: None)
+
+
+def clones_unseen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(device_log, "is_any_new", lambda *_: False)
+
+
+def damage_is_left(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reconcile, "check", lambda *_: None)
+
+
+def damage_is_mended_all_day(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reconcile, "_is_over", lambda then, now: True)
+
+
+def backups_on_trust(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(durable, "check", lambda *_: None)
+
+
+def all_of_now_is_durable(patch: pytest.MonkeyPatch) -> None:
+    around(patch, durable, "declare", lambda true: lambda database, _, *given: true(database, database, *given))
