@@ -59,6 +59,12 @@ def set_status(conn: Connection, device_id: str, status: DeviceStatus, wipe: Wip
     conn.execute(update(device).where(device.c.id == device_id).values(values))
 
 
+def hold_back(conn: Connection, device_id: str) -> None:
+    """Two machines use its identity. One that was blocked or handed over meanwhile stays so, with its order to wipe."""
+    is_let_in = (device.c.id == device_id) & (device.c.status == DeviceStatus.ACTIVE.value)
+    conn.execute(update(device).where(is_let_in).values(status=DeviceStatus.FORKED.value))
+
+
 def is_active(conn: Connection, device_id: str) -> bool:
     return conn.execute(select(device.c.status).where(device.c.id == device_id)).scalar() == DeviceStatus.ACTIVE
 

@@ -19,6 +19,7 @@ from sync.hq.auth import (
     DeviceStatus,
     authenticate,
     check_standing,
+    hold_back,
     is_chain_signed,
     note_wiped,
     register,
@@ -174,7 +175,7 @@ class HQService:
             return self._knowing(now, lambda: self._exchange(device, request, ops, now))
         except Forked as fork:
             if fork.is_proof:
-                self.database.write(lambda conn: set_status(conn, device, DeviceStatus.FORKED))
+                self.database.write(lambda conn: hold_back(conn, device))
                 self.on_forked(device, now)
             raise
         except Malformed as exc:

@@ -13,7 +13,7 @@ from inspector_app.storage.engine import Sessions, open_database
 from sync.device.problem import SyncProblem
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.database import Database
-from sync.protocol import Fault
+from sync.protocol import Fault, Wipe
 from tests.sync.conformance.fleet import KEY, Fleet, Laptop
 
 
@@ -137,6 +137,16 @@ def test_an_administrators_word_lets_one_machine_go_on(fleet: Fleet) -> None:
     a.sync()
     a.sync()
     assert a.rows() == fleet.rows(a)
+
+
+def test_a_laptop_in_other_hands_stays_so_when_it_turns_out_to_be_two(fleet: Fleet) -> None:
+    a, twin = both_worked(fleet)
+    fleet.database.write(lambda conn: set_status(conn, a.device, DeviceStatus.TRANSFERRED, Wipe.AFTER_HAND_OVER))
+    assert problem(twin) is Fault.TRANSFERRED
+    [row] = fleet.query("SELECT status, wipe FROM device_key WHERE id = :id", id=a.device)
+    assert (row.status, row.wipe) == ("transferred", "after_hand_over")
+    assert fleet.query("SELECT name FROM operator WHERE name = '乙'") == []
+    assert len(fleet.query("SELECT 1 FROM quarantine")) == 1
 
 
 def test_a_request_of_before_marks_nobody(fleet: Fleet) -> None:
