@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, insert, select
 from typer.testing import CliRunner
 
 from inspector_app.errors import AppError
@@ -18,8 +20,9 @@ from inspector_app.hq.office import Office
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import InspectionState
 from inspector_app.records.people import Device
-from sync.hq.auth import DeviceStatus
-from sync.protocol import Wipe
+from sync.hq.auth import DeviceStatus, hold_back
+from sync.hq.tables import op_result, parked_op
+from sync.protocol import Captured, Kind, Op, Wipe
 from sync.record import new_id
 from tests import factories
 
@@ -135,6 +138,34 @@ def test_a_laptop_is_handed_over_blocked_and_let_in_again(field: Field) -> None:
     assert stands() == (DeviceStatus.ACTIVE, None)
     with pytest.raises(AppError, match="unknown_laptop"):
         set_standing(field.office, "laptop-2", DeviceStatus.REVOKED, DAY)
+
+
+@pytest.mark.parametrize("between", [None, DeviceStatus.TRANSFERRED, DeviceStatus.REVOKED])
+def test_what_was_kept_back_is_looked_at_when_the_laptop_is_let_in(field: Field, between: DeviceStatus | None) -> None:
+    row_id = new_id()
+    op = Op(
+        id=new_id(), t="operator", row=row_id, k=Kind.INSERT, b=(0, 0), set={}, by="wang", g=row_id,
+        cap=Captured(wall=DAY, off=None, mono=1),
+    )  # fmt: skip
+    place = {"dev": field.device, "inc": 1, "n": 1}
+    parked = json.dumps({"r": "parked", "waits": f"release/{field.device}"})
+    sent = {"op_id": op.id, "core": op.core(), "chain": bytes(32), "result": parked, "at": DAY}
+
+    def keep(conn: Connection) -> None:
+        conn.execute(insert(op_result), place | sent)
+        conn.execute(insert(parked_op), place | {"waits": f"release/{field.device}", "grp": row_id})
+        hold_back(conn, field.device)
+
+    database = field.office.database
+    database.write(keep)
+    for standing in (between, DeviceStatus.ACTIVE):
+        if standing is not None:
+            set_standing(field.office, "laptop-1", standing, DAY)
+    assert database.read(lambda conn: conn.execute(select(parked_op)).all()) == []
+    [result] = database.read(
+        lambda conn: conn.scalars(select(op_result.c.result).where(op_result.c.dev == field.device)).all()
+    )
+    assert "parked" not in result
 
 
 def test_the_commands_do_the_same(field: Field) -> None:
