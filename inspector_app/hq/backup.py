@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -73,6 +73,10 @@ class Backup:
     devices: int
     """Laptops whose changes it holds."""
     photos: int
+
+
+class _NotTheSame(Exception):
+    """A photo's bytes are not those that its name promises."""
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -211,7 +215,8 @@ def _holds_data(url: str) -> bool:
 
 
 def _pack(office: Office, database: Path, path: Path, now: int) -> None:
-    plan = office.folder / _PLAN
+    plan = database.with_name(_PLAN)
+    plan.write_text(json.dumps(asdict(office.plan), indent=1), "utf-8")  # as it runs: its addresses may not be init's
     files = {_DATABASE: database, _PLAN: plan} | {f"keys/{file.name}": file for file in _keys(office.folder)}
     epoch = office.database.read(newest_epoch)
     hashes = {name: _hash(file) for name, file in files.items()}
@@ -319,7 +324,7 @@ def _told(names: list[str], report: durable.Report) -> Iterator[str]:
 
 
 def _bring(open_blob: Callable[[str], BinaryIO], name: str, to: Path) -> bool:
-    """Have a photo in a folder, if it is not there; False when there is none, or it is not what its name promises."""
+    """Have a photo in a folder, and on its disk; False when there is none, or it is not what its name promises."""
     target = to / name[:2] / name
     if target.exists():
         return True
@@ -330,16 +335,13 @@ def _bring(open_blob: Callable[[str], BinaryIO], name: str, to: Path) -> bool:
     with full_disk():
         target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with source, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as fresh:
+    with suppress(_NotTheSame), source, atomic_file(target) as fresh:
         while piece := source.read(_PIECE):
             digest.update(piece)
             fresh.write(piece)
-    is_right = digest.hexdigest() == name
-    if is_right:
-        Path(fresh.name).replace(target)
-    else:
-        Path(fresh.name).unlink()
-    return is_right
+        if digest.hexdigest() != name:
+            raise _NotTheSame
+    return target.exists()
 
 
 def _hash(path: Path) -> str:

@@ -28,6 +28,19 @@ SnapshotsEvery = Annotated[
 BackupEvery = Annotated[
     float, typer.Option("--backup-every", min=0, help="Hours between backups, at night if 24 or more; 0: never.")
 ]
+DatabaseInUse = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help="postgresql+psycopg://… in place of init's, as serve has it.",
+        callback=database_url,
+        envvar="INSPECTOR_HQ_DATABASE",
+    ),
+]
+BlobsInUse = Annotated[
+    str | None,
+    typer.Option("--blobs", help="s3://bucket/… for photos, in place of init's.", envvar="INSPECTOR_HQ_BLOBS"),
+]
 
 STEPS = {
     "copy": "copying the database",
@@ -44,12 +57,14 @@ def backup(
     to: Annotated[
         Path | None, typer.Option("--to", help="The folder of backups; better on another disk. backups in --data else.")
     ] = None,
+    database: DatabaseInUse = None,
+    blobs: BlobsInUse = None,
 ) -> None:
     """Back up HQ, also while it serves; restore the backup for a trial, and tell laptops what it holds."""
     from inspector_app.hq.backup import back_up
     from inspector_app.hq.housekeeping import by_hand
 
-    with opened(data) as office, by_hand(office), _progress() as report:
+    with opened(data, database=database, blobs=blobs) as office, by_hand(office), _progress() as report:
         made = back_up(office, to or data / "backups", now(), report)
     say("backup_made", path=made.path, mb=made.size / 1_000_000)
     say("backup_holds", devices=made.devices, photos=made.photos)
@@ -83,15 +98,8 @@ def housekeeping(
     compaction_every: CompactionEvery = 24,
     snapshots_every: SnapshotsEvery = 24,
     backup_every: BackupEvery = 24,
-    database: Annotated[
-        str | None,
-        typer.Option(
-            help="postgresql+psycopg://… in place of init's.", callback=database_url, envvar="INSPECTOR_HQ_DATABASE"
-        ),
-    ] = None,
-    blobs: Annotated[
-        str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.", envvar="INSPECTOR_HQ_BLOBS")
-    ] = None,
+    database: DatabaseInUse = None,
+    blobs: BlobsInUse = None,
 ) -> None:
     """Do what is due of HQ's upkeep, once; `serve` does it by itself. Leaves with 1 when something went wrong."""
     from inspector_app.hq import housekeeping as work

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import io
 import os
 import sqlite3
 import tarfile
@@ -145,6 +147,45 @@ def test_photos_that_are_not_beside_the_backup_are_asked_for_again(office: Offic
     again = Office.open(tmp_path / "new", NOW)
     assert count(again, "blob") == 0
     again.close()
+
+
+def test_a_backup_of_an_hq_that_runs_with_an_object_store_keeps_to_it(office: Office, tmp_path: Path) -> None:
+    photo(office, b"a photo")
+    running = Office.open(office.folder, NOW, blobs="memory:///")
+    made = back_up(running, tmp_path / "backups", NOW)
+    running.close()
+    assert restore(made.path, tmp_path / "new", NOW) == 0
+    again = Office.open(tmp_path / "new", NOW)
+    assert again.plan.blobs == "memory:///"
+    assert count(again, "blob") == 1
+    again.close()
+
+
+def test_nothing_of_a_photo_that_the_disk_has_no_room_for_is_left(office: Office, tmp_path: Path) -> None:
+    class Full(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError(errno.ENOSPC, "full")
+            return super().read(1)
+
+    name = photo(office, b"a photo")
+    with pytest.raises(AppError, match="disk_full"):
+        backup._bring(lambda _: Full(b"a photo"), name, tmp_path / "blobs")
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
+
+
+def test_the_command_line_backs_up_the_database_in_use(tmp_path: Path) -> None:
+    run, data, other = CliRunner().invoke, tmp_path / "hq", tmp_path / "other.sqlite"
+    run(app, ["init", "--data", str(data)])
+    with contextlib.closing(sqlite3.connect(data / "hq.sqlite")) as conn:
+        conn.execute("VACUUM INTO ?", (str(other),))
+    said = run(app, ["backup", "--data", str(data), "--database", f"sqlite:///{other}"])
+    assert said.exit_code == 0, said.output
+    held = []
+    for file in (data / "hq.sqlite", other):
+        with contextlib.closing(sqlite3.connect(file)) as conn:
+            held += conn.execute("SELECT count(*) FROM backup_verified").fetchone()
+    assert held == [0, 1]
 
 
 def test_an_hq_is_not_overwritten_unasked(office: Office, tmp_path: Path) -> None:
