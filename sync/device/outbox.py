@@ -314,9 +314,9 @@ def settle(session: Session, results: Sequence[Result], now: int) -> set[tuple[s
 
 
 def mark_durable(session: Session, inc: int, n: int) -> None:
-    """HQ holds a verified backup of changes up to n."""
+    """HQ holds a verified backup of changes up to n, so also of those that it took in earlier incarnations."""
     set_meta(session, durable=[inc, n])
-    covered = and_(outbox.c.inc == inc, outbox.c.n <= n, outbox.c.durable.is_(False))
+    covered = and_(tuple_(outbox.c.inc, outbox.c.n) <= tuple_(inc, n), outbox.c.durable.is_(False))
     session.execute(update(outbox).where(covered).values(durable=True))
 
 

@@ -58,6 +58,25 @@ def test_what_a_proven_backup_holds_is_durable_and_no_more(fleet: Fleet, a: Lapt
     assert a.query("SELECT n, durable FROM outbox ORDER BY n") == [(1, True), (2, True), (3, True), (4, False)]
 
 
+def test_what_an_earlier_incarnation_told_is_durable_with_what_came_after_it(fleet: Fleet, a: Laptop) -> None:
+    a.shop()
+    a.sync()
+    path = fleet.back_up()
+    a.shop()
+    a.sync()
+    a.replica.begin_incarnation(1)
+    prove(fleet, path)
+    a.sync()
+    assert a.query("SELECT 1 FROM outbox WHERE durable") == [], "of the log that it tells now nothing is in a backup"
+    a.shop()
+    a.sync()
+    prove(fleet, fleet.back_up("after.sqlite"))
+    waiting = a.shop()
+    a.sync()
+    assert a.query("SELECT inc, n FROM outbox WHERE durable ORDER BY inc, n") == [(1, 1), (1, 2), (2, 1)]
+    assert a.query("SELECT durable FROM outbox WHERE row_id = :id", id=waiting.id) == [(False,)]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
