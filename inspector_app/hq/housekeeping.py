@@ -218,13 +218,14 @@ def _in_own_process(office: Office, intervals: Intervals, changes: dict[str, str
 def _is_due(known: Done | None, every_h: float, now: int) -> bool:
     if known is None or known.began > now:  # the clock was set back
         return True
+    is_long = every_h >= 24
+    if is_long and local(now).hour in RUSH_HOURS:
+        return False
     since_h = (now - known.began) / HOUR_US
     if known.error:
         return since_h >= min(RETRY_H, every_h)
-    if every_h < 24:
+    if not is_long:
         return since_h >= every_h
-    if local(now).hour in RUSH_HOURS:
-        return False
     return known.began < _last_night(now) - (every_h - 24) * HOUR_US
 
 

@@ -132,6 +132,15 @@ def test_what_failed_or_was_killed_is_tried_again_after_an_hour(office: Office) 
         assert "backup" in due(office, ALL, NIGHT + HOUR_US)
 
 
+def test_what_takes_long_is_not_tried_again_in_the_rush_either(office: Office) -> None:
+    afternoon, rush, evening = NIGHT + 14 * HOUR_US, NIGHT + 16 * HOUR_US, NIGHT + 17 * HOUR_US
+    for name in ("backup", "divisions"):
+        note(office, name, Done(afternoon, afternoon, None, "disk_full"))
+    assert "backup" not in due(office, ALL, rush)
+    assert "divisions" in due(office, ALL, rush)
+    assert "backup" in due(office, ALL, evening)
+
+
 def test_a_clock_that_was_set_back_stops_nothing(office: Office) -> None:
     note(office, "backup", Done(NIGHT + 9_000 * HOUR_US, None, None))
     assert "backup" in due(office, ALL, NIGHT)
