@@ -94,7 +94,8 @@ def serving(office: Office, port: int = 0) -> Iterator[int]:
         yield running.servers[0].sockets[0].getsockname()[1]
     finally:
         running.should_exit = True
-        thread.join(10)
+        thread.join(60)
+        assert not thread.is_alive(), "HQ did not stop"
 
 
 def _wait(running: uvicorn.Server, thread: threading.Thread) -> None:
