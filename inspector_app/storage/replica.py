@@ -252,7 +252,7 @@ class _Applying:
         numbers = [(n, op.id) for n, op in self._sent.items()]
         results = wire.unpack_results(self._reply.res, numbers) if numbers else []
         results += wire.unpack_later(self._reply.res)
-        self._lie_over(outbox.settle(self._session, results, self._now))
+        self._lie_over(outbox.settle(self._session, results, self._reply.now))
         if is_of_this_log:
             last = max(self._request.log.last, outbox.meta(self._session, "hq_last", 0))
             outbox.set_meta(self._session, hq_last=last)
@@ -271,7 +271,7 @@ class _Applying:
         new = {page.f for page in self._reply.feeds}
         compared = self._counts.keys() - new
         reconcile.check(self._session, self._counts, compared, self._reply.differ, self._now)
-        log.purge(self._session, self._now)
+        log.purge(self._session, self._reply.now)  # a clock here that jumps must not make thirty days pass
 
     def _feeds(self) -> bool:
         """Pages with their cursors, feeds that come and go. Rows enter before others leave: one may only have moved."""
