@@ -12,6 +12,8 @@ HEADERS_S = 15
 """From the connection, or from a request's first byte, to the end of its headers."""
 UNREAD_S = 60
 """A peer that took no byte of an answer for so long takes none."""
+FAREWELL_S = 1
+"""A peer that does not answer TLS's goodbye would hold a server that stops for half a minute."""
 
 
 class PatientConnection(H11Protocol):
@@ -55,6 +57,17 @@ class PatientConnection(H11Protocol):
         self._stop("_headers_due")
         self._stop("_unread")
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.transport.is_closing():
+            self.loop.call_later(FAREWELL_S, self._leave)
+
+    def _leave(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(FAREWELL_S, self._leave)
+        else:
+            self.transport.abort()
 
     def _await_headers(self) -> None:
         if self._headers_due is None:
