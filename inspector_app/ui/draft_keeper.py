@@ -11,10 +11,14 @@ from inspector_app.ui.context import Context
 from inspector_app.ui.registration_draft import Draft
 
 KEEP_MS = 400
+RETRY_MS = 3000
 
 
 class DraftKeeper(QObject):
-    """One write at a time, so that the last one wins; none while the registration itself is being saved."""
+    """One write at a time, so that the last one wins; none while the registration itself is being saved.
+
+    What the disk would not take stays dirty, and is tried again.
+    """
 
     kept = Signal()
 
@@ -23,13 +27,24 @@ class DraftKeeper(QObject):
         self._context, self._key, self._draft = context, key, draft
         self._is_dirty = self._is_writing = self._is_paused = False
         self._then: Callable[[], None] | None = None
+        self._waiting: list[tuple[Callable[[], None], Callable[[], None]]] = []
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._timer.timeout.connect(self.write)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self.write)
 
     @property
-    def is_dirty(self) -> bool:
-        """Something was typed that is not written yet."""
-        return self._is_dirty
+    def is_kept(self) -> bool:
+        """Everything that was typed is on the disk."""
+        return not (self._is_dirty or self._is_writing)
+
+    def when_kept(self, then: Callable[[], None], failed: Callable[[], None]) -> None:
+        """Call then() once everything is on the disk: at once, or after the write; failed() when it would not go."""
+        if self.is_kept or self._is_paused:
+            then()
+        else:
+            self._waiting.append((then, failed))
+            self.write()
 
     def touch(self) -> None:
         """Something was typed. It is written at most KEEP_MS later, however long somebody goes on typing."""
@@ -41,6 +56,7 @@ class DraftKeeper(QObject):
         """Write no more, and call then() once no write is under way."""
         self._is_paused = True
         self._timer.stop()
+        self._retry.stop()
         if self._is_writing:
             self._then = then
         else:
@@ -59,6 +75,7 @@ class DraftKeeper(QObject):
     def write(self) -> None:
         """Write now what is not written yet."""
         self._timer.stop()
+        self._retry.stop()
         if self._is_writing or self._is_paused or not self._is_dirty:
             return
         self._is_writing, self._is_dirty = True, False
@@ -73,11 +90,20 @@ class DraftKeeper(QObject):
             self.write()
         else:
             self.kept.emit()
+            for then, _failed in self._waited():
+                then()
 
     def _on_error(self, error: Exception) -> None:
         self._is_dirty = True
         self._end()
         self._context.messages.show(self, error)
+        self._retry.start()
+        for _then, failed in self._waited():
+            failed()
+
+    def _waited(self) -> list[tuple[Callable[[], None], Callable[[], None]]]:
+        waiting, self._waiting = self._waiting, []
+        return waiting
 
     def _end(self) -> None:
         self._is_writing = False

@@ -55,7 +55,7 @@ class Messages(QObject):
         """Something reached the disk. If that was begun after the disk was last found full, there is room again."""
         if self._is_full and times_full == self.times_full:
             self._is_full = False
-            self.say(self.tr("There is room on the disk again: what you enter is saved."), "good")
+            self.say(self.tr("There is room on the disk again. You can go on saving."), "good")
 
     def begin_progress(self, title: str, stop: threading.Event) -> None:
         self.progress_began.emit(title, stop)
@@ -98,6 +98,18 @@ class Messages(QObject):
         box.accepted.connect(on_yes)
         self._open(box)
         return box
+
+    def ask_to_lose(self, owner: QWidget, on_yes: Callable[[], None]) -> None:
+        """Somebody wants to leave what the disk did not take; why it did not was said."""
+        self.ask(
+            owner,
+            self.tr("Leave without saving?"),
+            self.tr(
+                "What you entered here could not be saved. If you stay it is tried again; if you leave it is lost."
+            ),
+            self.tr("Leave without saving"),
+            on_yes,
+        )
 
     def _show_report(self, owner: QObject, error: Exception) -> None:
         box = QMessageBox(parent=owner.window() if isinstance(owner, QWidget) else None)

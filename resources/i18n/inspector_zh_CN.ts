@@ -2094,12 +2094,24 @@
 <context>
     <name>Messages</name>
     <message>
-        <source>There is room on the disk again: what you enter is saved.</source>
-        <translation>磁盘又有空间了，您录入的内容已保存。</translation>
+        <source>There is room on the disk again. You can go on saving.</source>
+        <translation>磁盘又有空间了，可以继续保存。</translation>
     </message>
     <message>
         <source>Something went wrong in the program. What you had saved is safe.</source>
         <translation>程序出了故障。已保存的内容没有受影响。</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>不保存就离开吗？</translation>
+    </message>
+    <message>
+        <source>What you entered here could not be saved. If you stay it is tried again; if you leave it is lost.</source>
+        <translation>这里录入的内容没能保存。留在本页会自动重试；离开则会丢失。</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>不保存，离开</translation>
     </message>
     <message>
         <source>A fault in the program</source>

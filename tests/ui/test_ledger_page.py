@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.errors import AppError
@@ -137,22 +137,34 @@ def test_the_page_is_left_once_its_last_keys_are_kept(page: LedgerPage, laptop: 
     assert kept[1:] == [["at once"]]
 
 
-def test_a_disk_that_takes_nothing_is_told_and_holds_nobody_twice(
+def test_what_a_full_disk_did_not_take_is_left_only_by_who_says_so(
     page: LedgerPage, laptop: Laptop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise AppError("disk_full")
 
+    def asked() -> list[QMessageBox]:
+        return [box for box in page.findChildren(QMessageBox, "decision") if box.isVisible()]
+
+    real = ledger_drafts.store
     monkeypatch.setattr(ledger_drafts, "store", full)
     left: list[str] = []
     type_into(page, qtbot, product_name="rice")
-    with qtbot.waitSignal(page._context.messages.said) as told:
-        page.before_leaving(lambda: left.append("first"))
-    assert told.args is not None
-    assert "The disk is full" in told.args[1]
-    assert left == []
-    page.before_leaving(lambda: left.append("second"))
-    assert left == ["second"]
+    for _ in range(2):
+        with qtbot.waitSignal(page._context.messages.said) as told:
+            page.before_leaving(lambda: left.append("cancelled"))
+        assert told.args is not None
+        assert "The disk is full" in told.args[1]
+        qtbot.waitUntil(lambda: len(asked()) == 1)
+        asked()[0].reject()
+        qtbot.waitUntil(lambda: not asked())
+    assert (left, edit(page, "product_name").text()) == ([], "rice")
+    page.before_leaving(lambda: left.append("lost"))
+    qtbot.waitUntil(lambda: len(asked()) == 1)
+    asked()[0].accept()
+    assert left == ["lost"]
+    monkeypatch.setattr(ledger_drafts, "store", real)
+    qtbot.waitUntil(lambda: stored(laptop) == ["rice"], timeout=10_000)  # tried again, unasked
 
 
 def test_what_is_saved_is_not_kept_as_a_draft_again(page: LedgerPage, laptop: Laptop, qtbot: QtBot) -> None:

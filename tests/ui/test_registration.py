@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
@@ -254,3 +255,26 @@ def test_verifying_in_an_edit_moves_the_operator_on(office: Office) -> None:
 def _kept(office: Office) -> registration_draft.Kept | None:
     with office.context.sessions() as session:
         return registration_draft.kept(session, registration_draft.key_of(office.context.user.id))
+
+
+def test_what_a_full_disk_did_not_take_stays_until_it_is_kept_or_given_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise AppError("disk_full")
+
+    def asked() -> list[QMessageBox]:
+        return [box for box in page.findChildren(QMessageBox, "decision") if box.isVisible()]
+
+    real = registration_draft.keep
+    monkeypatch.setattr(registration_draft, "keep", full)
+    page, left = opened(office), []
+    fill(page, office, "name", "杨柳村新开食杂店")
+    page.before_leaving(lambda: left.append("cancelled"))
+    office.qtbot.waitUntil(lambda: len(asked()) == 1)
+    asked()[0].reject()
+    assert left == []
+    monkeypatch.setattr(registration_draft, "keep", real)
+    office.qtbot.waitUntil(lambda: "杨柳村新开食杂店" in str(_kept(office)), timeout=10_000)  # tried again, unasked
+    page.before_leaving(lambda: left.append("kept"))
+    office.qtbot.waitUntil(lambda: left == ["kept"])

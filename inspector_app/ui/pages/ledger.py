@@ -49,13 +49,17 @@ class LedgerPage(Translated):
         context.changes.happened.connect(self._on_changes)
 
     def open_for(self, operator_id: str) -> None:
-        self._entry.keeper.when_kept(
-            lambda: self._context.read(self, lambda session: _open(session, operator_id), self._on_opened)
-        )
+        def read() -> None:
+            self._context.read(self, lambda session: _open(session, operator_id), self._on_opened)
+
+        if self._operator is not None and operator_id == self._operator.id:
+            read()  # what is being entered stays
+        else:
+            self.before_leaving(read)
 
     def before_leaving(self, proceed: Callable[[], None]) -> None:
-        """Go once what is being entered is on the disk."""
-        self._entry.keeper.when_kept(proceed)
+        """Go once what is being entered is on the disk; when that would not take it, ask."""
+        self._entry.keeper.when_kept(proceed, lambda: self._context.messages.ask_to_lose(self, proceed))
 
     def on_shown(self) -> None:
         """Goods can be scanned or typed at once, or the shop be looked for."""

@@ -83,11 +83,16 @@ class RegistrationPage(Translated):
         self._show_ticks()
 
     def before_leaving(self, proceed: Callable[[], None]) -> None:
-        """Nothing is asked: the draft is kept and offered on return."""
-        if self._keeper.is_dirty:
-            self._keeper.write()
+        """Nothing is asked, for the draft is kept and offered on return; unless the disk did not take it."""
+        if self._keeper.is_kept:
+            proceed()
+            return
+
+        def kept() -> None:
             self._context.messages.say(self.tr("The unfinished registration is kept on this laptop."), "info")
-        proceed()
+            proceed()
+
+        self._keeper.when_kept(kept, lambda: self._context.messages.ask_to_lose(self, proceed))
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
