@@ -20,7 +20,13 @@ DataOption = Annotated[
 
 @app.callback(invoke_without_command=True)
 def desktop(context: typer.Context, data: DataOption = None) -> None:
+    if context.invoked_subcommand == "restore":
+        context.obj = data
+        return
     if context.invoked_subcommand is not None:
+        source = context.get_parameter_source("data")
+        if source is not None and source.name == "COMMANDLINE":  # the variable may be set for the desktop
+            raise typer.BadParameter(f"{context.invoked_subcommand} works on no data folder", param_hint="--data")
         return
     from inspector_app.app import run
 
@@ -60,15 +66,16 @@ def scan(files: Annotated[list[Path], typer.Argument(help="Photos of labels.")])
 
 @app.command()
 def restore(
+    context: typer.Context,
     number: Annotated[int, typer.Argument(min=0, help="Which backup, as they are listed without.")] = 0,
-    data: DataOption = None,
+    data: Annotated[Path | None, typer.Option("--data", help="As before the command.")] = None,
     user: Annotated[str, typer.Option("--user", help="Whose password opens the data.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Also when changes here are not at headquarters yet.")] = False,
 ) -> None:
     """List the backups of this laptop's data, or go back to one; what was there is kept beside it."""
     from inspector_app.restore_command import run
 
-    raise typer.Exit(run(data, number, user, anyway=yes))
+    raise typer.Exit(run(data or context.obj, number, user, anyway=yes))
 
 
 @app.command()

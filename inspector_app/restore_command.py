@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def run(data: Path | None, number: int, user: str, *, anyway: bool) -> int:
             terminal.complain(terminal.terminal(terminal.NO_BACKUPS, folder=folder))
             return 2
         if number == 0:
-            _list(found)
+            _list(found, data)
             return 0
         if number > len(found):
             terminal.complain(terminal.terminal(terminal.NO_SUCH_BACKUP, number=number))
@@ -62,10 +63,12 @@ def _restore(folder: Path, chosen: Backup, user: str, *, anyway: bool) -> int:
     return 0
 
 
-def _list(found: list[Backup]) -> None:
+def _list(found: list[Backup], data: Path | None) -> None:
     for number, each in enumerate(found, 1):
         typer.echo(f"{number:>3}  {_moment(each)}  {each.bytes / 1_000_000:,.1f} MB")
-    typer.echo(terminal.terminal(terminal.HOW_TO_RESTORE, app=paths.program("inspector-app")))
+    app = paths.program("inspector-app")
+    of_data = "" if data is None else f" --data {shlex.quote(str(data))}"
+    typer.echo(terminal.terminal(terminal.HOW_TO_RESTORE, app=app + of_data))
 
 
 def _moment(backup: Backup) -> str:

@@ -136,7 +136,38 @@ def test_backups_are_listed_and_nothing_is_changed(folder: Path) -> None:
     assert first.startswith("  1  2025-11-")
     assert second.startswith("  2  2025-11-")
     assert last.startswith("Nothing was changed. Bring one back with: ")
+    assert last.endswith(f"inspector-app --data {folder} restore NUMBER --user NAME")
     assert (folder / "replica.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("variable", [None, "elsewhere"])
+def test_the_data_folder_may_stand_before_the_command(
+    folder: Path, laptop: Laptop, variable: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if variable is not None:
+        monkeypatch.setenv("INSPECTOR_DATA", variable)
+    asked = ("--data", folder, "restore", "1", "--user", "wang", "--yes")
+    code, out, err = run(*asked, typed=f"{PASSWORD}\n")
+    assert (code, err) == (0, "")
+    assert str(folder / "replica.db.replaced-1") in out
+    assert name_in(folder, laptop.shop.id) == laptop.shop.name
+
+
+def test_the_folder_after_the_command_wins_and_the_variable_serves_without_either(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("--data", "none", "restore", "--data", folder)[0] == 0
+    monkeypatch.setenv("INSPECTOR_DATA", str(folder))
+    assert run("restore")[0] == 0
+    assert run("restore", "--data", "none")[0] == 2
+
+
+@pytest.mark.parametrize("words", [("demo", "--headless"), ("scan", "file"), ("screenshots",)])
+def test_a_command_that_has_no_data_folder_refuses_one(words: tuple[str, ...]) -> None:
+    code, out, err = run("--data", "mine", *words)
+    assert (code, out) == (2, "")
+    assert f"{words[0]} works on no data folder" in " ".join(err.split())
+    assert [path.name for path in Path().iterdir()] == ["file"]
 
 
 def test_a_backup_comes_back_once_unsent_changes_were_told(folder: Path, laptop: Laptop) -> None:

@@ -73,6 +73,8 @@ class Backup:
     devices: int
     """Laptops whose changes it holds."""
     photos: int
+    is_durable: bool
+    """Laptops are told of it."""
 
 
 class _NotTheSame(Exception):
@@ -83,10 +85,11 @@ def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def back_up(office: Office, to: Path, now: int, report: Report = _silent) -> Backup:
+def back_up(office: Office, to: Path, now: int, report: Report = _silent, *, same_disk_counts: bool = True) -> Backup:
     """Make a backup in a folder, prove it, and only then let laptops know that it holds their changes.
 
-    HQ may be at work meanwhile. Raises AppError backup_damaged (the file stays, and is not durable), disk_full.
+    same_disk_counts: also when it lies on HQ's own disk, and would go with it. HQ may be at work meanwhile.
+    Raises AppError backup_damaged (the file stays, and is not durable), disk_full.
     """
     with full_disk():
         to.mkdir(parents=True, exist_ok=True)
@@ -108,11 +111,13 @@ def back_up(office: Office, to: Path, now: int, report: Report = _silent) -> Bac
             else _copy_photos(restored, office.service.blobs.open, to / "blobs", _step(report, "photos"))
         )
         devices = restored.read(lambda conn: conn.execute(select(func.count(device_log.c.dev.distinct()))).scalar_one())
+        is_durable = same_disk_counts or path.stat().st_dev != office.folder.stat().st_dev
         try:
-            durable.declare(office.database, restored, path.name, _hash(path), now)
+            if is_durable:
+                durable.declare(office.database, restored, path.name, _hash(path), now)
         except durable.Damaged as exc:
             raise AppError("backup_damaged", file=str(path), reason=str(exc)) from exc
-    return Backup(path, path.stat().st_size, int(devices), photos)
+    return Backup(path, path.stat().st_size, int(devices), photos, is_durable)
 
 
 @contextmanager

@@ -59,15 +59,20 @@ def backup(
     ] = None,
     database: DatabaseInUse = None,
     blobs: BlobsInUse = None,
+    same_disk_counts: Annotated[
+        bool, typer.Option("--same-disk-counts", help="Tell laptops of it also when it is on the disk of --data.")
+    ] = False,
 ) -> None:
-    """Back up HQ, also while it serves; restore the backup for a trial, and tell laptops what it holds."""
+    """Back up HQ, also while it serves; restore the copy for a trial, and tell laptops what another disk now holds."""
     from inspector_app.hq.backup import back_up
     from inspector_app.hq.housekeeping import by_hand
 
     with opened(data, database=database, blobs=blobs) as office, by_hand(office), _progress() as report:
-        made = back_up(office, to or data / "backups", now(), report)
+        made = back_up(office, to or data / "backups", now(), report, same_disk_counts=same_disk_counts)
     say("backup_made", path=made.path, mb=made.size / 1_000_000)
     say("backup_holds", devices=made.devices, photos=made.photos)
+    if not made.is_durable:
+        say("backup_same_disk")
     say("backup_keys")
 
 

@@ -57,6 +57,10 @@ TEXTS: Texts = {
         "It holds the changes of {devices} devices; its {photos} photos are beside it in blobs.",
         "其中有 {devices} 台电脑的修改；{photos} 张照片在旁边的 blobs 文件夹中。",
     ),
+    "backup_same_disk": (
+        "This copy is on HQ's own disk: laptops keep their changes until there is a backup elsewhere (--to FOLDER).",
+        "这份备份与总部在同一块磁盘上：各台电脑会继续保留自己的修改，直到别处有了备份（--to 文件夹）。",
+    ),
     "backup_keys": (
         "It holds HQ's private keys too: keep it as you keep HQ.",
         "其中还有总部的私钥，请像保管总部一样保管它。",

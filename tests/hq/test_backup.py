@@ -179,13 +179,35 @@ def test_the_command_line_backs_up_the_database_in_use(tmp_path: Path) -> None:
     run(app, ["init", "--data", str(data)])
     with contextlib.closing(sqlite3.connect(data / "hq.sqlite")) as conn:
         conn.execute("VACUUM INTO ?", (str(other),))
-    said = run(app, ["backup", "--data", str(data), "--database", f"sqlite:///{other}"])
+    said = run(app, ["backup", "--data", str(data), "--database", f"sqlite:///{other}", "--same-disk-counts"])
     assert said.exit_code == 0, said.output
     held = []
     for file in (data / "hq.sqlite", other):
         with contextlib.closing(sqlite3.connect(file)) as conn:
             held += conn.execute("SELECT count(*) FROM backup_verified").fetchone()
     assert held == [0, 1]
+
+
+def test_laptops_are_told_of_a_backup_on_another_disk_alone(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = CliRunner().invoke(app, ["backup", "--data", str(office.folder)])
+    assert said.exit_code == 0, said.output
+    assert "laptops keep their changes" in said.output
+    assert count(office, "backup_verified") == 0
+    other, as_it_is = tmp_path / "other disk", Path.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        found = as_it_is(path, **how)
+        if other in path.parents:
+            return os.stat_result((*found[:2], found.st_dev + 1, *found[3:]))
+        return found
+
+    monkeypatch.setattr(Path, "stat", stat)
+    said = CliRunner().invoke(app, ["backup", "--data", str(office.folder), "--to", str(other)])
+    assert said.exit_code == 0, said.output
+    assert "laptops keep their changes" not in said.output
+    assert count(office, "backup_verified") == 1
 
 
 def test_an_hq_is_not_overwritten_unasked(office: Office, tmp_path: Path) -> None:
