@@ -35,21 +35,26 @@ def is_due(folder: Path, now: int) -> bool:
     return newest is None or not newest <= now < newest + EVERY_US
 
 
-def make(signed_in: SignedIn, now: int, report: Report, stop: threading.Event) -> None:
-    """Make a backup and let the oldest go. Without room for it, or when stopped, everything stays as it was."""
+def make(signed_in: SignedIn, now: int, report: Report, stop: threading.Event) -> bool:
+    """Make a backup and let the oldest go; False when it failed or there is no room for it.
+
+    Then, and when stopped, everything stays as it was.
+    """
     folder = signed_in.folder
     try:
         size = sum(each.stat().st_size for each in folder.glob("replica.db*"))  # with what is still in its log
         if room(folder) < SPARE * size:
             log.warning("no backup: too little room on the disk")
-            return
+            return False
         back_up(signed_in.sessions, signed_in.key, folder / "backups" / f"{now}.db", report, stop)
         for old in _made(folder)[:-KEPT]:
             old.unlink()
     except Stopped:
-        return
-    except (AppError, OSError) as error:  # the window closes all the same
+        return True
+    except (AppError, OSError) as error:
         log.warning("no backup: %s", error)
+        return False
+    return True
 
 
 def _made(folder: Path) -> list[Path]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Inspection
@@ -42,6 +43,15 @@ class SyncState:
     """Every feed was once read to its end; before, lists are incomplete."""
     ahead: int = 0
     """Changes that wait at HQ until it is upgraded: they say what its version of the records has no word for."""
+
+
+class PhotosOfVisit(NamedTuple):
+    """Photos of a visit that this device took."""
+
+    at_hq: int = 0
+    every: int = 0
+    originals_here: int = 0
+    """Those whose original HQ does not have, whatever it has of their reduced copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +137,21 @@ def photo_states(session: Session, hashes: Iterable[str]) -> dict[str, PhotoStat
     return {row.sha256: PhotoState(row.state) for row in session.execute(query)}
 
 
-def photos_of_visits(session: Session, inspection_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """{visit: (photos that HQ has, photos of this device in all)}; visits without any are left out."""
-    items = TABLES["evidence_item"]
+def photos_of_visits(session: Session, inspection_ids: Iterable[str]) -> dict[str, PhotosOfVisit]:
+    """{visit: its photos}; visits without any are left out."""
+    items, original = TABLES["evidence_item"], blob_local.alias()
+    is_at_hq = and_(original.c.sha256.is_not(None), original.c.state == PhotoState.AT_HQ)
+    is_here = and_(items.c.sha256 != items.c.synced_sha256, not_(is_at_hq))
     at_hq = func.sum(case((blob_local.c.state == PhotoState.AT_HQ, 1), else_=0))
+    here = func.sum(case((is_here, 1), else_=0))
     query = (
-        select(items.c.inspection_id, at_hq.label("at_hq"), func.count().label("every"))
+        select(items.c.inspection_id, at_hq.label("at_hq"), func.count().label("every"), here.label("here"))
         .join_from(items, blob_local, blob_local.c.sha256 == items.c.synced_sha256)
+        .outerjoin(original, original.c.sha256 == items.c.sha256)
         .where(items.c.inspection_id.in_(list(inspection_ids)), items.c.voided_at.is_(None))
         .group_by(items.c.inspection_id)
     )
-    return {row.inspection_id: (row.at_hq, row.every) for row in session.execute(query)}
+    return {row.inspection_id: PhotosOfVisit(row.at_hq, row.every, row.here) for row in session.execute(query)}
 
 
 def visits_awaiting_photos(session: Session, limit: int = 10) -> list[Inspection]:

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
             if then is not None:
                 then(page)
 
-        self._when_left(proceed)
+        self.when_left(proceed)
         self.rail.mark(self.current_identifier())  # a refused change leaves the rail as it was
 
     def open_page(self, page: QWidget, under: str = "") -> None:
@@ -114,15 +114,23 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
             self._go_to(under or self.current_identifier(), page)
 
-        self._when_left(proceed)
+        self.when_left(proceed)
 
     def go_back(self) -> None:
-        self._when_left(self._step_back)
+        self.when_left(self._step_back)
 
     def close_page(self, page: QWidget) -> None:
         """The page is done: leave it without its being asked."""
         if self._trail and self._trail[-1][1] is page:
             self._step_back()
+
+    def when_left(self, proceed: Callable[[], None]) -> None:
+        """Go on once the shown page has agreed to be left."""
+        page = self.current_page()
+        if isinstance(page, AsksBeforeLeaving):
+            page.before_leaving(proceed)
+        else:
+            proceed()
 
     def page(self, identifier: str) -> QWidget | None:
         """A page of the rail, if it has been made already."""
@@ -240,13 +248,6 @@ class MainWindow(QMainWindow):
         action.triggered.connect(slot)
         self.addAction(action)
         return action
-
-    def _when_left(self, proceed: Callable[[], None]) -> None:
-        page = self.current_page()
-        if isinstance(page, AsksBeforeLeaving):
-            page.before_leaving(proceed)
-        else:
-            proceed()
 
     def _go_to(self, identifier: str, page: QWidget) -> None:
         if page is self.current_page():

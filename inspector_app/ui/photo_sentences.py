@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from inspector_app.services.photo_room import Freed
+from inspector_app.storage.sync_state import PhotosOfVisit
 from inspector_app.ui import formats
 
 
-def at_hq(done: int, every: int) -> str:
+def at_hq(photos: PhotosOfVisit) -> str:
     """3 of 5 photos at headquarters; nothing where there are none."""
-    return _Words().of(done, every) if every else ""
+    return _Words().of(photos) if photos.every else ""
 
 
 def freed(what: Freed) -> str:
@@ -21,7 +22,10 @@ def freed(what: Freed) -> str:
 class _Words(QObject):
     """Texts with a count are found in a tr() alone."""
 
-    def of(self, done: int, every: int) -> str:
+    def of(self, photos: PhotosOfVisit) -> str:
+        done, every = photos.at_hq, photos.every
+        if done == every and photos.originals_here:
+            return self.tr("%n photo(s) at headquarters (reduced), originals still here", "", every)
         if done == every:
             return self.tr("%n photo(s), all at headquarters", "", every)
         if not done:

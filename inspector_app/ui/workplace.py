@@ -113,7 +113,7 @@ class Workplace(QObject):
         self.context.messages.say_of_room(free)
 
     def _back_up(self, then: Callable[[], None]) -> None:
-        """The window closes: keep a copy of the day's work first, when it has none yet."""
+        """The window closes, or somebody signs out: keep a copy of the day's work first, when it has none yet."""
         folder, now = self.signed_in.folder, self.context.now()
 
         def decide(is_due: bool) -> None:
@@ -127,13 +127,43 @@ class Workplace(QObject):
     def _make_backup(self, then: Callable[[], None], now: int) -> None:
         signed_in = self.signed_in
         self.timer.cancel()
+
+        def made(is_kept: bool) -> None:
+            if is_kept:
+                then()
+            else:
+                self._say_unmade(then)
+
         stop = self.context.run_long(
             self.window,
             self.tr("Making a backup of this laptop's data…"),
             lambda report, stop: backups.make(signed_in, now, report, stop),
-            lambda _: then(),
+            made,
         )
         QTimer.singleShot(LONGEST_BACKUP_MS, self.window, stop.set)
+
+    def _say_unmade(self, then: Callable[[], None]) -> None:
+        """Whoever does not go on without one closes the window later, and it is tried again."""
+        self.window.last_work = self._back_up
+
+        def go_on() -> None:
+            self.window.last_work = None
+            then()
+
+        self.context.messages.ask(
+            self.window,
+            self.tr("Go on without a backup?"),
+            self.tr(
+                "Your work is saved on this laptop, but today's backup could not be made; most often the disk has too "
+                "little room. Free some space, then close the window or sign out again."
+            ),
+            self.tr("Go on without"),
+            go_on,
+        )
+
+    def _sign_out(self) -> None:
+        """As when the window closes; somebody may have gone on working while the backup was made."""
+        self._back_up(lambda: self.window.when_left(self.signed_out.emit))
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
@@ -205,7 +235,7 @@ class Workplace(QObject):
 
         page = SettingsPage(self.context, self._files.settings, self._files.data)
         page.settings_changed.connect(self._on_settings)
-        page.sign_out_asked.connect(self.signed_out)
+        page.sign_out_asked.connect(self._sign_out)
         return page
 
     # -- what one page asks of another --------------------------------------------------------------------------------

@@ -362,6 +362,13 @@
 <context>
     <name>_Words</name>
     <message numerus="yes">
+        <source>%n photo(s) at headquarters (reduced), originals still here</source>
+        <translation>
+            <numerusform>%n photo at headquarters (reduced), its original still here</numerusform>
+            <numerusform>%n photos at headquarters (reduced), the originals still here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s), all at headquarters</source>
         <translation>
             <numerusform>%n photo, at headquarters</numerusform>

@@ -4839,12 +4839,12 @@
         <translation>最近备份</translation>
     </message>
     <message>
-        <source>None yet; one is made when the window is closed</source>
-        <translation>还没有；关闭窗口时会自动备份</translation>
-    </message>
-    <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>None yet; one is made when the window is closed, or at signing out</source>
+        <translation>还没有；关闭窗口或退出登录时会自动备份</translation>
     </message>
     <message>
         <source>The size changes when the program is started again.</source>
@@ -5664,6 +5664,18 @@
         <source>Making a backup of this laptop&apos;s data…</source>
         <translation>正在备份本机数据…</translation>
     </message>
+    <message>
+        <source>Go on without a backup?</source>
+        <translation>不做备份就继续吗？</translation>
+    </message>
+    <message>
+        <source>Your work is saved on this laptop, but today&apos;s backup could not be made; most often the disk has too little room. Free some space, then close the window or sign out again.</source>
+        <translation>您的工作已保存在本机，但今天的备份没有做成，多半是磁盘空间不足。请先腾出空间，再重新关闭窗口或退出登录。</translation>
+    </message>
+    <message>
+        <source>Go on without</source>
+        <translation>不备份，继续</translation>
+    </message>
 </context>
 <context>
     <name>_DaysLeft</name>
@@ -5801,6 +5813,12 @@
 </context>
 <context>
     <name>_Words</name>
+    <message numerus="yes">
+        <source>%n photo(s) at headquarters (reduced), originals still here</source>
+        <translation>
+            <numerusform>%n 张照片已到总部（缩小图），原图还在本机</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n photo(s), all at headquarters</source>
         <translation>

@@ -26,8 +26,8 @@ def signed_in(laptop: Laptop, tmp_path: Path) -> SignedIn:
     return SignedIn(enrolled, tmp_path / "replica", laptop.sessions, KEY, laptop.wang, "wang")
 
 
-def make(signed_in: SignedIn, now: int, stop: threading.Event | None = None) -> None:
-    backups.make(signed_in, now, lambda done, total: None, stop or threading.Event())
+def make(signed_in: SignedIn, now: int, stop: threading.Event | None = None) -> bool:
+    return backups.make(signed_in, now, lambda done, total: None, stop or threading.Event())
 
 
 def kept(signed_in: SignedIn) -> list[int]:
@@ -74,11 +74,11 @@ def test_one_that_is_stopped_leaves_nothing_and_keeps_the_old(signed_in: SignedI
     make(signed_in, 1)
     stop = threading.Event()
     stop.set()
-    make(signed_in, 2, stop)
+    assert make(signed_in, 2, stop), "who stops it need not be told"
     assert kept(signed_in) == [1]
 
 
 def test_without_room_none_is_made(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "room", lambda folder: 1 << 20)
-    make(signed_in, 1)
+    assert not make(signed_in, 1)
     assert backups.last(signed_in.folder) is None

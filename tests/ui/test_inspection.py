@@ -244,3 +244,11 @@ def test_the_page_tells_how_many_photos_of_the_visit_are_at_hq(visit: Visit) -> 
     visit.page.resize(800, 640)
     visit.settle()
     assert not said.isVisible(), "where there is no room for it"
+
+
+def test_photos_of_which_hq_has_the_copies_alone_are_not_said_to_be_all_there(visit: Visit) -> None:
+    said: QLabel = visit.child(QLabel, "visit_photos_state")
+    (item,) = visit.office.laptop.hold_photos(visit.id, PhotoState.AT_HQ)
+    visit.office.receive(item.changed(sha256="0" * 64))
+    visit.office.context.changes.announce({"evidence_item"})
+    visit.office.qtbot.waitUntil(lambda: said.text() == "1 photo at headquarters (reduced), its original still here")

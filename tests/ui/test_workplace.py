@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector_app.services import backups, inspections
@@ -29,6 +31,33 @@ def test_a_second_close_of_the_day_makes_no_other_copy(place: Workplace, qtbot: 
     place.window.close()
     qtbot.waitUntil(lambda: not place.window.isVisible())
     assert len(list((folder / "backups").iterdir())) == 1
+
+
+def test_signing_out_keeps_a_copy_too(place: Workplace, qtbot: QtBot) -> None:
+    place.window.show_page("SETTINGS")
+    with qtbot.waitSignal(place.signed_out):
+        place.window.findChild(QPushButton, "sign_out").click()
+    assert backups.last(place.signed_in.folder) is not None
+
+
+def test_a_day_without_a_backup_ends_only_for_who_says_so(
+    place: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> list[QMessageBox]:
+        return [box for box in place.window.findChildren(QMessageBox, "decision") if box.isVisible()]
+
+    monkeypatch.setattr(backups, "room", lambda folder: 1 << 10)
+    for _ in range(2):
+        place.window.close()
+        qtbot.waitUntil(lambda: len(asked()) == 1)
+        asked()[0].reject()
+        assert place.window.isVisible()
+        qtbot.waitUntil(lambda: not asked())
+    place.window.close()
+    qtbot.waitUntil(lambda: len(asked()) == 1)
+    asked()[0].accept()
+    qtbot.waitUntil(lambda: not place.window.isVisible())
+    assert backups.last(place.signed_in.folder) is None
 
 
 def test_every_page_opens_with_the_focus_where_one_goes_on(place: Workplace, laptop: Laptop, qtbot: QtBot) -> None:

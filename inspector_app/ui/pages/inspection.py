@@ -12,6 +12,7 @@ from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services import inspections as visits
 from inspector_app.storage import sync_state
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.storage.sync_state import PhotosOfVisit
 from inspector_app.ui import formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.inspection_list import holder, is_unfinished
@@ -52,7 +53,7 @@ class InspectionPage(Translated):
         self._head = QHBoxLayout()
         self._head.addWidget(self._bar, 1)
         self._photos_state = named(QLabel(), "visit_photos_state", role="note")
-        self._photos_at_hq = (0, 0)
+        self._photos_at_hq = PhotosOfVisit()
         self._head.addWidget(self._photos_state)
         self._held = Notice("visit_held")
         whole.addLayout(self._head)
@@ -120,17 +121,17 @@ class InspectionPage(Translated):
         visit = self._id
         self._context.read(
             self,
-            lambda session: sync_state.photos_of_visits(session, [visit]).get(visit, (0, 0)),
+            lambda session: sync_state.photos_of_visits(session, [visit]).get(visit, PhotosOfVisit()),
             self._on_photos_state,
         )
 
-    def _on_photos_state(self, state: tuple[int, int]) -> None:
+    def _on_photos_state(self, state: PhotosOfVisit) -> None:
         self._photos_at_hq = state
         self._show_photos_state()
 
     def _show_photos_state(self) -> None:
         """How many photos of the visit are at HQ, where there is room to say it."""
-        self._photos_state.setText(photo_sentences.at_hq(*self._photos_at_hq))
+        self._photos_state.setText(photo_sentences.at_hq(self._photos_at_hq))
         self._photos_state.setVisible(bool(self._photos_state.text()) and self.width() >= NARROW_PX)
 
     def _show_holder(self) -> None:

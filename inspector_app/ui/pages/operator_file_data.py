@@ -29,6 +29,7 @@ from inspector_app.storage import (
     sync_state,
 )
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.storage.sync_state import PhotosOfVisit
 from inspector_app.ui.pages.conflict_values import OpenConflict, with_names
 from sync.device.core import RowState
 from sync.record import Record
@@ -88,7 +89,7 @@ class OperatorFile:
     persons: list[Person]
     licences: list[Licence]
     visits: list[Inspection]
-    photos_at_hq: dict[str, tuple[int, int]]
+    photos_at_hq: dict[str, PhotosOfVisit]
     """{visit: (photos that HQ has, photos of this laptop)}; visits without any are left out."""
     points: list[OpenPoint]
     batches: list[Batch]

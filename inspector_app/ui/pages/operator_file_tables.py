@@ -12,6 +12,7 @@ from inspector_app.domain.shelf_life import ShelfState
 from inspector_app.records.evidence import Document
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.operators import Licence, Person
+from inspector_app.storage.sync_state import PhotosOfVisit
 from inspector_app.ui import formats, labels, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.fixed_list import FixedList
@@ -32,7 +33,7 @@ class OperatorTables(Translated):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._photos_at_hq: dict[str, tuple[int, int]] = {}
+        self._photos_at_hq: dict[str, PhotosOfVisit] = {}
         self._make_models()
         self._build()
         self.retranslate()
@@ -152,7 +153,7 @@ class OperatorTables(Translated):
                 Column(self._result, tone=self._result_tone),
                 Column(lambda visit: "" if visit.score is None else str(visit.score), is_number=True),
                 Column(lambda visit: formats.listing(officer.name for officer in visit.inspectors)),
-                Column(lambda visit: photo_sentences.at_hq(*self._photos_at_hq.get(visit.id, (0, 0)))),
+                Column(lambda visit: photo_sentences.at_hq(self._photos_at_hq.get(visit.id, PhotosOfVisit()))),
             ),
             self,
         )

@@ -80,7 +80,7 @@ class SettingsPage(Translated):
 
     def _show_backup(self) -> None:
         if self._backup_made is not None:
-            none = self.tr("None yet; one is made when the window is closed")
+            none = self.tr("None yet; one is made when the window is closed, or at signing out")
             self._backup.setText(formats.moment(self._backup_made) if self._backup_made else none)
 
     def _show_choices(self) -> None:

@@ -14,6 +14,7 @@ from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import DAY_US
 from inspector_app.storage import people, sync_state, waiting
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.storage.sync_state import PhotosOfVisit
 from inspector_app.ui import field_names, formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.sync_conflicts import ConflictsSection
@@ -32,7 +33,7 @@ class _Seen:
 
     waiting: dict[str, int]
     device_name: str
-    visits: tuple[tuple[Inspection, tuple[int, int]], ...] = ()
+    visits: tuple[tuple[Inspection, PhotosOfVisit], ...] = ()
     """Visits of which photos have to be sent: (photos at HQ, photos in all)."""
 
 
@@ -134,8 +135,8 @@ class SyncPage(Translated):
                 done=state.photos_at_hq, whole=whole, size=formats.size(state.photo_bytes_waiting)
             )
         ]
-        for visit, (done, every) in self._seen.visits:
-            words = photo_sentences.at_hq(done, every)
+        for visit, photos in self._seen.visits:
+            words = photo_sentences.at_hq(photos)
             lines.append(f"{formats.day_of(visit.started_at)}  {visit.subject.name}  {words}")
         return "\n".join(lines)
 
