@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
+from inspector_app.records.inspections import Inspection
 from inspector_app.records.people import Device, NumberBlock, User
 from inspector_app.storage.rows import columns, find, one, records
 from inspector_app.storage.tables import TABLES
 from sync.device.outbox import meta
 
 _USER = TABLES["user"]
+_VISIT = TABLES["inspection"]
 _BLOCK = TABLES["number_block"]
 _DOCUMENT = TABLES["document"]
 
 
 def user(session: Session, user_id: str) -> User | None:
     return find(session, User, user_id)
+
+
+def name_of(session: Session, user_id: str) -> str:
+    """What somebody is called: by the record of the user, else by a visit that names the officer; "" for unknown."""
+    if known := user(session, user_id):
+        return known.name
+    query = columns(Inspection).where(type_coerce(_VISIT.c.inspectors, Text).contains(user_id))
+    for visit in records(session, Inspection, query.order_by(_VISIT.c.started_at.desc()).limit(1)):
+        return next((each.name for each in visit.inspectors if each.user_id == user_id), "")
+    return ""
 
 
 def user_by_name(session: Session, username: str) -> User | None:

@@ -211,6 +211,14 @@
         <translation>{person}，{when}</translation>
     </message>
     <message>
+        <source>Somebody else</source>
+        <translation>其他人员</translation>
+    </message>
+    <message>
+        <source>Author not recorded</source>
+        <translation>作者未记录</translation>
+    </message>
+    <message>
         <source>Decided. Headquarters is told with the next sync.</source>
         <translation>已处理，下次同步时告知总部。</translation>
     </message>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
+from inspector_app.records.inspections import Inspector
 from inspector_app.records.operators import Operator
 from inspector_app.services.exchanging import Outcome
 from inspector_app.services.laptop import Laptop as Enrolled
@@ -118,7 +119,7 @@ def refuse(laptop: Laptop, code: Refusal = Refusal.INVALID_VALUE) -> None:
         session.execute(update(outbox).values(state="rejected", code=code, unit="name", detail="", settled_at=1))
 
 
-def conflict(laptop: Laptop) -> Conflict:
+def conflict(laptop: Laptop, winner_by: str | None = None) -> Conflict:
     made = Conflict(
         id=new_id(),
         row_kind="operator",
@@ -128,7 +129,7 @@ def conflict(laptop: Laptop) -> Conflict:
         winner=laptop.shop.name,
         loser="Mine",
         policy=Policy.KEEP_CURRENT,
-        winner_by=laptop.li.id,
+        winner_by=winner_by or laptop.li.id,
         loser_op=new_id(),
         loser_by=laptop.wang.id,
         loser_at=laptop.now - HOUR,
@@ -298,6 +299,23 @@ def test_a_value_changed_twice_is_decided_by_looking_at_both(
     qtbot.waitUntil(lambda: text(page, "sync_sentence").startswith("1 change to be sent"))
     with laptop.sessions() as session:
         assert len(waiting.decided_conflicts(session)) == 1
+
+
+@pytest.mark.parametrize(("is_on_a_visit", "name"), [(True, "赵敏"), (False, "Somebody else")])
+def test_a_colleague_whose_record_is_not_here_is_named_as_far_as_known(
+    page: SyncPage, laptop: Laptop, qtbot: QtBot, is_on_a_visit: bool, name: str
+) -> None:
+    colleague = new_id()
+    if is_on_a_visit:
+        laptop.receive(
+            factories.visit(
+                laptop.shop, laptop.wang, laptop.device_id, inspectors=(Inspector(user_id=colleague, name="赵敏"),)
+            )
+        )
+    conflict(laptop, colleague)
+    page._context.changes.announce({"conflict"})
+    qtbot.waitUntil(lambda: text(page, "conflict_winner_by") == name)
+    assert text(page, "conflict_loser_by").startswith(f"{laptop.wang.name}, ")
 
 
 def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> None:

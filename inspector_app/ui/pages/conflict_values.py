@@ -29,6 +29,7 @@ class OpenConflict:
 
     conflict: Conflict
     winner_by: str
+    """A name; empty where this laptop does not know it."""
     loser_by: str
     places: dict[str, str]
     """{division code: name} for its values."""
@@ -53,8 +54,8 @@ def with_names(session: Session, found: Iterable[Conflict]) -> list[OpenConflict
     return [
         OpenConflict(
             each,
-            _person(session, each.winner_by),
-            _person(session, each.loser_by),
+            people.name_of(session, each.winner_by) if each.winner_by else "",
+            people.name_of(session, each.loser_by) if each.loser_by else "",
             overview.place_names(session, _division_codes(each)),
             each.id in decided,
         )
@@ -95,12 +96,14 @@ class ConflictValues(Translated):
         for label, value in zip(self._values, (conflict.base, conflict.winner, conflict.loser), strict=True):
             label.setText(found.words(value) or self.tr("(empty)"))
         when = formats.ago(conflict.loser_at, self._context.now())
-        self._authors[1].setText(found.winner_by)
-        self._authors[2].setText(
-            self.tr("{person}, {when}").format(person=found.loser_by, when=when) if found.loser_by else when
-        )
+        loser = self._author(conflict.loser_by, found.loser_by)
+        self._authors[1].setText(self._author(conflict.winner_by, found.winner_by))
+        self._authors[2].setText(self.tr("{person}, {when}").format(person=loser, when=when))
         for button in (self._keep, self._take):
             button.setEnabled(not found.is_decided)
+
+    def _author(self, user_id: str | None, name: str) -> str:
+        return name or (self.tr("Somebody else") if user_id else self.tr("Author not recorded"))
 
     def _resolve(self, *, take_loser: bool) -> None:
         found = self._found
@@ -119,7 +122,7 @@ class ConflictValues(Translated):
     def _build(self) -> None:
         self._heads = [named(QLabel(), role="note") for _ in range(3)]
         self._values = [named(QLabel(), f"conflict_{name}") for name in ("base", "winner", "loser")]
-        self._authors = [named(QLabel(), role="note") for _ in range(3)]
+        self._authors = [named(QLabel(), f"conflict_{name}_by", role="note") for name in ("base", "winner", "loser")]
         self._keep, self._take = named(QPushButton(), "conflict_keep"), named(QPushButton(), "conflict_take")
         icons.put_on(self._keep, "check")
         icons.put_on(self._take, "undo")
@@ -163,11 +166,6 @@ class ConflictCard(Translated):
 
     def retranslate(self) -> None:
         self._section.set_title(self.tr("Changed twice: {field}").format(field=self._found.unit()))
-
-
-def _person(session: Session, user_id: str | None) -> str:
-    user = people.user(session, user_id) if user_id else None
-    return user.name if user else ""
 
 
 def _division_codes(conflict: Conflict) -> set[str]:
