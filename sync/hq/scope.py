@@ -36,7 +36,10 @@ def entitlement(
     now: int,
     cursors: Mapping[int, int] | None = None,
 ) -> Entitlement:
-    """The entitlement of a device. `cursors` are those of its request: it reads a closed feed to its end first."""
+    """The entitlement of a device. `cursors` are those of its request: it reads a closed feed to its end first.
+
+    Without them, as for a file that an exchange offered, it may be reading each of them still.
+    """
     posts = scope(conn, device)
     users = frozenset(key.code for key in posts if key.kind is FeedKind.USER)
     lent, still_writable = grants.lent(conn, {device, *users}, now)
@@ -53,7 +56,7 @@ def entitlement(
     late = {directory.find(key) for key in still_writable} - {None}
     writable = frozenset({*feeds, *(row.id for row in closed), *(number for number in late if number is not None)})
     for row in closed:
-        if row.n_rows or not _is_read(row, cursors or {}):
+        if row.n_rows or cursors is None or not _is_read(row, cursors):
             feeds[row.id] = FeedKey(FeedKind(row.kind), row.code)
     return Entitlement(feeds, writable, users, frozenset(missing))
 

@@ -13,7 +13,10 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
+from sync.hq import divisions
+from sync.hq.feeds import day_of
 from sync.hq.files import KEPT_US, FeedFiles
+from sync.hq.segments import SegmentName
 from sync.hq.shelf import Sizes
 from sync.hq.slices import LIFETIME_US, SnapshotBuilder
 from sync.protocol import FeedPage
@@ -127,6 +130,26 @@ def test_segments_lead_from_a_cursor_to_the_end(hq: Any) -> None:
         place = ref.to
     assert place > 60
     assert len(seen) >= place - 3
+
+
+def test_a_closed_feed_is_read_to_its_end_by_its_files(hq: Any) -> None:
+    fill(hq, 60)
+    fill(hq, 1, area=B)
+    laptop = Asking(hq, A)
+    numbers = {each.id: 0 for each in laptop.exchange_files().sub.add}
+    database, tables = hq.service.database, hq.service._tables
+    with database.engine.connect() as conn:
+        feed = conn.execute(text(f"SELECT id FROM feed WHERE code = '{A}'")).scalar_one()
+    database.write(lambda conn: divisions.merge(conn, [A], B, day_of(hq.now)))
+    database.write(lambda conn: divisions.settle(conn, hq.now))
+    assert divisions.relocate(database, SCHEMA, tables, hq.now)
+    laptop.exchange_files(cur=numbers | {feed: 3})
+    (page,) = [page for page in laptop.exchange_files(cur=numbers | {feed: 3}).feeds if page.f == feed]
+    assert page.seg
+    for ref in page.seg:
+        name = SegmentName(feed, 1, ref.from_, ref.to, ref.sha256)
+        path, size = hq.service.shelf.segment(laptop.id, name, hq.now)
+        assert path.stat().st_size == size == ref.bytes
 
 
 def test_renewed_at_half_time_rebuilt_when_moved_and_swept_when_old(local_hq: Any, tmp_path: Any) -> None:

@@ -273,10 +273,14 @@ class Laptop:
         )
 
     def take_in_again(self) -> None:
-        """An answer of before arrives by another way."""
+        """An answer of before arrives by another way; one of a past epoch is turned away."""
         if self.answers and not self.is_syncing:
             with self.mortal():
-                self.replica.apply(*self.chance.choice(self.answers))
+                try:
+                    self.replica.apply(*self.chance.choice(self.answers))
+                except SyncProblem as problem:
+                    if "an epoch that is past" not in str(problem):
+                        raise
 
     # What it holds
 
