@@ -30,6 +30,7 @@ from inspector_app.records.reference import Checklist
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
+from inspector_app.storage.sync_state import clock_marks
 from sync.record import new_id
 
 BEGUN = (InspectionState.DRAFT, InspectionState.IN_PROGRESS)
@@ -63,8 +64,12 @@ _forms: dict[str, ChecklistForm] = {}
 
 
 def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
-    """The published list for this operator today; None when its kind has none."""
-    return lists.choose(reference.checklists(act.session, act.today), operator, act.today)
+    """The published list for this operator today; None when its kind has none.
+
+    A clock that was set back hides no list that was published by the last contact with HQ.
+    """
+    day = max(act.today, local_date(clock_marks(act.session).passed))
+    return lists.choose(reference.checklists(act.session, day), operator, day)
 
 
 def start(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from inspector_app.domain.clock import NO_MARKS, Marks
 from inspector_app.records.inspections import Inspection
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
@@ -41,6 +42,7 @@ class SyncState:
     last_contact: Instant | None
     is_level: bool
     """Every feed was once read to its end; before, lists are incomplete."""
+    clock: Marks = NO_MARKS
     ahead: int = 0
     """Changes that wait at HQ until it is upgraded: they say what its version of the records has no word for."""
 
@@ -98,9 +100,17 @@ def state(session: Session) -> SyncState:
         photos_at_hq=photos.get(PhotoState.AT_HQ, (0, 0))[0],
         held=session.execute(select(func.count()).select_from(held_rows)).scalar_one(),
         last_contact=changes.meta(session, "last_contact"),
+        clock=clock_marks(session),
         is_level=changes.meta(session, "epoch", 0) > 0 and session.execute(is_behind).first() is None,
         ahead=ahead,
     )
+
+
+def clock_marks(session: Session) -> Marks:
+    """What the last contact with HQ, and the work since, say of the time."""
+    contact = changes.meta(session, "last_contact")
+    highest = changes.meta(session, "highest_time", 0) if changes.meta(session, "highest_since") == contact else 0
+    return Marks(contact, changes.meta(session, "clock_offset") or 0, highest)
 
 
 def refused(session: Session, limit: int = 200) -> list[RefusedChange]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from inspector_app.errors import AppError
 from inspector_app.storage.sync_state import SyncState
-from inspector_app.ui import formats, sentences
+from inspector_app.ui import clock_sentences, formats, sentences
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.protocol import OLDEST_PROTOCOL, Fault
@@ -238,6 +238,16 @@ class _Standings(QObject):
             return Standing("info", text, advice)
         if problem is not None and not goes_away(problem):
             return Standing("bad", self.tr("Syncing with headquarters is stopped"), trouble(problem))
+        if wrong := clock_sentences.words(state.clock, now):
+            return Standing("bad", self.tr("The clock of this laptop is wrong"), wrong)
+        if (asks := self._asks(state)) is not None:
+            return asks if problem is None else self._both(asks, state, problem, now)
+        if problem is not None:
+            return self._offline(state, problem)
+        return self._quiet(state, now)
+
+    def _asks(self, state: SyncState) -> Standing | None:
+        """What waits for the person."""
         if count := state.refused:
             return Standing(
                 "bad",
@@ -250,9 +260,19 @@ class _Standings(QObject):
                 self.tr("%n value(s) were changed twice", "", count),
                 self.tr("Nothing was lost. Please look at both values and decide which one is right."),
             )
-        if problem is not None:
-            return self._offline(state, problem)
-        return self._quiet(state, now)
+        return None
+
+    def _both(self, asks: Standing, state: SyncState, problem: Exception, now: int) -> Standing:
+        """What waits for the person, and that the last exchange did not come to its end."""
+        offline = self._offline(state, problem)
+        why = offline.text
+        if isinstance(problem, SyncProblem) and problem.kind is ProblemKind.UNREACHABLE:
+            why = self.tr("headquarters cannot be reached")
+            if state.last_contact is not None:
+                when = formats.ago(state.last_contact, now)
+                why = self.tr("headquarters cannot be reached, last contact {when}").format(when=when)
+        text = self.tr("{asks}; {why}").format(asks=asks.text, why=why)
+        return Standing(asks.tone, text, f"{asks.advice}\n{offline.advice}")
 
     def _offline(self, state: SyncState, problem: Exception) -> Standing:
         if isinstance(problem, SyncProblem) and problem.fault in _QUEUED:

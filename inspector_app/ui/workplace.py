@@ -24,7 +24,7 @@ from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings, Wrong
 from inspector_app.storage.files import room
 from inspector_app.storage.rows import find
-from inspector_app.ui import language, theme
+from inspector_app.ui import clock_warning, language, theme
 from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.main_window import MainWindow
 from inspector_app.ui.messages import Messages
@@ -261,7 +261,10 @@ class Workplace(QObject):
         """Begin a visit, or go on with the one begun: the list is chosen from the operator's kind."""
         from inspector_app.services import inspections
 
-        self.context.write(self.window, lambda act: inspections.begin(act, operator_id).id, self.open_inspection)
+        def begin() -> None:
+            self.context.write(self.window, lambda act: inspections.begin(act, operator_id).id, self.open_inspection)
+
+        clock_warning.before(self.context, self.window, begin)
 
     def open_inspection(self, inspection_id: str) -> None:
         from inspector_app.ui.pages.inspection import InspectionPage

@@ -163,6 +163,29 @@
     </message>
 </context>
 <context>
+    <name>ClockWarning</name>
+    <message>
+        <source>The clock of this laptop is slow: it shows {shown}, and the last contact with headquarters, or work here, was at {right}. Please set its date and time right first.</source>
+        <translation>本机时钟慢了：现在显示 {shown}，比上次联系总部或使用本机时（{right}）还早。请先校正本机的日期和时间。</translation>
+    </message>
+    <message>
+        <source>The clock of this laptop is fast: it shows {shown}, and by headquarters it is {right}. Please set its date and time right first.</source>
+        <translation>本机时钟快了：现在显示 {shown}，而按总部的时间是 {right}。请先校正本机的日期和时间。</translation>
+    </message>
+    <message>
+        <source>Go on with a wrong clock?</source>
+        <translation>时钟不准，仍要继续吗？</translation>
+    </message>
+    <message>
+        <source>{fault} Papers made now would bear a wrong date.</source>
+        <translation>{fault}现在制作的文书，日期会是错的。</translation>
+    </message>
+    <message>
+        <source>Go on all the same</source>
+        <translation>仍然继续</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>Changed twice: {field}</source>
@@ -5714,6 +5737,10 @@
         <source>Syncing with headquarters is stopped</source>
         <translation>与总部的同步已停止</translation>
     </message>
+    <message>
+        <source>The clock of this laptop is wrong</source>
+        <translation>本机时钟不准，请先校正</translation>
+    </message>
     <message numerus="yes">
         <source>Headquarters refused %n change(s)</source>
         <translation>
@@ -5733,6 +5760,18 @@
     <message>
         <source>Nothing was lost. Please look at both values and decide which one is right.</source>
         <translation>内容没有丢失，请对照两边，决定哪一个正确。</translation>
+    </message>
+    <message>
+        <source>headquarters cannot be reached</source>
+        <translation>联系不上总部</translation>
+    </message>
+    <message>
+        <source>headquarters cannot be reached, last contact {when}</source>
+        <translation>联系不上总部（上次联系：{when}）</translation>
+    </message>
+    <message>
+        <source>{asks}; {why}</source>
+        <translation>{asks}；{why}</translation>
     </message>
     <message>
         <source>The last sync was not completed</source>

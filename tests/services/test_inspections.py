@@ -20,6 +20,7 @@ from inspector_app.records.people import Role, User
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Refused
 from inspector_app.storage import inspections, rows
+from sync.device.outbox import set_meta
 from sync.record import new_id
 from tests import factories
 from tests.factories import MINUTE
@@ -68,6 +69,13 @@ def test_a_visit_begins_with_the_list_of_the_operators_kind_and_the_acting_offic
     assert [each.certificate_no for each in visit.inspectors] == ["YL00000001"]
     assert form.id == "rural-food-store"
     assert (visit.subject.name, visit.subject.person_in_charge) == (laptop.shop.name, "李桂芳")
+
+
+def test_a_clock_that_was_set_back_hides_no_published_list(laptop: Laptop) -> None:
+    with laptop.sessions.begin() as session:
+        set_meta(session, last_contact=laptop.now)
+    with laptop.acting(later_min=-10 * 365 * 24 * 60) as act:
+        assert visits.form_of(act, visits.start(act, laptop.shop.id)).id == "rural-food-store"
 
 
 def test_beginning_again_goes_on_with_ones_own_unfinished_visit(laptop: Laptop) -> None:

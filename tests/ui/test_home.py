@@ -15,11 +15,14 @@ from inspector_app.ui import registration_draft
 from inspector_app.ui.pages.home import HomePage
 from inspector_app.ui.widgets.notice import Notice
 from inspector_app.ui.widgets.record_table import RecordTable
+from sync.device.outbox import set_meta
 from sync.record import new_id
 from tests import factories
 from tests.ui.office import Office, laptop, made_office
 
 __all__ = ["laptop", "made_office"]
+
+DAY_US = 86_400_000_000
 
 
 def opened(office: Office) -> HomePage:
@@ -55,6 +58,15 @@ def order(office: Office, due: date) -> Rectification:
 
 def test_it_says_what_day_it_is(office: Office) -> None:
     assert opened(office).findChild(QLabel, "today").text() == "Wednesday, 18 March 2026"
+
+
+@pytest.mark.parametrize(("ahead_us", "words"), [(0, ""), (-10 * DAY_US, "is fast"), (10 * DAY_US, "is slow")])
+def test_a_clock_that_cannot_be_right_is_told(office: Office, ahead_us: int, words: str) -> None:
+    with office.laptop.sessions.begin() as session:
+        set_meta(session, last_contact=office.laptop.now, clock_offset=ahead_us)
+    said = opened(office).findChild(Notice, "clock").text()
+    assert words in said
+    assert bool(words) == bool(said)
 
 
 def test_an_order_enters_at_midnight_of_the_day_after_and_one_that_is_far_off_does_not(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 
 from inspector_app.records.inspections import Inspection, InspectionState, InspectionType
@@ -19,6 +19,7 @@ from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.filter_box import FilterBox
 from inspector_app.ui.widgets.record_table import RecordTable
 from inspector_app.ui.widgets.search_box import SearchBox
+from sync.device.outbox import set_meta
 from sync.record import new_id
 from tests import factories
 from tests.ui.office import Office, laptop, made_office
@@ -149,6 +150,18 @@ def test_ones_own_unfinished_visit_goes_on(page: InspectionsPage, office: Office
     with office.qtbot.waitSignal(page.inspection_asked) as asked:
         page.start(office.laptop.shop.id)
     assert asked.args == [begun.id]
+
+
+def test_with_a_clock_that_was_set_back_no_visit_begins_unasked(page: InspectionsPage, office: Office) -> None:
+    with office.laptop.sessions.begin() as session:
+        set_meta(session, last_contact=office.laptop.now + 10 * 86_400_000_000)
+    page.start(office.laptop.shop.id)
+    office.settle()
+    assert shown(page) == []
+    box = page.findChild(QMessageBox, "decision")
+    assert "is slow" in box.informativeText()
+    with office.qtbot.waitSignal(page.inspection_asked):
+        box.findChild(QPushButton, "decision_yes").click()
 
 
 def test_a_colleagues_unfinished_visit_is_left_alone(page: InspectionsPage, office: Office) -> None:

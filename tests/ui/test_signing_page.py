@@ -29,6 +29,8 @@ from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui.pages.document_preview import DocumentPage, DocumentPreview
 from inspector_app.ui.pages.inspection import InspectionPage
 from inspector_app.ui.pages.inspection_result import LINES
+from inspector_app.ui.widgets.notice import Notice
+from sync.device.outbox import set_meta
 from tests import factories
 from tests.replica_fixtures import KEY
 from tests.ui.office import Office, laptop, made_office
@@ -191,6 +193,18 @@ def test_a_whole_visit_is_signed_and_sealed(shown: Visit) -> None:
     assert "sealed" in shown.child(QLabel, "visit_notice_text").text()
     assert not shown.child(QPushButton, "visit_seal").isVisible()
     assert not shown.child(QPushButton, "signer_party_sign").isVisible()
+
+
+def test_papers_are_not_dated_by_a_clock_that_was_set_back_unless_one_wants_to(visit: Visit) -> None:
+    with visit.office.laptop.sessions.begin() as session:
+        set_meta(session, last_contact=visit.office.laptop.now + 10 * 86_400_000_000)
+    visit.write_papers()
+    assert visit.page.findChild(QPushButton, "visit_seal") is None
+    box = visit.child(QMessageBox, "decision")
+    assert "is slow" in box.informativeText()
+    visit.click(QPushButton, "decision_yes")
+    assert "is slow" in visit.child(Notice, "visit_clock").text()
+    visit.child(QPushButton, "visit_seal")
 
 
 def test_a_confirmed_signature_is_on_disk_with_its_strokes(shown: Visit) -> None:

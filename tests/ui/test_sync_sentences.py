@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from inspector_app.domain.clock import Marks
 from inspector_app.errors import AppError
 from inspector_app.storage.sync_state import SyncState
 from inspector_app.ui import sync_sentences
@@ -53,6 +54,8 @@ def test_who_has_to_be_updated_is_said(app: object) -> None:
         (LEVEL, AppError("disk_full"), "bad", "is stopped"),
         (LEVEL, ValueError("a bug"), "bad", "is stopped"),
         (replace(LEVEL, refused=2, conflicts=1), OFFLINE, "bad", "refused 2 changes"),
+        (replace(LEVEL, refused=2, conflicts=1), OFFLINE, "bad", "headquarters cannot be reached, last contact today"),
+        (replace(LEVEL, clock=Marks(10 * HOUR)), None, "bad", "clock of this laptop is wrong"),
         (replace(LEVEL, conflicts=1, waiting=1), None, "warning", "1 value was changed twice"),
         (replace(LEVEL, photos_waiting=2), None, "info", "2 photos to be sent"),
         (replace(LEVEL, is_level=False), None, "info", "not complete here yet"),
@@ -68,6 +71,14 @@ def test_the_most_urgent_thing_is_said(
     assert said.tone == tone
     assert words in said.text
     assert said.advice
+
+
+def test_a_conflict_does_not_hide_that_headquarters_cannot_be_reached(app: object) -> None:
+    said = standing(replace(LEVEL, conflicts=1), OFFLINE, HOUR)
+    assert "1 value was changed twice" in said.text
+    assert "headquarters cannot be reached" in said.text
+    assert "decide which one is right" in said.advice
+    assert trouble(OFFLINE) in said.advice
 
 
 def test_while_an_exchange_runs_nothing_else_is_said(app: object) -> None:

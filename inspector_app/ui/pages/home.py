@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection
-from inspector_app.ui import formats, icons, labels, theme
+from inspector_app.ui import clock_warning, formats, icons, labels, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.fixed_list import FixedList
 from inspector_app.ui.models.inspection_list import state_words
@@ -81,6 +81,7 @@ class HomePage(Translated):
         self._show_day()
         self._drafts.set_records(home.drafts)
         self._orders.set_records(home.orders)
+        clock_warning.show(self._clock, home.sync.clock, self._context.now())
         self._show_registration(home)
         self._show_numbers(home)
         self._show_sync(home)
@@ -180,6 +181,7 @@ class HomePage(Translated):
     def _build(self) -> None:
         self._day = named(QLabel(), "today", role="title")
         self._office = named(QLabel(), "office", role="note")
+        self._clock = Notice("clock")
         self._kept, self._numbers = Notice("kept_registration"), Notice("low_numbers")
         self._kept.pressed.connect(lambda _: self.registration_asked.emit(""))
         self._numbers.pressed.connect(lambda _: self.sync_asked.emit())
@@ -222,7 +224,7 @@ class HomePage(Translated):
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.MEDIUM)
-        for part in (self._kept, self._numbers, self._drafts_card, self._orders_card, self._sync_card):
+        for part in (self._clock, self._kept, self._numbers, self._drafts_card, self._orders_card, self._sync_card):
             below.addWidget(part)
         self._below.hide()
         column = Column("home_column")

@@ -13,7 +13,7 @@ from inspector_app.services import inspections as visits
 from inspector_app.storage import sync_state
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.sync_state import PhotosOfVisit
-from inspector_app.ui import formats, photo_sentences, theme
+from inspector_app.ui import clock_warning, formats, photo_sentences, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.inspection_list import holder, is_unfinished
 from inspector_app.ui.pages import inspection_data
@@ -55,8 +55,9 @@ class InspectionPage(Translated):
         self._photos_state = named(QLabel(), "visit_photos_state", role="note")
         self._photos_at_hq = PhotosOfVisit()
         self._head.addWidget(self._photos_state)
-        self._held = Notice("visit_held")
+        self._held, self._clock = Notice("visit_held"), Notice("visit_clock")
         whole.addLayout(self._head)
+        whole.addWidget(self._clock)
         whole.addWidget(self._held)
         whole.addWidget(self._stack, 1)
         context.changes.happened.connect(self._on_changed)
@@ -99,6 +100,7 @@ class InspectionPage(Translated):
     def _show(self, data: VisitData, step: Step) -> None:
         self._data = data
         self._operator = data.inspection.subject.name
+        clock_warning.show(self._clock, data.clock, self._context.now())
         self.retranslate()
         made = self._make(data, step)
         old, self._step = self._step, made
@@ -158,7 +160,7 @@ class InspectionPage(Translated):
         if step is Step.FINDINGS:
             found = FindingsStep(self._context, data)
             found.reopening_asked.connect(self._on_reopening)
-            found.papers_asked.connect(lambda: self._load(Step.SIGN))
+            found.papers_asked.connect(self._on_papers)
             return found
         signing = SigningStep(self._context, data)
         signing.sealed.connect(self._on_sealed)
@@ -166,7 +168,14 @@ class InspectionPage(Translated):
 
     def _on_step_asked(self, step: Step) -> None:
         if self._step is not None:
-            self._step.when_saved(lambda: self._load(step))
+            self._step.when_saved(self._on_papers if step is Step.SIGN else lambda: self._load(step))
+
+    def _on_papers(self) -> None:
+        """The papers bear the date of this laptop."""
+        if self._data is not None and self._data.is_mine and self._data.inspection.state is InspectionState.COMPLETED:
+            clock_warning.before(self._context, self, lambda: self._load(Step.SIGN))
+        else:
+            self._load(Step.SIGN)
 
     def _on_completion(self) -> None:
         visit = self._id

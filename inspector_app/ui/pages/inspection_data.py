@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 from inspector_app.domain.checklists import ChecklistForm, Choice, Item, Section, applicable_sections
+from inspector_app.domain.clock import Marks
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import AnswerCode, Inspection, InspectionType
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import User
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Acting
-from inspector_app.storage import evidence, people
+from inspector_app.storage import evidence, people, sync_state
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class VisitData:
     colleagues: tuple[User, ...]
     """Certified colleagues whom this laptop knows."""
     is_mine: bool
+    clock: Marks
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -43,6 +45,7 @@ def load(act: Acting, inspection_id: str) -> VisitData:
         photos=tuple(evidence.of_inspection(act.session, inspection_id)),
         colleagues=tuple(user for user in people.certified(act.session) if user.id != inspection.author_id),
         is_mine=inspection.author_id == act.user.id,
+        clock=sync_state.clock_marks(act.session),
     )
 
 

@@ -10,7 +10,7 @@ from inspector_app.records.inspections import Inspection, InspectionState, Inspe
 from inspector_app.records.operators import Operator
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Acting
-from inspector_app.ui import icons, labels, theme
+from inspector_app.ui import clock_warning, icons, labels, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.inspection_list import InspectionList, fetching
 from inspector_app.ui.pages.inspection_start import OperatorChoice
@@ -55,15 +55,17 @@ class InspectionsPage(Translated):
 
     def start(self, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> None:
         """Begin a visit to this operator; one's own unfinished visit to it is gone on with instead."""
-        if self._is_starting:
-            return
-        self._is_starting = True
+
+        def begin() -> None:
+            if not self._is_starting:
+                self._is_starting = True
+                self._context.write(self, act_on, self._on_started, self._on_failed)
 
         def act_on(act: Acting) -> tuple[Inspection, bool]:
             visit = visits.begin(act, operator_id, inspection_type)
             return visit, visit.started_at < act.now
 
-        self._context.write(self, act_on, self._on_started, self._on_failed)
+        clock_warning.before(self._context, self, begin)
 
     def give_up(self) -> None:
         """Ask why the chosen draft is given up; it stays on record as void."""
