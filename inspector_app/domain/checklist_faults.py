@@ -21,6 +21,8 @@ Place = tuple[str | int, ...]
 Body = Mapping[str, Any]
 
 _TOKEN = re.compile(r"[a-z][a-z0-9_]*")
+MOST_PARTS = 200_000
+"""Of a file; the longest lists have some thousands."""
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 
 
@@ -80,24 +82,41 @@ def check_file(yaml_text: str) -> CheckedFile:
     try:
         return _checked(yaml_text)
     except RecursionError:
-        return CheckedFile(None, (Fault((), FaultCode.NOT_READABLE, {"reason": "it holds itself"}, 1),))
+        return CheckedFile(None, (_unreadable("too many parts within one another", 1),))
+
+
+def _unreadable(reason: str, line: int | None) -> Fault:
+    return Fault((), FaultCode.NOT_READABLE, {"reason": reason}, line)
 
 
 def _checked(yaml_text: str) -> CheckedFile:
     try:
         node = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
+        if _size(node, {}) > MOST_PARTS:  # ten lines of repeats can stand for millions
+            return CheckedFile(None, (_unreadable(f"with its repeats it has more than {MOST_PARTS} parts", 1),))
         body = yaml.safe_load(yaml_text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         reason = str(getattr(error, "problem", None) or error)
-        return CheckedFile(None, (Fault((), FaultCode.NOT_READABLE, {"reason": reason}, line),))
+        return CheckedFile(None, (_unreadable(reason, line),))
     if not isinstance(body, dict):
         return CheckedFile(None, (Fault((), FaultCode.WRONG_KIND, {"wanted": "mapping"}, 1),))
     lines: dict[Place, int] = {}
     twice = list(_walk(node, (), lines))
     found = [Fault(each.place, each.code, each.facts, _line(each.place, lines)) for each in (*twice, *faults(body))]
     return CheckedFile(body, tuple(sorted(found, key=lambda each: each.line or 0)))
+
+
+def _size(node: yaml.Node | None, known: dict[int, int]) -> int:
+    """How many parts there are with all repeats written out; each is counted once."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = 0  # what holds itself ends here, and is told later
+        inner = node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
+        known[id(node)] = 1 + sum(_size(each, known) for each in inner)
+    return known[id(node)]
 
 
 def _walk(node: yaml.Node | None, place: Place, lines: dict[Place, int]) -> Iterator[Fault]:

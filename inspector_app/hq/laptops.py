@@ -71,15 +71,15 @@ def renew(office: Office, called: str, days: int, now: int) -> Renewal:
 def set_standing(office: Office, called: str, status: DeviceStatus, now: int, *, wipe: bool = False) -> Laptop:
     """Change a laptop's standing from its next request on; `called` is its id or name.
 
-    What a laptop sent whose identity two machines used was kept back; letting it in again applies that, whatever its
-    standing was in between.
+    What a laptop sent whose identity two machines used was kept back; letting it in again applies that, and handing it
+    over has a person look at it.
     A laptop that is handed over is emptied once HQ has its work, one that is blocked at once.
     Raises AppError unknown_laptop; laptop_names when several bear the name.
     """
     laptop = named(office, called)
-    if status is DeviceStatus.ACTIVE:
-        office.service.release(laptop.id, now)
-        return laptop
     order = (Wipe.AFTER_HAND_OVER if status is DeviceStatus.TRANSFERRED else Wipe.AT_ONCE) if wipe else None
+    if status in (DeviceStatus.ACTIVE, DeviceStatus.TRANSFERRED):
+        office.service.release(laptop.id, now, status, order)
+        return laptop
     office.database.write(lambda connection: set_status(connection, laptop.id, status, order))
     return laptop

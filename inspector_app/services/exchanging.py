@@ -63,15 +63,17 @@ class Exchanger:
         self._running = threading.Lock()
 
     def run(self, report: Report, stop: threading.Event) -> Outcome:
-        """Make room if there is little, exchange records until level, then send photos. Stopping leaves nothing
+        """Exchange records until level, make room if there is little, then send photos. Stopping leaves nothing
         half-done.
 
         Raises SyncProblem IN_USE while another process does it.
         """
         with self._running, alone(self._signed_in.folder / "sync.lock"):
-            freed = self._make_room()
-            with closing(self._connect()) as hq:
-                summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
+            try:
+                with closing(self._connect()) as hq:
+                    summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
+            finally:  # also when the disk was too full for them
+                freed = self._make_room()
             if self._intake is not None:
                 self._intake.index(stop)
             if summary.is_level:

@@ -81,8 +81,9 @@ def free(
         with sessions() as session:  # somebody may just have taken the same photo into another visit
             is_still = bool(photo_room.removable(session, now, each.sha256))
         if is_still and _may_go(store, each):
-            freed += store.drop(each.sha256)
-            count += 1
+            size = store.drop(each.sha256)
+            freed += size
+            count += size > 0
     return Freed(count, freed)
 
 

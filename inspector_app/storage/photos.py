@@ -76,14 +76,11 @@ class PhotoStore:
         return self._path(sha256).exists()
 
     def drop(self, sha256: str) -> int:
-        """Free the disk of a photo that was taken here; bytes. Its thumbnail stays, and what was fetched again too."""
-        path = self._path(sha256)
-        try:
-            size = path.stat().st_size
-            path.unlink()
-        except FileNotFoundError:
-            return 0
-        return size
+        """Free the disk of a photo that was taken here; bytes. Its thumbnail stays, and what was fetched again too.
+
+        0 when there is nothing to free, or something holds the file open (Windows).
+        """
+        return _freed(self._path(sha256))
 
     # -- photos from HQ (sync.device.fetching.Arrivals) ---------------------------------------------------------------
 
@@ -113,8 +110,7 @@ class PhotoStore:
         for _, size, path in found:
             kept += size
             if kept > keep:
-                path.unlink(missing_ok=True)
-                freed += size
+                freed += _freed(path)
         return freed
 
     # -- inside -------------------------------------------------------------------------------------------------------
@@ -160,6 +156,16 @@ class PhotoStore:
     def _path(self, sha256: str, label: str = "", folder: str = "") -> Path:
         name = hmac.new(self._names, f"{sha256} {label}".encode(), hashlib.sha256).hexdigest()
         return self._folder / folder / name[:2] / name
+
+
+def _freed(path: Path) -> int:
+    """The bytes that removing a file gives back; 0 when it cannot be removed, now."""
+    try:
+        size = path.stat().st_size
+        path.unlink()
+    except OSError:
+        return 0
+    return size
 
 
 def _nonce(prefix: bytes, i: int) -> bytes:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from sync.hq import bulk
 from sync.hq.apply import Applied, Applier, Author
+from sync.hq.auth import DeviceStatus
 from sync.hq.bulk import Held
 from sync.hq.database import among
 from sync.hq.device_log import Arrival
@@ -307,3 +308,13 @@ def later_results(conn: Connection, device: str, inc: int, asked: Sequence[int])
         query = select(op_result).where(of_log, op_result.c.n.in_(asked[start : start + IN_LIST]))
         results += [stored_result(row) for row in conn.execute(query.order_by(op_result.c.n))]
     return [result for result in results if result.r is not Outcome.PARKED]
+
+
+def kept_back(device: str) -> str:
+    """What the changes of a held device wait for."""
+    return f"release/{device}"
+
+
+def handed_over(device: str, status: str) -> list[Author]:
+    """As whom a device in other hands writes: all of it is for a person to look at; empty for any other."""
+    return [Author(device, frozenset(), refusal=Refusal.TRANSFERRED)] if status == DeviceStatus.TRANSFERRED else []

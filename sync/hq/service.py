@@ -34,7 +34,7 @@ from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, p
 from sync.hq.epoch import Epochs, Marks, Restored, beginning, check_known, current_epoch, newest_epoch
 from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, day_of, division_key
 from sync.hq.files import FeedFiles
-from sync.hq.push import Push, later_results
+from sync.hq.push import Push, handed_over, kept_back, later_results
 from sync.hq.reconcile import Comparison, differing
 from sync.hq.rights import Rights, RightsOf
 from sync.hq.scope import Entitlement, Scope, entitlement
@@ -50,10 +50,10 @@ from sync.protocol import (
     FaultReply,
     Hello,
     Op,
-    Refusal,
     Result,
     Subscription,
     Subscriptions,
+    Wipe,
 )
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import InDivision, Schema
@@ -207,17 +207,20 @@ class HQService:
     def on_forked(self, device: str, now: int) -> None:
         """Two machines use this identity: for an application that has handed something to it alone."""
 
-    def release(self, device: str, now: int) -> None:
+    def release(
+        self, device: str, now: int, status: DeviceStatus = DeviceStatus.ACTIVE, wipe: Wipe | None = None
+    ) -> None:
         """An administrator decided that one machine goes on: what was kept back is applied, and it is let in again.
 
         It is the one whose log began last. If the other speaks too, it is noticed again.
+        Handed over instead, what was kept back is for a person to look at.
         """
 
         def work(conn: Connection) -> None:
             standing_device(conn, device, ENROLLED, lock=True)
-            set_status(conn, device, DeviceStatus.ACTIVE)
-            push = self._changes(conn, now)
-            push.release(_kept_back(device))
+            set_status(conn, device, status, wipe)
+            push = self._changes(conn, now, *handed_over(device, status))
+            push.release(kept_back(device))
             push.write()
 
         self._knowing(now, lambda: self.database.write(work))
@@ -292,9 +295,8 @@ class HQService:
             return _Pushed(need_from=gap.need_from)
         if not is_chain_signed(held.public_key, request.sig, request.log.chain):
             raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail="of the chain"))
-        handed_over = Author(device, frozenset(), refusal=Refusal.TRANSFERRED)
-        push = self._changes(conn, now, *([handed_over] if held.status == DeviceStatus.TRANSFERRED else []))
-        results = push.take(arrivals, place.last, keep_back=_kept_back(device) if is_held else None)
+        push = self._changes(conn, now, *handed_over(device, held.status))
+        results = push.take(arrivals, place.last, keep_back=kept_back(device) if is_held else None)
         if arrivals[-1].n > place.last:
             advance(conn, place, arrivals[-1], request.sig, now)
         push.write()
@@ -392,8 +394,3 @@ class HQService:
         held = current_epoch(conn).dataset
         if asked != held:
             raise Faulted(FaultReply(fault=Fault.DATASET, detail=f"this is {held}"))
-
-
-def _kept_back(device: str) -> str:
-    """What the changes of a held device wait for."""
-    return f"release/{device}"

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -210,3 +211,19 @@ def test_every_place_leads_through_the_body_up_to_its_last_step(body: dict[str, 
             for step in fault.place[:-1]:
                 part = part[step]
             assert re.fullmatch(r"\w+", str(fault.place[-1]))
+
+
+def test_repeats_that_would_swell_are_refused_at_once() -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in range(1, 10):
+        bomb += f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n"
+    began = time.monotonic()
+    (fault,) = check_file(bomb).faults
+    assert time.monotonic() - began < 5
+    assert (fault.code, fault.line) == (Code.NOT_READABLE, 1)
+    assert "with its repeats" in fault.facts["reason"]
+
+
+def test_parts_too_deep_within_one_another_are_told_as_such() -> None:
+    (fault,) = check_file("[" * 20_000).faults
+    assert (fault.code, fault.facts["reason"]) == (Code.NOT_READABLE, "too many parts within one another")

@@ -13,6 +13,7 @@ from inspector_app.hq.backup import back_up
 from inspector_app.hq.office import Office
 from inspector_app.hq.photos import want_original
 from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.operators import Operator
 from inspector_app.services import evidence as photos
 from inspector_app.services import photo_room
 from inspector_app.services.exchanging import Exchanger, Outcome, photo_store
@@ -136,3 +137,18 @@ def test_an_original_leaves_once_a_backup_holds_it_and_is_fetched_again(
     assert store.holds(field.item.synced_sha256)
     assert field.fetch(field.wang)
     assert store.get(field.item.sha256) == field.data
+
+
+def test_records_go_to_hq_even_if_no_room_can_be_made(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = registered_shop(field.wang, name="磁盘满时登记的店")
+
+    def broken(*_: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(photo_room, "make_room", broken)
+        with pytest.raises(OSError):  # noqa: PT011  # it stands for any
+            sync(field.wang)
+    found = field.office.one(Operator, id=shop.id)
+    assert found is not None
+    assert found.name == shop.name

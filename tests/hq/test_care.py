@@ -21,7 +21,7 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import InspectionState
 from inspector_app.records.people import Device
 from sync.hq.auth import DeviceStatus, hold_back
-from sync.hq.tables import op_result, parked_op
+from sync.hq.tables import op_result, parked_op, quarantine
 from sync.protocol import Captured, Kind, Op, Wipe
 from sync.record import new_id
 from tests import factories
@@ -166,6 +166,8 @@ def test_what_was_kept_back_is_looked_at_when_the_laptop_is_let_in(field: Field,
         lambda conn: conn.scalars(select(op_result.c.result).where(op_result.c.dev == field.device)).all()
     )
     assert "parked" not in result
+    reviewed = database.read(lambda conn: conn.scalars(select(quarantine.c.code)).all())
+    assert (reviewed == ["transferred"]) == (between is DeviceStatus.TRANSFERRED)
 
 
 def test_the_commands_do_the_same(field: Field) -> None:

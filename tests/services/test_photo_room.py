@@ -222,6 +222,29 @@ def test_the_oldest_go_first_and_no_more_than_are_needed(field: Field) -> None:
     assert [field.store.holds(item.sha256) for item in items] == [False, False, True]
 
 
+def test_an_original_that_is_open_elsewhere_stays_and_the_others_go(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [field.take() for _ in range(2)]
+    field.confirm(*items)
+    field.back_up(1)
+    remove, tried = Path.unlink, []
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        tried.append(path)
+        if path == tried[0]:
+            raise PermissionError(13, "used by another process", str(path))
+        remove(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    freed = field.free()
+    assert freed.count == 1
+    assert [field.store.holds(item.sha256) for item in items] == [True, False]
+    assert field.free().count == 0
+    monkeypatch.undo()
+    assert field.free().count == 1
+
+
 def test_a_disk_with_room_is_left_alone_and_a_full_one_is_cleared(
     field: Field, safe: EvidenceItem, tmp_path: Path
 ) -> None:

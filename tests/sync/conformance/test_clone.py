@@ -149,6 +149,20 @@ def test_a_laptop_in_other_hands_stays_so_when_it_turns_out_to_be_two(fleet: Fle
     assert len(fleet.query("SELECT 1 FROM quarantine")) == 1
 
 
+def test_what_was_kept_back_is_for_a_person_once_the_laptop_is_handed_over(fleet: Fleet) -> None:
+    a, twin = both_worked(fleet)
+    assert problem(twin) is Fault.HELD
+    a.shop(name="丙")
+    assert problem(a) is Fault.HELD
+    fleet.service.release(a.device, fleet.now, DeviceStatus.TRANSFERRED, Wipe.AFTER_HAND_OVER)
+    assert (status(fleet, a), fleet.query("SELECT 1 FROM parked_op")) == ("transferred", [])
+    assert fleet.query("SELECT name FROM operator WHERE name IN ('乙', '丙')") == []
+    assert [row.code for row in fleet.query("SELECT code FROM quarantine")] == ["transferred"] * 2
+    assert problem(a) is Fault.TRANSFERRED
+    fleet.service.release(a.device, fleet.now)
+    assert fleet.query("SELECT name FROM operator WHERE name IN ('乙', '丙')") == [], "a person decides"
+
+
 def test_a_request_of_before_marks_nobody(fleet: Fleet) -> None:
     a = fleet.laptop()
     a.shop()
