@@ -11,6 +11,7 @@ from inspector_app.domain.checklists import ChecklistForm, unfinished
 from inspector_app.domain.packs import Version
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.states import DRAFTERS, FIELD, Machine, Move
+from inspector_app.domain.strokes import is_signature
 from inspector_app.records.evidence import (
     EvidenceItem,
     EvidenceKind,
@@ -121,11 +122,11 @@ def _signed(signatures: Iterable[Signature], role: SignerRole) -> list[Signature
 
 
 def _empty(signatures: Iterable[Signature]) -> list[Problem]:
-    """A signature drawn on the pad holds at least one stroke."""
+    """A signature drawn on the pad is more than a dot."""
     return [
         Problem("signatures", Code.SIGNATURE_EMPTY, facts={"name": each.name})
         for each in signatures
-        if each.state is SignatureState.SIGNED and each.method is SignatureMethod.PAD and not any(each.strokes)
+        if each.state is SignatureState.SIGNED and each.method is SignatureMethod.PAD and not is_signature(each.strokes)
     ]
 
 

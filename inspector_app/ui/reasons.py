@@ -103,7 +103,7 @@ PROBLEMS: dict[Code, str] = {
     Code.REFUSAL_UNPROVEN: QT_TRANSLATE_NOOP(
         "Reasons", "A witness's signature, a recording or the second officer's statement is needed to prove it."
     ),
-    Code.SIGNATURE_EMPTY: QT_TRANSLATE_NOOP("Reasons", "The signature of {name} is empty."),
+    Code.SIGNATURE_EMPTY: QT_TRANSLATE_NOOP("Reasons", "The signature of {name} is empty, or too little for a name."),
     Code.SIGNATURE_STALE: QT_TRANSLATE_NOOP(
         "Reasons", "A signature was given before the record was changed. Please have it signed again."
     ),

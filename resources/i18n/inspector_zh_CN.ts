@@ -3499,10 +3499,6 @@
         <translation>需要见证人签字、录音录像或另一名检查人员的说明作为证明。</translation>
     </message>
     <message>
-        <source>The signature of {name} is empty.</source>
-        <translation>{name} 的签名是空白的。</translation>
-    </message>
-    <message>
         <source>A signature was given before the record was changed. Please have it signed again.</source>
         <translation>签字之后内容有改动，请重新签字。</translation>
     </message>
@@ -3781,6 +3777,10 @@
     <message>
         <source>Your role does not write this kind of record. Ask your team lead to do it.</source>
         <translation>您的角色不能填写这类记录，请由所长处理。</translation>
+    </message>
+    <message>
+        <source>The signature of {name} is empty, or too little for a name.</source>
+        <translation>{name}的签名为空或笔画太少。</translation>
     </message>
     <message>
         <source>This laptop was handed over. Headquarters keeps the change, and somebody there looks at it.</source>
@@ -5088,6 +5088,10 @@
     <message>
         <source>Name of who signs</source>
         <translation>签名人姓名</translation>
+    </message>
+    <message>
+        <source>This is too little for a signature. Please sign with the whole name.</source>
+        <translation>笔画太少，不像签名。请签上完整的姓名。</translation>
     </message>
     <message>
         <source>Confirm</source>

@@ -55,7 +55,7 @@ def visit(make_inspection: Make, make_answer: Make) -> Make:
     return make
 
 
-STROKES = (((0, 0), (500, 500)),)
+STROKES = (((0, 0), (200, 300), (500, 500)),)
 
 
 def sign(role: SignerRole, visit: Inspection, **fields: Any) -> Signature:
@@ -142,6 +142,8 @@ def test_a_blank_pad_is_no_signature_but_paper_needs_no_strokes(visit: Make, wro
     done = visit()
     blank = sign(SignerRole.PARTY, done, strokes=())
     assert codes(wrong(done, [*officers(done), blank])) == [Code.SIGNATURE_EMPTY]
+    dot = sign(SignerRole.PARTY, done, strokes=(((500, 160),),))
+    assert codes(wrong(done, [*officers(done), dot])) == [Code.SIGNATURE_EMPTY]
     paper = sign(SignerRole.PARTY, done, strokes=(), method=SignatureMethod.PAPER)
     assert wrong(done, [*officers(done), paper]) == []
 

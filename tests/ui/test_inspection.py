@@ -91,6 +91,20 @@ def test_card_and_recusal_are_ticked_with_their_time(visit: Visit) -> None:
     assert visit.child(QCheckBox, "visit_card_shown").text() == "Certificate shown at 09:30"
 
 
+@pytest.mark.parametrize("speech", ["en", "zh_CN"])
+def test_a_tick_moves_no_other_from_under_the_hand(begin: Callable[..., Visit], app: QApplication, speech: str) -> None:
+    language.install(app, speech)
+    visit = begin()
+    card, recusal = visit.child(QCheckBox, "visit_card_shown"), visit.child(QCheckBox, "visit_recusal")
+    places = [card.geometry(), recusal.geometry()]
+    for _ in range(2):  # on, and off again
+        card.click()
+        visit.settle()
+        QApplication.processEvents()
+        assert [card.geometry(), recusal.geometry()] == places
+    language.install(app, "en")
+
+
 def test_the_second_officer_is_a_colleague_or_typed(visit: Visit) -> None:
     box: ChoiceBox = visit.child(ChoiceBox, "officer_2_choice")
     li = visit.office.laptop.li

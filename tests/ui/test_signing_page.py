@@ -218,6 +218,19 @@ def test_an_empty_pad_cannot_be_confirmed(shown: Visit) -> None:
     assert not shown.child(QPushButton, "signer_inspector_1_confirm").isEnabled()
 
 
+def test_a_dot_is_told_and_is_no_signature(shown: Visit) -> None:
+    paper = shown.child(QWidget, "signer_inspector_1_pad_paper")
+    shown.office.qtbot.mouseClick(paper, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    told = shown.child(QLabel, "signer_inspector_1_too_little")
+    assert not told.isVisible()
+    shown.click(QPushButton, "signer_inspector_1_confirm")
+    assert told.isVisible()
+    assert shown.signatures() == []
+    shown.sign("inspector_1")
+    assert not told.isVisible()
+    assert len(shown.signatures()) == 1
+
+
 def test_a_refusal_asks_for_its_reason_and_its_proof(shown: Visit) -> None:
     shown.sign("inspector_1")
     shown.sign("inspector_2")

@@ -141,8 +141,14 @@ class VisitHeader(Translated):
         shown_at = inspection.card_shown_at
         self._card.setChecked(shown_at is not None)
         time = formats.time_of_day(shown_at) if shown_at is not None else ""
-        text = self.tr("Certificate shown at {time}") if time else self.tr("Certificate shown")
-        self._card.setText(text.format(time=time))
+        with_time, without = self.tr("Certificate shown at {time}"), self.tr("Certificate shown")
+        self._card.setText(with_time.format(time=time) if time else without)
+        # As wide with its time as without: what stands beside it stays under the hand.
+        words = self._card.fontMetrics().horizontalAdvance(self._card.text())
+        widest = max(
+            self._card.fontMetrics().horizontalAdvance(text) for text in (with_time.format(time="00:00"), without)
+        )
+        self._card.setMinimumWidth(self._card.sizeHint().width() + max(0, widest - words))
         self._recusal.setChecked(inspection.recusal_asked)
         self._begun.setText(self.tr("Begun {moment}").format(moment=formats.moment(inspection.started_at)))
 

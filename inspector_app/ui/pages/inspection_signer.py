@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from inspector_app.domain.strokes import is_signature
 from inspector_app.records.evidence import Signature, SignatureState, SignerRole
 from inspector_app.ui import formats, labels, theme
 from inspector_app.ui.widgets.badge import Badge
@@ -55,6 +56,7 @@ class SignerCard(QFrame):
         self.signer = signer
         self._may_sign = may_sign
         self._signature: Signature | None = None
+        self._is_too_little = False
         self._needs_statement = False
         self._build(name)
         self.retranslate()
@@ -88,6 +90,7 @@ class SignerCard(QFrame):
         self._pad.set_texts(self.tr("Signature of {name}").format(name=self.signer.name))
         self._state.set_texts([labels.label(state) for state in STATES], self.tr("What the party did"))
         self._name_row.set_texts(self.tr("Name of who signs"))
+        self._too_little.setText(self.tr("This is too little for a signature. Please sign with the whole name."))
         self._confirm.setText(self.tr("Confirm"))
         self._again.setText(self.tr("Sign again") if self._signature else self.tr("Sign"))
         self._show()
@@ -117,9 +120,14 @@ class SignerCard(QFrame):
             self.tr("Statement of the second officer on the refusal") if is_drawn else self.tr("Why it did not sign")
         )
         self._confirm.setEnabled(not is_drawn or not self._pad.is_empty())
+        self._too_little.setVisible(is_drawn and self._is_too_little)
 
     def _chosen(self) -> SignatureState:
         return SignatureState(self._state.value() or SignatureState.SIGNED)
+
+    def _on_drawn(self) -> None:
+        self._is_too_little = False
+        self._show()
 
     def _on_confirmed(self) -> None:
         state = self._chosen()
@@ -129,6 +137,11 @@ class SignerCard(QFrame):
         self._reason_row.set_problem("" if reason or is_drawn else self.tr("Please enter the reason."))
         if not name or not (reason or is_drawn):
             (self._reason if name else self._name).setFocus()
+            return
+        self._is_too_little = is_drawn and not is_signature(self._pad.strokes())
+        self._show()
+        if self._is_too_little:
+            self._pad.setFocus()
             return
         signature = Signature(
             id=new_id(),
@@ -144,6 +157,8 @@ class SignerCard(QFrame):
         self.given.emit(signature, self._signature.id if self._signature else None)
 
     def _build(self, name: str) -> None:
+        self._too_little = named(QLabel(), f"{name}_too_little", role="problem")
+        self._too_little.setWordWrap(True)
         self._badge = Badge(f"{name}_state")
         self._again = named(QPushButton(), f"{name}_sign", role="quiet")
         self._again.clicked.connect(lambda: self.opened.emit(self))
@@ -164,7 +179,7 @@ class SignerCard(QFrame):
         self._reason = QLineEdit()
         self._reason_row = FieldRow(f"{name}_reason", self._reason)
         self._pad = SignaturePad(f"{name}_pad")
-        self._pad.changed.connect(self._show)
+        self._pad.changed.connect(self._on_drawn)
         self._confirm = named(QPushButton(), f"{name}_confirm", role="primary")
         self._confirm.clicked.connect(self._on_confirmed)
         self._reason.returnPressed.connect(self._on_confirmed)
@@ -172,7 +187,7 @@ class SignerCard(QFrame):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SMALL)
-        for part in (self._state, self._name_row, self._pad, self._reason_row):
+        for part in (self._state, self._name_row, self._pad, self._too_little, self._reason_row):
             column.addWidget(part)
         row = QHBoxLayout()
         row.addStretch(1)
