@@ -129,6 +129,28 @@ def test_p_asks_for_photos(step: ChecklistStep, office: Office) -> None:
     dialog.close()
 
 
+def test_photos_are_looked_for_where_the_last_ones_were_found(
+    step: ChecklistStep, office: Office, tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "1.jpg").write_bytes(picture())
+
+    def ask() -> QFileDialog:
+        office.qtbot.keyClick(step._items, Qt.Key.Key_P)
+        dialog = next(each for each in step.window().findChildren(QFileDialog, "choose_photos") if each.isVisible())
+        assert isinstance(dialog, QFileDialog)
+        return dialog
+
+    step._items.setFocus()
+    first = ask()
+    first.filesSelected.emit([str(card / "1.jpg")])
+    first.close()
+    again = ask()
+    assert Path(again.directory().path()) == card
+    again.close()
+
+
 def test_what_is_no_picture_is_said_by_name_and_the_others_are_kept(
     step: ChecklistStep, kept: Kept, office: Office, tmp_path: Path
 ) -> None:

@@ -318,6 +318,14 @@ def test_a_colleague_whose_record_is_not_here_is_named_as_far_as_known(
     assert text(page, "conflict_loser_by").startswith(f"{laptop.wang.name}, ")
 
 
+def test_ones_own_value_that_stands_is_told_with_its_time(page: SyncPage, laptop: Laptop, qtbot: QtBot) -> None:
+    with laptop.acting() as act:
+        act.save(laptop.shop.changed(name="Ours"))
+    laptop.receive(conflict(laptop, laptop.wang.id).changed(winner="Ours"))
+    page._context.changes.announce({"conflict"})
+    qtbot.waitUntil(lambda: text(page, "conflict_winner_by").startswith(f"{laptop.wang.name}, "))
+
+
 def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> None:
     for name in ("sync_refused", "sync_conflicts"):
         section = page.findChild(QWidget, name)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.services.acting import Acting
 from inspector_app.services.conflicts import resolve
-from inspector_app.storage import overview, people, waiting
+from inspector_app.storage import conflicts, overview, people, waiting
 from inspector_app.ui import field_names, formats, icons, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.widgets.named import named
@@ -30,6 +30,8 @@ class OpenConflict:
     conflict: Conflict
     winner_by: str
     """A name; empty where this laptop does not know it."""
+    winner_at: int | None
+    """When the value that stands was written, where it was on this laptop."""
     loser_by: str
     places: dict[str, str]
     """{division code: name} for its values."""
@@ -55,6 +57,7 @@ def with_names(session: Session, found: Iterable[Conflict]) -> list[OpenConflict
         OpenConflict(
             each,
             people.name_of(session, each.winner_by) if each.winner_by else "",
+            conflicts.written_here_at(session, each),
             people.name_of(session, each.loser_by) if each.loser_by else "",
             overview.place_names(session, _division_codes(each)),
             each.id in decided,
@@ -95,15 +98,16 @@ class ConflictValues(Translated):
         conflict = found.conflict
         for label, value in zip(self._values, (conflict.base, conflict.winner, conflict.loser), strict=True):
             label.setText(found.words(value) or self.tr("(empty)"))
-        when = formats.ago(conflict.loser_at, self._context.now())
-        loser = self._author(conflict.loser_by, found.loser_by)
-        self._authors[1].setText(self._author(conflict.winner_by, found.winner_by))
-        self._authors[2].setText(self.tr("{person}, {when}").format(person=loser, when=when))
+        self._authors[1].setText(self._author(conflict.winner_by, found.winner_by, found.winner_at))
+        self._authors[2].setText(self._author(conflict.loser_by, found.loser_by, conflict.loser_at))
         for button in (self._keep, self._take):
             button.setEnabled(not found.is_decided)
 
-    def _author(self, user_id: str | None, name: str) -> str:
-        return name or (self.tr("Somebody else") if user_id else self.tr("Author not recorded"))
+    def _author(self, user_id: str | None, name: str, at: int | None) -> str:
+        person = name or (self.tr("Somebody else") if user_id else self.tr("Author not recorded"))
+        if at is None:
+            return person
+        return self.tr("{person}, {when}").format(person=person, when=formats.ago(at, self._context.now()))
 
     def _resolve(self, *, take_loser: bool) -> None:
         found = self._found

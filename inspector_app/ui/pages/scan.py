@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -38,7 +37,7 @@ from inspector_app.ui.pages.scan_camera import CameraView
 from inspector_app.ui.pages.scan_card import ScanCard
 from inspector_app.ui.widgets.empty_state import EmptyState
 from inspector_app.ui.widgets.named import named
-from inspector_app.ui.widgets.photo_strip import SUFFIXES
+from inspector_app.ui.widgets.photo_dialog import choose_photos
 from inspector_app.ui.widgets.section import Column
 from inspector_app.ui.widgets.translated import Translated
 
@@ -151,13 +150,7 @@ class ScanPage(Translated):
         )
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Choose photos"))
-        dialog.setObjectName("choose_codes")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(self.tr("Photos") + " (" + " ".join(f"*{suffix}" for suffix in SUFFIXES) + ")")
-        dialog.filesSelected.connect(lambda names: self.add_files([Path(each) for each in names]))
-        dialog.open()
+        choose_photos(self, "choose_codes", (self.tr("Choose photos"), self.tr("Photos")), self.add_files)
 
     # -- camera -------------------------------------------------------------------------------------------------------
 

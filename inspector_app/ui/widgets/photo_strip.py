@@ -10,7 +10,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, QUrl, Signa
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QImage, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QListView,
@@ -23,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from inspector_app.ui import icons, theme
 from inspector_app.ui.widgets.named import named
+from inspector_app.ui.widgets.photo_dialog import SUFFIXES, choose_photos
 from inspector_app.ui.widgets.translated import Translated
 
 THUMBNAIL = QSize(132, 99)
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".heic", ".tif", ".tiff")
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -111,13 +110,7 @@ class PhotoStrip(Translated):
             self.picture_pasted.emit(_png(QImage(data.imageData())))
 
     def _on_add(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Choose photos"))
-        dialog.setObjectName("choose_photos")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(self.tr("Photos") + " (" + " ".join(f"*{suffix}" for suffix in SUFFIXES) + ")")
-        dialog.filesSelected.connect(lambda names: self.files_added.emit([Path(each) for each in names]))
-        dialog.open()
+        choose_photos(self, "choose_photos", (self.tr("Choose photos"), self.tr("Photos")), self.files_added.emit)
 
     def _on_remove(self) -> None:
         item = self._list.currentItem()
