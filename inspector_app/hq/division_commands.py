@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,9 +94,10 @@ def split(
 def undo(data: Data = DEFAULT, yes: Yes = False) -> None:
     """Take the last change back: codes, names, people and rows stand as before it, and new work stays."""
     from inspector_app.hq import divisions as work
+    from inspector_app.hq.housekeeping import by_hand
     from inspector_app.hq.reach import reach
 
-    with opened(data) as office:
+    with opened(data) as office, by_hand(office) if yes else nullcontext():
         done = work.last(office)
         say("division_undo", number=done.number, day=local_date(done.at), **_names(done))
         _show_reach(reach(office, done))
@@ -117,9 +119,10 @@ def settle(data: Data = DEFAULT) -> None:
 
 def _change(data: Path, change: Change, yes: bool) -> None:
     from inspector_app.hq import divisions as work
+    from inspector_app.hq.housekeeping import by_hand
     from inspector_app.hq.reach import reach
 
-    with opened(data) as office:
+    with opened(data) as office, by_hand(office) if yes else nullcontext():
         tried = work.try_out(office, change, now())
         say(f"division_{change.what}", **_names(tried))
         _show_reach(reach(office, tried))

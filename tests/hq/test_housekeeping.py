@@ -192,7 +192,9 @@ def test_nobody_does_by_hand_what_is_being_done(office: Office) -> None:
     with alone(office.database):
         with pytest.raises(AppError, match="housekeeping_busy"), by_hand(office):
             pytest.fail("two at once")
-        for words in (["backup"], ["compact"], ["division", "settle"], ["snapshot"]):
+        rename = ["division", "rename", "990101000", "990109000", "--name", "新", "--yes"]
+        settle, undo = ["division", "settle"], ["division", "undo", "--yes"]
+        for words in (["backup"], ["compact"], settle, undo, rename, ["snapshot"]):
             refused = said(app, [*words, "--data", str(office.folder)])
             assert refused.exit_code == 1, words
             assert "Try again" in refused.output
