@@ -29,6 +29,9 @@ SENTENCES: dict[str, str] = {
         "This laptop has not reached headquarters for {days} days. Nothing is lost: connect it to the network and sign "
         "in again; or ask your county office for a renewal file, and choose it in place of an enrolment file.",
     ),
+    "not_enrolled": QT_TRANSLATE_NOOP(
+        "Sentences", "This laptop is not set up yet. Choose the file that your county office gave you for it."
+    ),
     "renewal_other": QT_TRANSLATE_NOOP(
         "Sentences", "This renewal file is for another laptop. Nothing was changed. Ask your county office."
     ),

@@ -4645,6 +4645,10 @@
         <translation>该用户已不能在这台电脑上工作。已录入的内容都保留着。请联系县局。</translation>
     </message>
     <message>
+        <source>This laptop is not set up yet. Choose the file that your county office gave you for it.</source>
+        <translation>这台电脑还没有登记启用。请选择县局为它发的文件。</translation>
+    </message>
+    <message>
         <source>A password has at least {shortest} characters. Choose a longer one.</source>
         <translation>密码至少要有 {shortest} 个字符。请换一个长一些的。</translation>
     </message>
