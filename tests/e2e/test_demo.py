@@ -53,8 +53,8 @@ def test_the_demo_day_is_whole_at_hq(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = run("demo", "--headless", "--out", str(tmp_path / "file" / "out"), folder=tmp_path)
-    assert done.returncode == 1
-    assert "cannot go on" in done.stdout
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -77,6 +77,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("grant", "end", "x"),
     ("compact",),
     ("laptop",),
+    ("renew", "laptop-1"),
     ("photos",),
     ("backup",),
     ("housekeeping",),
