@@ -101,10 +101,11 @@ def _play(folder: Path, out: Path, labels: Path | None, console: Console, *, hea
         report.write(out / "summary.json")
         kept = QT_TRANSLATE_NOOP("Demo", "Papers, screenshots and summary.json are in {folder}")
         _say(console, kept, folder=out.resolve())
+        _say(console, QT_TRANSLATE_NOOP("Demo", "The two inspectors of this demo, with their passwords:"))
+        for person in day.people:
+            console.print(f"  {person.name}  {person.username}  {person.password}", highlight=False)
         if not headless:
-            _say(console, QT_TRANSLATE_NOOP("Demo", "Sign in as one of these in the window that opens now:"))
-            for person in day.people:
-                console.print(f"  {person.name}  {person.username}  {person.password}", highlight=False)
+            _say(console, QT_TRANSLATE_NOOP("Demo", "Sign in as one of them in the window that opens now."))
             day.show_window(app)
     finally:
         day.close()

@@ -374,8 +374,12 @@
         <translation>文书、截图和 summary.json 存于 {folder}</translation>
     </message>
     <message>
-        <source>Sign in as one of these in the window that opens now:</source>
-        <translation>窗口即将打开，请用以下任一人员登录（姓名、用户名、密码）：</translation>
+        <source>The two inspectors of this demo, with their passwords:</source>
+        <translation>本次演示的两名检查人员及其密码：</translation>
+    </message>
+    <message>
+        <source>Sign in as one of them in the window that opens now.</source>
+        <translation>窗口即将打开，请用其中一人登录。</translation>
     </message>
     <message>
         <source>HQ with a demo county</source>

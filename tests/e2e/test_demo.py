@@ -39,7 +39,7 @@ def test_the_demo_day_is_whole_at_hq(tmp_path: Path) -> None:
     assert "register an operator" in done.stdout
     assert "结果：基本符合" in done.stdout
     assert "BASICALLY_CONFORM" not in done.stdout
-    assert "inspector001" not in done.stdout, "nobody can sign in any more"
+    assert "inspector001" in done.stdout
     assert sum(bool(step["at_hq"]) for step in steps.values()) >= 6
     assert len(list(out.glob("*.pdf"))) == 3
     shots = sorted(out.glob("*.png"))
