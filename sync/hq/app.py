@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -51,8 +50,6 @@ FAULT_STATUS = {
 _FAULTS: dict[int | str, dict[str, Any]] = {
     status: {"model": FaultReply} for status in sorted(set(FAULT_STATUS.values()))
 }
-YOUNG = 50_000
-"""New objects after which Python looks for circles among them; a push makes as many, and hardly a circle."""
 _REQUESTS: tuple[type[Message], ...] = (ExchangeRequest, ReconcileRequest, BlobsMissing)
 
 Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
@@ -257,8 +254,7 @@ def _openapi(app: FastAPI, requests: Iterable[type[Message]]) -> dict[str, Any]:
 
 
 def server(app: FastAPI, host: str, port: int, certfile: str | None, keyfile: str | None) -> uvicorn.Server:
-    """A uvicorn server that spends no bytes on headers that nobody reads, and little time on looking for circles."""
-    gc.set_threshold(YOUNG)
+    """A uvicorn server that spends no bytes on headers that nobody reads."""
     return uvicorn.Server(
         uvicorn.Config(
             app,

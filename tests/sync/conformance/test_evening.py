@@ -19,7 +19,8 @@ import pytest
 
 from sync.hq.admission import Capacity
 from sync.hq.endpoints import Work
-from sync.protocol import PART_BYTES, BlobsMissing, ExchangeReply, Outcome
+from sync.photos import BlobsMissing
+from sync.protocol import PART_BYTES, ExchangeReply, Outcome
 from sync.wire import from_bytes, to_bytes
 from tests.benchmarks.wire import Link, Wire
 from tests.sync.conformance.conftest import OverHttp, served
