@@ -212,7 +212,9 @@ class _Applying:
         results = self._results()
         if 0 < heard < self._reply.epoch:
             logs = self._reply.logs | {self._request.inc: self._reply.log.last}
-            self._lie_over(log.reopen(self._session, logs.get(outbox.meta(self._session, "inc", 1), 0), logs))
+            inc, proven = outbox.meta(self._session, "inc", 1), self._reply.durable
+            durable = proven.n if proven is not None and proven.inc == inc else 0
+            self._lie_over(log.reopen_restored(self._session, logs.get(inc, 0), before, durable))
             at_hq = blob_local.c.state == PhotoState.AT_HQ  # it may lack them again
             self._session.execute(update(blob_local).where(at_hq).values(state=PhotoState.WAITING))
         moved = self._feeds()
@@ -253,9 +255,11 @@ class _Applying:
         results = wire.unpack_results(self._reply.res, numbers) if numbers else []
         results += wire.unpack_later(self._reply.res)
         self._lie_over(outbox.settle(self._session, results, self._reply.now))
-        if is_of_this_log:
-            last = max(self._request.log.last, outbox.meta(self._session, "hq_last", 0))
-            outbox.set_meta(self._session, hq_last=last)
+        last = outbox.meta(self._session, "hq_last", 0)
+        if (
+            is_of_this_log and self._request.log.last - len(self._sent) <= last
+        ):  # else it goes on after changes that wait
+            outbox.set_meta(self._session, hq_last=max(self._request.log.last, last))
         return results
 
     def _lie_over(self, touched: Collection[Key]) -> None:

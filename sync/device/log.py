@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,29 +63,33 @@ def begin(session: Session, forked: int) -> None:
     set_meta(session, inc=forked + 1, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
 
 
-def reopen(session: Session, held: int, earlier_logs: Mapping[int, int] | None = None) -> set[tuple[str, str]]:
+def reopen(session: Session, held: int) -> set[tuple[str, str]]:
     """HQ holds our log only up to change `held`: the later ones are to be told again (R6). (kind, id) of their rows,
-    over which they lie once more.
-
-    earlier_logs: what HQ holds of all our logs {incarnation: last}; one that is not there is lost from its beginning.
-    """
-    inc = meta(session, "inc", 1)
+    over which they lie once more."""
     last = min(meta(session, "hq_last", 0), held)
     set_meta(session, hq_last=last)
-    logs = earlier_logs or {}
-    incarnations = select(outbox.c.inc).where(outbox.c.inc < inc).distinct()
-    lost = and_(outbox.c.inc == inc, outbox.c.n > last, outbox.c.state.in_(SETTLED))
-    earlier = [
-        and_(outbox.c.inc == each, outbox.c.n > logs.get(each, 0), outbox.c.state.in_((*SETTLED, OpState.PARKED)))
-        for each in (session.scalars(incarnations).all() if earlier_logs is not None else ())
-    ]
-    rows = session.execute(select(outbox.c.kind, outbox.c.row_id).where(or_(lost, *earlier)).distinct()).all()
-    again = {"landed": False, "durable": False, "ver_epoch": None, "ver": None, "settled_at": None}
-    session.execute(update(outbox).where(or_(lost, *earlier)).values(again))
+    lost = and_(outbox.c.inc == meta(session, "inc", 1), outbox.c.n > last, outbox.c.state.in_(SETTLED))
+    rows = _forget_answers(session, lost)
     session.execute(update(outbox).where(lost).values(state=OpState.SENT))
-    for each in earlier:
-        _take_back_numbers(session, each)
-    return {(row.kind, row.row_id) for row in rows}
+    return rows
+
+
+def reopen_restored(session: Session, held: int, answered: int, durable: int) -> set[tuple[str, str]]:
+    """HQ was restored: told again is what it lacks, and what it may hold otherwise than it once answered.
+
+    A copy of a request, or a machine with our identity, may have come to it first: our changes were judged anew, and
+    another's may bear the numbers of an earlier log of ours. So only what is in a backup goes on as it is.
+
+    answered: the last change that HQ answered in the epoch before; durable: the last that it says is in a backup.
+    """
+    inc = meta(session, "inc", 1)
+    doubtful = and_(outbox.c.n <= answered, or_(outbox.c.durable.is_(False), outbox.c.n > durable))
+    first = session.execute(select(func.min(outbox.c.n)).where(outbox.c.inc == inc, doubtful)).scalar()
+    rows = reopen(session, held if first is None else min(held, first - 1))
+    earlier = _earlier_logs(inc)
+    rows |= _forget_answers(session, earlier)
+    _take_back_numbers(session, earlier)
+    return rows
 
 
 def purge(session: Session, now: int) -> None:
@@ -98,6 +101,17 @@ def purge(session: Session, now: int) -> None:
         outbox.c.settled_at < now - KEPT_US,
     )
     session.execute(delete(outbox).where(outbox.c.id.in_(old.limit(PURGED_AT_ONCE).scalar_subquery())))
+
+
+def _earlier_logs(inc: int) -> Any:
+    return and_(outbox.c.inc < inc, outbox.c.state.in_((*SETTLED, OpState.PARKED)))
+
+
+def _forget_answers(session: Session, which: Any) -> set[tuple[str, str]]:
+    rows = session.execute(select(outbox.c.kind, outbox.c.row_id).where(which).distinct()).all()
+    again = {"landed": False, "durable": False, "ver_epoch": None, "ver": None, "settled_at": None}
+    session.execute(update(outbox).where(which).values(again))
+    return {(row.kind, row.row_id) for row in rows}
 
 
 def _take_back_numbers(session: Session, which: Any) -> None:

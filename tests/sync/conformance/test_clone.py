@@ -13,6 +13,7 @@ from inspector_app.storage.engine import Sessions, open_database
 from sync.device.problem import SyncProblem
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.database import Database
+from sync.hq.epoch import MarkFile
 from sync.protocol import Fault, Wipe
 from tests.sync.conformance.fleet import KEY, Fleet, Laptop
 
@@ -137,6 +138,31 @@ def test_an_administrators_word_lets_one_machine_go_on(fleet: Fleet) -> None:
     a.sync()
     a.sync()
     assert a.rows() == fleet.rows(a)
+
+
+def test_a_twin_that_comes_first_to_a_restored_hq_hides_no_change(database: Database, tmp_path: Path) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop()
+    early = a.shop()
+    a.sync()
+    twin = cloned(a)
+    backup = fleet.back_up()
+    lost = [a.shop() for _ in range(2)]
+    a.sync()
+    fleet.service.close()
+    fleet.restore(backup)
+    others = [twin.shop() for _ in range(3)]
+    twin.sync()  # HQ holds changes of this log under the numbers of those that it lost
+    new = a.shop()
+    assert problem(a) is Fault.HELD
+    fleet.service.release(a.device, fleet.now)
+    a.sync()
+    a.sync()
+    assert all(fleet.get(shop.id) == shop for shop in [early, *lost, *others, new])
+    assert a.rows() == fleet.rows(a)
+    assert a.query("SELECT 1 FROM outbox WHERE state <> 'acked'") == []
+    for laptop in fleet.laptops:
+        laptop.sessions.close()
 
 
 def test_a_laptop_in_other_hands_stays_so_when_it_turns_out_to_be_two(fleet: Fleet) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, false
 
 from inspector_app.storage import reconcile
 from sync.device import log
@@ -17,6 +17,14 @@ from tests.sync.mutants.patching import around
 def acknowledged_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     settled = delete(outbox).where(outbox.c.state == OpState.ACKED, outbox.c.landed)
     patch.setattr(log, "purge", lambda session, now: session.execute(settled))
+
+
+def what_hq_holds_is_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(log, "reopen_restored", lambda session, held, answered, durable: log.reopen(session, held))
+
+
+def a_twins_numbers_are_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(log, "_earlier_logs", lambda inc: false())
 
 
 def restores_unseen(patch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,8 @@ MUTANTS = (
     _here("R4", on_device.old_rows_apply, "test_replica.py"),
     _at_hq("R5", at_hq.edits_keep_their_place, "test_feeds.py"),
     _at_hq("R6", of_restores.acknowledged_is_forgotten, "test_durable.py"),
+    _at_hq("R6", of_restores.what_hq_holds_is_believed, "test_told_again.py", "judged_anew and not postgresql"),
+    _at_hq("R6", of_restores.a_twins_numbers_are_believed, "test_clone.py", "comes_first and not postgresql"),
     _at_hq("R7", of_restores.restores_unseen, "test_restore.py"),
     _at_hq("R7", of_restores.epochs_are_numbers_alone, "test_restore.py", "one_number and not postgresql"),
     _at_hq("R8", of_restores.clones_unseen, "test_clone.py"),

@@ -1,0 +1,93 @@
+"""What a laptop tells again to an HQ that was restored, beside what HQ lacks: whatever it may hold otherwise by now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from sync.hq.database import Database
+from sync.hq.epoch import MarkFile
+from sync.protocol import ExchangeReply, ExchangeRequest
+from sync.wire import unpack_ops
+from tests.sync.conformance.fleet import TOWN_B, Fleet, Laptop
+from tests.sync.conformance.test_durable import prove
+from tests.sync.conformance.test_restore import level
+
+
+def retold(laptop: Laptop) -> list[str]:
+    """The changes that a laptop sends until it is level, by id."""
+    ids: list[str] = []
+    exchange = laptop.exchange
+
+    def listening(request: ExchangeRequest) -> ExchangeReply:
+        ids.extend(op.id for op in unpack_ops(request.ops))
+        return exchange(request)
+
+    with mock.patch.object(laptop, "exchange", listening):
+        laptop.sync()
+    return ids
+
+
+def test_a_change_that_was_judged_anew_after_the_restore_shows_its_new_result(
+    database: Database, tmp_path: Path
+) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop()
+    backup = fleet.back_up()
+    shop = a.shop()
+    copy = a.replica.next_request()
+    a.sync()
+    assert a.query("SELECT state FROM outbox") == [("acked",)]
+    fleet.service.close()
+    fleet.restore(backup)
+    a.towns = (TOWN_B,)
+    fleet.service.exchange(a.device, copy, fleet.now)  # as from a relay, before the laptop itself comes
+    assert fleet.get(shop.id) is None
+    a.sync()
+    assert a.query("SELECT state, code FROM outbox") == [("rejected", "out_of_scope")]
+    a.sessions.close()
+
+
+def test_an_answer_taken_in_twice_hides_nothing_that_is_told_again(database: Database, tmp_path: Path) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a, b = fleet.laptop(), fleet.laptop()
+    a.shop()
+    a.sync()
+    backup = fleet.back_up()
+    b.shop()
+    b.sync()
+    fleet.service.close()
+    fleet.restore(backup)
+    a.shop()
+    request = a.replica.next_request()
+    reply = a.exchange(request)
+    assert a.query("SELECT n, state FROM outbox ORDER BY n") == [(1, "acked"), (2, "sent")]
+    for _ in range(2):
+        a.replica.apply(request, reply)
+        assert a.query("SELECT n, state FROM outbox WHERE n = 1") == [(1, "sent")]
+    level(fleet)
+    for laptop in fleet.laptops:
+        laptop.sessions.close()
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_what_a_proven_backup_holds_is_not_told_again(database: Database, tmp_path: Path, is_older: bool) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop()
+    for _ in range(3):
+        a.shop()
+    a.sync()
+    backup = fleet.back_up("older.sqlite")
+    prove(fleet, backup)
+    a.sync()
+    backup = backup if is_older else fleet.back_up("newer.sqlite")
+    a.shop()
+    a.sync()
+    ids = [row.id for row in a.query("SELECT id FROM outbox ORDER BY n")]
+    fleet.service.close()
+    fleet.restore(backup)
+    assert retold(a) == (ids if is_older else ids[3:])  # the older one does not know that it was proven
+    level(fleet)
+    a.sessions.close()
