@@ -4,7 +4,7 @@ bin := .venv/bin
 fast := $(wildcard tests/records tests/domain tests/test_*.py)
 export LABELS SIMULATOR_RUNS
 
-.PHONY: help setup demo test check bench test-slow mutants screenshots
+.PHONY: help setup demo test check bench test-slow mutants goals screenshots
 
 help:  ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -33,6 +33,9 @@ test-slow: setup  ## run the slow tests: kills, long runs, large data; SIMULATOR
 
 mutants: setup  ## switch each rule of sync off once, and see that a test notices
 	$(bin)/python -m tests.sync.mutants.gate
+
+goals: setup  ## run the tests of the product's goals; print each goal: pass, not yet or by hand
+	$(bin)/python -m tests.goals.run
 
 screenshots: setup  ## take a picture of every page, in both languages, into screenshots-out
 	$(bin)/inspector-app screenshots --out screenshots-out

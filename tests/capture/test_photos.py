@@ -154,7 +154,7 @@ def test_a_photo_with_broken_exif_is_taken_in() -> None:
     assert photo.captured_at is None
 
 
-def test_the_watermark_is_on_the_copy_alone_and_fits() -> None:
+def test_c_4_the_watermark_is_on_the_copy_alone_and_fits() -> None:
     data = shot(3000, 2000)
     kept = bytes(data)
     lines = ["2026-06-01 10:23  云岭县石桥镇", "张三、李四 " + "检查对象:杨柳村便民食杂店 " * 6]
@@ -167,7 +167,7 @@ def test_the_watermark_is_on_the_copy_alone_and_fits() -> None:
 
 
 @pytest.mark.skipif(chinese_font(20) is None, reason="no Chinese font here")
-def test_watermark_letters_are_large_enough_at_1080_pixels() -> None:
+def test_c_4_watermark_letters_are_large_enough_at_1080_pixels() -> None:
     """A line of a watermark is told from the same line with another character of like strokes."""
     data = shot(3000, 2000, noise=0)
     first, other = (

@@ -128,7 +128,7 @@ def broken(count: int) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])
-def test_no_broken_picture_stops_the_scanner(scanner: Scanner, count: int) -> None:
+def test_c_8_no_broken_picture_stops_the_scanner(scanner: Scanner, count: int) -> None:
     for data in broken(count):
         scanner.scan_image(data)
     assert [code.gtin for code in scanner.scan_image(png()).codes] == ["09521234543213"]
@@ -165,7 +165,7 @@ def faulty(tmp_path: Path) -> Iterator[Scanner]:
 
 
 @pytest.mark.parametrize(("name", "problem"), [("crash.png", ScanProblem.CRASHED), ("hang.png", ScanProblem.TIMED_OUT)])
-def test_a_dead_decoder_costs_one_picture_and_less_than_a_second(
+def test_c_8_a_dead_decoder_costs_one_picture_and_less_than_a_second(
     faulty: Scanner, tmp_path: Path, name: str, problem: ScanProblem
 ) -> None:
     times = []

@@ -117,7 +117,7 @@ def test_without_a_chinese_font_no_paper_of_empty_boxes_is_made(make_visit, no_f
 
 
 @pytest.mark.no_qt_log
-def test_a_printer_that_is_off_is_told_and_can_be_tried_again(make_visit, tmp_path):
+def test_j_2_a_printer_that_is_off_is_told_and_can_be_tried_again(make_visit, tmp_path):
     pages = Pages(site_record(make_visit(), NUMBER))
     with pytest.raises(AppError) as error:
         pages.print_to(QPdfWriter(str(tmp_path / "no folder" / "paper.pdf")))
@@ -125,7 +125,7 @@ def test_a_printer_that_is_off_is_told_and_can_be_tried_again(make_visit, tmp_pa
     assert pages.pdf().startswith(b"%PDF")
 
 
-def test_a_copy_says_so_on_every_page(make_visit):
+def test_j_2_a_copy_says_so_on_every_page(make_visit):
     form = site_record(make_visit(items=52), NUMBER)
     assert all("副本" in text for text in texts(Pages(form, is_copy=True).pdf()))
     assert all("副本" not in text for text in texts(Pages(form).pdf()))
@@ -141,7 +141,7 @@ def test_a_name_cannot_pass_a_real_paper_off_as_demo(make_visit):
     assert "演示" not in "".join(texts(Pages(site_record(visit, NUMBER)).pdf()))
 
 
-def test_the_refusal_is_on_the_printed_page(make_visit, sign):
+def test_c_7_the_refusal_is_on_the_printed_page(make_visit, sign):
     visit = make_visit()
     form = site_record(visit, NUMBER)
     text = "".join(texts(Pages(form, sign(visit, form, SignatureState.REFUSED, "不认可检查结果")).pdf()))

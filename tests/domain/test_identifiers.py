@@ -287,23 +287,23 @@ def changed(draw: st.DrawFn, number: str, alphabet: str) -> str:
 
 
 @given(id_numbers())
-def test_every_generated_id_is_accepted(number: str) -> None:
+def test_r_3_every_generated_id_is_accepted(number: str) -> None:
     assert ids.resident_id(number, TODAY).severity is OK
 
 
 @given(st.data())
-def test_an_id_with_one_digit_changed_is_refused(data: st.DataObject) -> None:
+def test_r_3_an_id_with_one_digit_changed_is_refused(data: st.DataObject) -> None:
     number = changed(data.draw, data.draw(id_numbers()), "0123456789")
     assert not ids.resident_id(number, TODAY).ok
 
 
 @given(credit_codes())
-def test_every_generated_credit_code_is_accepted(code: str) -> None:
+def test_r_3_every_generated_credit_code_is_accepted(code: str) -> None:
     assert ids.uscc(code).severity is OK
 
 
 @given(st.data())
-def test_a_credit_code_with_one_character_changed_is_refused(data: st.DataObject) -> None:
+def test_r_3_a_credit_code_with_one_character_changed_is_refused(data: st.DataObject) -> None:
     code = changed(data.draw, data.draw(credit_codes()), ids.USCC_ALPHABET)
     assert not ids.uscc(code).ok
 

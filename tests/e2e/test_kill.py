@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_killed_while_typing(folder: Path) -> None:
+def test_b_9_killed_while_typing(folder: Path) -> None:
     chance, found = random.Random(1), 0
     for _ in range(30):
         lines = saved_before_kill("typing", folder, chance)
@@ -83,7 +83,7 @@ def next_item(inspection: Inspection, lines: list[list[str]]) -> str:
 
 
 @pytest.mark.slow
-def test_killed_while_signing(folder: Path) -> None:
+def test_g_6_killed_while_signing(folder: Path) -> None:
     laptop = reopened(folder)
     visit = completed_visit(laptop)
     laptop.close()

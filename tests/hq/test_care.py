@@ -81,7 +81,7 @@ def test_photos_are_awaited_until_they_are_here(field: Field) -> None:
     assert {each.laptop for each in photos.overdue(field.office, 10 * DAY)} == {"laptop-1"}
 
 
-def test_a_visit_tells_how_many_of_its_photos_are_here(field: Field) -> None:
+def test_h_8_a_visit_tells_how_many_of_its_photos_are_here(field: Field) -> None:
     shop, wang = factories.operator(), factories.user()
     draft = {"state": InspectionState.IN_PROGRESS, "signed_at": None}
     visit, other = (factories.visit(shop, wang, field.device, started_at=DAY * day, **draft) for day in (2, 1))

@@ -246,7 +246,7 @@ def test_putting_the_clock_back_does_not_renew_the_lease(office: Office, port: i
     seen.sessions.close()
 
 
-def test_two_laptops_never_get_the_same_number_block(office: Office, port: int, tmp_path: Path) -> None:
+def test_r_7_two_laptops_never_get_the_same_number_block(office: Office, port: int, tmp_path: Path) -> None:
     blocks: list[NumberBlock] = []
     for name in ("a", "b"):
         laptop = enrolled(tmp_path / name, file_for(office, port, "wang"), "wang")

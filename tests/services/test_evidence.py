@@ -51,7 +51,9 @@ def added(laptop: Laptop, store: PhotoStore, visit: str, data: bytes) -> Evidenc
         return photos.add(act, photo, place)
 
 
-def test_the_original_is_kept_to_the_byte_and_named_by_its_hash(laptop: Laptop, store: PhotoStore, visit: str) -> None:
+def test_c_1_the_original_is_kept_to_the_byte_and_named_by_its_hash(
+    laptop: Laptop, store: PhotoStore, visit: str
+) -> None:
     data = picture()
     item = added(laptop, store, visit, data)
     assert item.sha256 == hashlib.sha256(data).hexdigest()

@@ -57,7 +57,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, Code]]:
     return [(problem.field, problem.code) for problem in refused.value.problems]
 
 
-def test_a_visit_begins_with_the_list_of_the_operators_kind_and_the_acting_officer(laptop: Laptop) -> None:
+def test_b_2_a_visit_begins_with_the_list_of_the_operators_kind_and_the_acting_officer(laptop: Laptop) -> None:
     with laptop.acting() as act:
         visit = visits.start(act, laptop.shop.id)
         form = visits.form_of(act, visit)
@@ -177,7 +177,7 @@ def test_a_list_is_read_once(laptop: Laptop) -> None:
         assert visits.form_of(act, inspection) is visits.form_of(act, inspection)
 
 
-def test_completing_names_everything_that_is_missing(laptop: Laptop) -> None:
+def test_b_3_completing_names_everything_that_is_missing(laptop: Laptop) -> None:
     visit = started(laptop)
     answered(laptop, visit, RS_B02=failing("少"))
     with laptop.acting() as act:

@@ -66,7 +66,7 @@ def test_a_wholesaler_names_its_buyer(laptop: Laptop) -> None:
     assert ("partner_name", Code.REASON_NEEDED) in refusal(laptop, factories.ledger_entry(wholesaler.id, **bare))
 
 
-def test_a_sale_beyond_the_stock_of_its_batch_needs_a_reason(laptop: Laptop) -> None:
+def test_l_2_a_sale_beyond_the_stock_of_its_batch_needs_a_reason(laptop: Laptop) -> None:
     bought(laptop, quantity_milli=5_000)
     sale = factories.ledger_entry(laptop.shop.id, direction=Direction.OUT, quantity_milli=6_000)
     assert refusal(laptop, sale) == [("stock_reason", Code.EXCEEDS_STOCK)]

@@ -142,7 +142,7 @@ def test_a_paper_keeps_its_number_when_its_content_changes(laptop: Laptop) -> No
     assert after.content_sha256 != before.content_sha256
 
 
-def test_a_change_after_signing_makes_the_signatures_void(laptop: Laptop) -> None:
+def test_c_6_a_change_after_signing_makes_the_signatures_void(laptop: Laptop) -> None:
     visit = completed(laptop)
     signed(laptop, visit, prepared(laptop, visit))
     with laptop.acting() as act:
@@ -163,7 +163,7 @@ def test_a_photo_taken_after_signing_makes_the_signatures_stale(laptop: Laptop) 
     assert Code.SIGNATURE_STALE in refusal(laptop, visit)
 
 
-def test_nobody_signs_papers_that_have_changed_since_they_were_shown(laptop: Laptop) -> None:
+def test_c_6_nobody_signs_papers_that_have_changed_since_they_were_shown(laptop: Laptop) -> None:
     visit = completed(laptop)
     papers = prepared(laptop, visit)
     with laptop.acting() as act:
@@ -184,7 +184,7 @@ def test_signing_again_replaces_ones_own_signature_alone(laptop: Laptop) -> None
     assert [each.id for each in given if each.signer_user_id == laptop.li.id] == [again.id]
 
 
-def test_a_seal_takes_two_certified_officers(laptop: Laptop) -> None:
+def test_b_8_a_seal_takes_two_certified_officers(laptop: Laptop) -> None:
     visit = completed(laptop)
     with laptop.acting() as act:
         visits.reopen(act, visit)
@@ -194,7 +194,7 @@ def test_a_seal_takes_two_certified_officers(laptop: Laptop) -> None:
     assert Code.INSPECTORS_TOO_FEW in refusal(laptop, visit)
 
 
-def test_a_seal_takes_the_card_shown_and_the_recusal_asked(laptop: Laptop) -> None:
+def test_b_8_a_seal_takes_the_card_shown_and_the_recusal_asked(laptop: Laptop) -> None:
     visit = completed(laptop)
     with laptop.acting() as act:
         visits.reopen(act, visit)
@@ -219,7 +219,7 @@ def refuse(laptop: Laptop, visit: str, papers: signing.Papers, **fields: object)
         return signing.sign(act, visit, given)
 
 
-def test_a_refusal_takes_a_reason_and_a_proof(laptop: Laptop) -> None:
+def test_c_7_a_refusal_takes_a_reason_and_a_proof(laptop: Laptop) -> None:
     visit = completed(laptop)
     papers = prepared(laptop, visit)
     signed(laptop, visit, papers, SignerRole.PARTY)

@@ -52,7 +52,7 @@ def told(office: Office) -> int:
         return conn.exec_driver_sql("SELECT count(*) FROM device_key WHERE wiped_at IS NOT NULL").scalar_one()
 
 
-def test_a_stolen_laptop_is_emptied_at_its_next_contact(office: Office, laptop: FieldLaptop) -> None:
+def test_h_15_a_stolen_laptop_is_emptied_at_its_next_contact(office: Office, laptop: FieldLaptop) -> None:
     record(laptop)
     sign_ins.note_right(laptop.folder, "wang")
     (laptop.folder / "downloads").mkdir(exist_ok=True)

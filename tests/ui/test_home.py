@@ -143,7 +143,7 @@ def test_what_waits_for_headquarters_is_counted(office: Office) -> None:
     office.qtbot.waitUntil(lambda: "1 change(s) wait" in summary.text() or "1 change waits" in summary.text())
 
 
-def test_numbers_are_warned_of_when_a_fifth_is_left(office: Office) -> None:
+def test_r_7_numbers_are_warned_of_when_a_fifth_is_left(office: Office) -> None:
     page = opened(office)
     assert page.findChild(Notice, "low_numbers").text() == ""
     used = [

@@ -123,7 +123,7 @@ def test_the_second_officer_is_a_colleague_or_typed(visit: Visit) -> None:
     assert (second.name, second.certificate_no) == ("Zhao", "YL7")
 
 
-def test_the_visit_before_stands_beside_each_item(office: Office, begin: Callable[..., Visit]) -> None:
+def test_b_16_the_visit_before_stands_beside_each_item(office: Office, begin: Callable[..., Visit]) -> None:
     with office.laptop.acting() as act:
         old = visits.start(act, office.laptop.shop.id)
         given = Answer(code=FAILED, note="货架上有两袋过期面包", answered_at=1)
@@ -135,7 +135,7 @@ def test_the_visit_before_stands_beside_each_item(office: Office, begin: Callabl
     assert "货架上有两袋过期面包" in text
 
 
-def test_f1_shows_the_law_of_the_item(visit: Visit) -> None:
+def test_b_3_f1_shows_the_law_of_the_item(visit: Visit) -> None:
     visit.press(Qt.Key.Key_F1)
     assert "《食品安全法》第三十五条第一款" in visit.child(QLabel, "item_law").text()
     visit.press(Qt.Key.Key_F1)
@@ -248,7 +248,7 @@ def test_ones_own_visit_says_nothing_of_who_has_it(visit: Visit) -> None:
     assert visit.child(Notice, "visit_held").text() == ""
 
 
-def test_the_page_tells_how_many_photos_of_the_visit_are_at_hq(visit: Visit) -> None:
+def test_h_8_the_page_tells_how_many_photos_of_the_visit_are_at_hq(visit: Visit) -> None:
     said: QLabel = visit.child(QLabel, "visit_photos_state")
     assert not said.isVisible(), "a visit without photos has nothing to tell"
     visit.office.laptop.hold_photos(visit.id, PhotoState.AT_HQ, PhotoState.WAITING, PhotoState.AT_HQ)

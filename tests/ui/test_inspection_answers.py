@@ -16,7 +16,7 @@ from tests.ui.visiting import FAILED, FINE, Visit, begin, store, visit
 __all__ = ["begin", "laptop", "made_office", "store", "visit"]
 
 
-def test_a_list_of_forty_is_done_in_fewer_than_120_keys(begin: Callable[..., Visit]) -> None:
+def test_b_11_a_list_of_forty_is_done_in_fewer_than_120_keys(begin: Callable[..., Visit]) -> None:
     visit = begin()
     visit.items.setFocus()
     for _ in range(30):

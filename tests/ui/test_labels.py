@@ -117,7 +117,7 @@ def test_every_picture_that_gave_nothing_has_a_sentence(found: ScanProblem) -> N
 
 
 @pytest.mark.parametrize("found", list(Refusal))
-def test_every_refusal_has_a_sentence(found: Refusal) -> None:
+def test_h_10_every_refusal_has_a_sentence(found: Refusal) -> None:
     assert reasons.refusal(found).endswith(".")
 
 

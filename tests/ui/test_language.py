@@ -51,7 +51,7 @@ def messages(file: Path) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def test_every_text_has_its_chinese(fresh: Path) -> None:
+def test_a_1_every_text_has_its_chinese(fresh: Path) -> None:
     unfinished = [(context, source) for context, source, text, kind in messages(fresh / "inspector_zh_CN.ts")
                   if kind or not text]  # fmt: skip
     assert unfinished == []
@@ -100,7 +100,7 @@ def test_texts_and_qts_own_buttons_are_chinese_and_english_again(app: QApplicati
     assert QCoreApplication.translate("Rail", "Ledger") == "Ledger"
 
 
-def test_no_word_of_qts_file_dialog_is_english_in_chinese(app: QApplication, qtbot: QtBot) -> None:
+def test_a_1_no_word_of_qts_file_dialog_is_english_in_chinese(app: QApplication, qtbot: QtBot) -> None:
     language.install(app, "zh_CN")
     dialog = QFileDialog(filter="照片 (*.jpg)")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)

@@ -92,7 +92,7 @@ def gtin(number: int) -> str:
     return f"{body}{check}"
 
 
-def test_fifty_scans_of_a_reader_make_fifty_lines(at_work: Context, laptop: Laptop, qtbot: QtBot) -> None:
+def test_c_9_fifty_scans_of_a_reader_make_fifty_lines(at_work: Context, laptop: Laptop, qtbot: QtBot) -> None:
     codes = [gtin(number) for number in range(50)]
     laptop.receive(*(factories.product(name=f"Goods {code}", gtin=f"0{code}") for code in codes))
     window = MainWindow(at_work.messages)

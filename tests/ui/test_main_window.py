@@ -176,7 +176,7 @@ def test_messages_and_progress_reach_the_status_line(window: MainWindow, qtbot: 
     assert not window.status.progress.isVisible()
 
 
-def test_f1_lists_every_shortcut_of_the_window(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_3_f1_lists_every_shortcut_of_the_window(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     shown = window.findChild(ShortcutList)
     assert isinstance(shown, ShortcutList)
@@ -226,7 +226,7 @@ def test_demo_data_are_marked_and_real_ones_are_not(window: MainWindow, app: QAp
     assert not banner.isVisible()
 
 
-def test_everything_that_can_be_pressed_or_typed_into_has_a_name(window: MainWindow) -> None:
+def test_a_5_everything_that_can_be_pressed_or_typed_into_has_a_name(window: MainWindow) -> None:
     nameless = [
         widget
         for kind in (QToolButton, QLineEdit)

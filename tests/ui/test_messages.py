@@ -69,7 +69,7 @@ def codes_raised() -> set[str]:
     return {code for text in texts for code in re.findall(r'raise AppError\(\s*"([a-z_]+)"', text)}
 
 
-def test_every_code_that_is_raised_has_its_sentence() -> None:
+def test_h_10_every_code_that_is_raised_has_its_sentence() -> None:
     assert codes_raised() - set(SENTENCES) == set()
     assert "disk_full" in codes_raised()
 

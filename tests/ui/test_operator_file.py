@@ -179,7 +179,7 @@ def test_papers_that_expire_are_told_beforehand(office: Office, today: date) -> 
     assert sorted(row[2] for row in cells(page, "licences")) == ["Expired", "Expires soon", "Valid"]
 
 
-def test_numbers_of_persons_are_masked(office: Office) -> None:
+def test_r_4_numbers_of_persons_are_masked(office: Office) -> None:
     shop = office.laptop.shop
     office.receive(factories.person(shop.id, name="张三", id_number="990101198002291233", phone="13800138000"))
     page = opened(office)

@@ -52,7 +52,7 @@ def focusable(page: QWidget) -> list[QWidget]:
     ]
 
 
-def test_everything_that_can_be_focused_has_a_name(page: QWidget) -> None:
+def test_a_5_everything_that_can_be_focused_has_a_name(page: QWidget) -> None:
     nameless = [
         each.objectName() or type(each).__name__
         for each in focusable(page)
@@ -61,7 +61,7 @@ def test_everything_that_can_be_focused_has_a_name(page: QWidget) -> None:
     assert nameless == []
 
 
-def test_tab_reaches_everything(page: QWidget) -> None:
+def test_a_3_tab_reaches_everything(page: QWidget) -> None:
     wanted, seen = set(focusable(page)), set()
     page.setFocus()
     for _ in range(2 * len(wanted) + 4):
@@ -70,7 +70,7 @@ def test_tab_reaches_everything(page: QWidget) -> None:
     assert [each.objectName() for each in wanted - seen] == []
 
 
-def test_at_200_percent_nothing_is_wider_than_the_page(page: QWidget) -> None:
+def test_a_4_at_200_percent_nothing_is_wider_than_the_page(page: QWidget) -> None:
     page.resize(600, 300)  # 1366x768 at 200 %, without rail and bars
     QApplication.sendPostedEvents()
     wide = [

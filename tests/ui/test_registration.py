@@ -93,7 +93,7 @@ def test_an_empty_form_is_not_full_of_mistakes_until_it_is_to_be_saved(office: O
         assert len(operators.page(session, OperatorFilter(), None, 10)) == 1
 
 
-def test_a_missing_number_needs_a_reason_from_the_list(office: Office) -> None:
+def test_r_3_a_missing_number_needs_a_reason_from_the_list(office: Office) -> None:
     page = opened(office)
     fill_all(page, office, uscc="")
     press_save(page, office)

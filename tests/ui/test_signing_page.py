@@ -137,7 +137,7 @@ def test_the_result_is_explained_line_by_line(visit: Visit) -> None:
     assert visit.child(QWidget, "visit_result_badge").accessibleName() == "Basically conforms"
 
 
-def test_three_findings_are_confirmed_by_one_key(visit: Visit) -> None:
+def test_e_1_three_findings_are_confirmed_by_one_key(visit: Visit) -> None:
     visit.office.qtbot.keyClick(
         visit.page.focusWidget() or visit.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )

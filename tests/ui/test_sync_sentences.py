@@ -23,7 +23,7 @@ LEVEL = SyncState(
 OFFLINE = SyncProblem(ProblemKind.UNREACHABLE, retryable=True)
 
 
-def test_every_problem_and_fault_has_a_sentence_that_says_what_is_safe() -> None:
+def test_h_10_every_problem_and_fault_has_a_sentence_that_says_what_is_safe() -> None:
     assert set(sync_sentences.PROBLEMS) == set(ProblemKind)
     assert set(sync_sentences.FAULTS) == set(Fault)
     for sentence in (*sync_sentences.PROBLEMS.values(), *sync_sentences.FAULTS.values()):

@@ -33,7 +33,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_text_can_be_read_on_every_ground_that_it_stands_on(look: str) -> None:
+def test_a_4_every_text_can_be_read_on_every_ground_that_it_stands_on(look: str) -> None:
     low = {pair: round(contrast(*pair), 2) for pair in LOOKS[look].pairs() if contrast(*pair) < 4.5}
     assert low == {}
 

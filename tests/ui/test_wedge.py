@@ -57,7 +57,7 @@ def codes(count: int) -> list[str]:
     return [f"69{number:011d}" for number in range(count)]
 
 
-def test_fifty_codes_are_fifty_scans_and_no_text(qtbot: QtBot, wedge: Wedge, form: Form) -> None:
+def test_c_9_fifty_codes_are_fifty_scans_and_no_text(qtbot: QtBot, wedge: Wedge, form: Form) -> None:
     seen: list[str] = []
     wedge.scanned.connect(seen.append)
     form.line.setText("before")

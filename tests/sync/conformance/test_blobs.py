@@ -78,7 +78,7 @@ def test_a_photo_arrives_in_any_order_from_two_laptops(hq: Any) -> None:
         assert held.read() == data
 
 
-def test_a_photo_that_is_not_what_its_name_says_is_asked_for_again(hq: Any) -> None:
+def test_c_2_a_photo_that_is_not_what_its_name_says_is_asked_for_again(hq: Any) -> None:
     way = Way(hq, hq.laptop(A))
     name, data = photo(2 * PART_BYTES)
     way.missing(**{name: len(data)})

@@ -99,7 +99,7 @@ def both_worked(fleet: Fleet) -> tuple[Laptop, Laptop]:
     return a, twin
 
 
-def test_two_machines_of_one_identity_are_held_and_nothing_is_lost(fleet: Fleet) -> None:
+def test_h_15_two_machines_of_one_identity_are_held_and_nothing_is_lost(fleet: Fleet) -> None:
     a, twin = both_worked(fleet)
     assert problem(twin) is Fault.HELD
     assert status(fleet, a) == "forked"

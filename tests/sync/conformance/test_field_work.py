@@ -77,7 +77,7 @@ def test_the_same_word_typed_in_another_form_is_no_conflict(fleet: Fleet) -> Non
 
 
 @pytest.mark.parametrize("wrong", [-50 * YEAR, -10 * YEAR, 10 * YEAR, DAY], ids=["1970s", "-10 y", "+10 y", "jumping"])
-def test_a_laptops_clock_decides_nothing(fleet: Fleet, wrong: int) -> None:
+def test_h_12_a_laptops_clock_decides_nothing(fleet: Fleet, wrong: int) -> None:
     """C-27: who comes first wins, and an untrusted time is worth nothing."""
     a, b = fleet.laptop(), fleet.laptop()
     shop = a.shop(name="店", phone="1")

@@ -34,7 +34,7 @@ def send(hq: Any, laptop: Any, body: bytes, **headers: str) -> tuple[int, dict[s
     return status, got, {} if status == 200 else json.loads(answer)
 
 
-def test_an_idle_exchange_is_small_and_has_no_spare_headers(http_hq: Any) -> None:
+def test_h_1_an_idle_exchange_is_small_and_has_no_spare_headers(http_hq: Any) -> None:
     a = http_hq.laptop(A)
     a.insert("shop", name="店", division_code=A)
     a.sync()

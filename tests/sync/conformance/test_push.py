@@ -59,7 +59,7 @@ def test_a_row_that_hq_merged_comes_back_whole(hq: Any) -> None:
     assert b.body("shop", row)["phone"] == "1"
 
 
-def test_pushing_twice_applies_once(hq: Any) -> None:
+def test_h_5_pushing_twice_applies_once(hq: Any) -> None:
     a = hq.laptop(A)
     row = shop(a)
     request = a.request()
@@ -107,7 +107,7 @@ def test_a_smaller_chunk_after_a_lost_answer_is_no_fork(hq: Any) -> None:
     assert len(a.results) == 6
 
 
-def test_a_poisoned_change_does_not_block_the_others(hq: Any) -> None:
+def test_h_9_a_poisoned_change_does_not_block_the_others(hq: Any) -> None:
     a = hq.laptop(A)
     shops = [shop(a, f"店{i}") for i in range(4)]
     a.sync()
@@ -144,7 +144,7 @@ def test_a_refused_group_leaves_nothing(hq: Any) -> None:
     assert hq.count("row_history", "row_id = :id", id=visit) == 0
 
 
-def test_a_change_waits_for_its_parent(hq: Any) -> None:
+def test_h_6_a_change_waits_for_its_parent(hq: Any) -> None:
     a, b = hq.laptop(A), hq.laptop(A)
     parent = new_id()
     worker = b.insert("worker", shop_id=parent, name="王五")

@@ -311,7 +311,7 @@ def test_another_postgresql_server_raises_the_epoch(fleet: Fleet) -> None:
     assert fleet.get(shop.id) == shop
 
 
-def test_rows_altered_behind_the_back_are_found_and_mended(fleet: Fleet) -> None:
+def test_h_11_rows_altered_behind_the_back_are_found_and_mended(fleet: Fleet) -> None:
     chance = random.Random(7)
     a, b = fleet.laptop(), fleet.laptop()
 

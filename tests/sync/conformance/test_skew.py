@@ -321,7 +321,9 @@ def _fault(laptop: Laptop, **members: Any) -> Any:
 
 
 @pytest.mark.parametrize("reason", ["version", "program"])
-def test_a_laptop_that_is_too_old_may_still_hand_in_and_gets_nothing(make_hq: Callable[..., Hq], reason: str) -> None:
+def test_h_13_a_laptop_that_is_too_old_may_still_hand_in_and_gets_nothing(
+    make_hq: Callable[..., Hq], reason: str
+) -> None:
     hq = make_hq(MUCH_LATER) if reason == "version" else make_hq(LATER, min_app="0.10")
     older = hq.laptop(TOWN_A)
     with served(hq) as route:

@@ -112,7 +112,7 @@ REFUSED = {"stranger": 401, "unknown": 401, DeviceStatus.TRANSFERRED: 403, Devic
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
-def test_each_endpoint_lets_in_whom_the_table_names_and_nobody_else(http_hq: Any, endpoint: Endpoint) -> None:
+def test_i_1_each_endpoint_lets_in_whom_the_table_names_and_nobody_else(http_hq: Any, endpoint: Endpoint) -> None:
     for standing in STANDINGS:
         laptop = http_hq.laptop(A)
         if standing == "unknown":

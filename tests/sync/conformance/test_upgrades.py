@@ -110,7 +110,7 @@ def _is_level(seen: Seen, fleet: Fleet) -> bool:
     return plain(seen.rows) == plain(_stored(fleet))
 
 
-def test_a_laptop_works_with_a_later_hq_and_is_upgraded_in_the_middle_of_its_work(
+def test_h_13_a_laptop_works_with_a_later_hq_and_is_upgraded_in_the_middle_of_its_work(
     database: Database, tmp_path: Path
 ) -> None:
     fleet = later_fleet(database, tmp_path)
@@ -155,7 +155,7 @@ def test_a_laptop_works_with_a_later_hq_and_is_upgraded_in_the_middle_of_its_wor
     assert fleet.query("SELECT count(*) FROM conflict")[0][0] == 0
 
 
-def test_a_laptop_is_ahead_of_hq_until_hq_is_upgraded(database: Database, tmp_path: Path) -> None:
+def test_h_13_a_laptop_is_ahead_of_hq_until_hq_is_upgraded(database: Database, tmp_path: Path) -> None:
     fleet = Fleet(database, tmp_path)
     laptop, other = fleet.laptop(), upgraded(fleet.laptop())
     shop, second = laptop.shop(remark="门口堆放杂物"), laptop.shop(name="新店")

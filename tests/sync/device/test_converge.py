@@ -191,7 +191,7 @@ SETTINGS = settings(
 
 @settings(SETTINGS, max_examples=10)
 @given(script=st.lists(WORK, min_size=4, max_size=14))
-def test_replicas_converge(
+def test_h_3_replicas_converge(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, make_operator: Make, script: list[Any]
 ) -> None:
     play(tmp_path_factory.mktemp("world"), empty, make_operator, script)

@@ -178,7 +178,7 @@ def whole_size(hq: Any) -> int:
     return sum(each.bytes for each in Manifest.model_validate_json(body).slices)
 
 
-def test_a_snapshot_cut_every_64_kb_arrives_with_little_sent_twice(
+def test_h_17_a_snapshot_cut_every_64_kb_arrives_with_little_sent_twice(
     make_laptop: Make, make_operator: Make, hq: Any
 ) -> None:
     fill(hq, make_operator, 200)
@@ -190,7 +190,7 @@ def test_a_snapshot_cut_every_64_kb_arrives_with_little_sent_twice(
     assert_same(laptop, hq)
 
 
-def test_a_snapshot_replaced_half_way_is_finished_and_never_mixed(
+def test_h_17_a_snapshot_replaced_half_way_is_finished_and_never_mixed(
     make_laptop: Make, make_operator: Make, hq: Any
 ) -> None:
     shops = fill(hq, make_operator, 200)
@@ -271,7 +271,7 @@ def rows_here(laptop: Any) -> int:
 
 
 @pytest.mark.parametrize("at", range(10))
-def test_a_kill_during_the_import_leaves_a_replica_that_begins_again(
+def test_h_17_a_kill_during_the_import_leaves_a_replica_that_begins_again(
     make_laptop: Make, make_operator: Make, hq: Any, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sync.device.snapshots.AT_ONCE", 600_000)

@@ -203,7 +203,7 @@ def test_another_dataset_is_refused(make_laptop: Make, make_operator: Make, hq: 
     assert raised.value.fault == Fault.DATASET  # type: ignore[attr-defined]
 
 
-def test_an_idle_exchange_is_small(make_laptop: Make) -> None:
+def test_h_1_an_idle_exchange_is_small(make_laptop: Make) -> None:
     laptop = make_laptop()
     laptop.sync()
     request = laptop.replica.next_request()

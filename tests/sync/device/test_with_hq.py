@@ -169,7 +169,7 @@ def test_a_draft_is_its_authors_alone_until_it_is_signed(make_laptop: Make, make
         assert laptop.get(Finding, finding.id) == finding
 
 
-def test_a_refused_change_stays_with_its_reason_and_does_not_block_others(
+def test_h_2_a_refused_change_stays_with_its_reason_and_does_not_block_others(
     make_laptop: Make, make_operator: Make, hq: Any
 ) -> None:
     laptop = make_laptop()

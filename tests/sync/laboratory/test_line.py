@@ -79,13 +79,15 @@ def cut_everywhere(laptop: Any, hq: Any, line: Wire, day: Make, places: int, way
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
-def test_a_push_that_is_cut_anywhere_arrives_once(make_laptop: Make, hq: Any, line: Wire, day: Make, way: str) -> None:
+def test_h_5_a_push_that_is_cut_anywhere_arrives_once(
+    make_laptop: Make, hq: Any, line: Wire, day: Make, way: str
+) -> None:
     cut_everywhere(make_laptop(), hq, line, day, 4, way)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["up", "down"])
-def test_a_push_that_is_cut_at_a_hundred_places_arrives_once(
+def test_h_5_a_push_that_is_cut_at_a_hundred_places_arrives_once(
     make_laptop: Make, hq: Any, line: Wire, day: Make, way: str
 ) -> None:
     cut_everywhere(make_laptop(), hq, line, day, 100, way)
@@ -163,7 +165,7 @@ def test_an_answer_that_comes_twice_is_not_taken_for_the_next_one(
     assert_all_came_once(laptop, hq, CHUNKS * CHUNK)
 
 
-def test_a_portal_changes_nothing(make_laptop: Make, hq: Any, line: Wire, day: Make) -> None:
+def test_h_16_a_portal_changes_nothing(make_laptop: Make, hq: Any, line: Wire, day: Make) -> None:
     laptop = make_laptop()
     day(laptop)
     line.link.portal = PORTAL
@@ -175,7 +177,7 @@ def test_a_portal_changes_nothing(make_laptop: Make, hq: Any, line: Wire, day: M
 
 
 @pytest.mark.parametrize("cuts", [6])
-def test_a_photo_is_sent_again_by_one_part_a_cut_at_most(make_laptop: Make, hq: Any, line: Wire, cuts: int) -> None:
+def test_h_7_a_photo_is_sent_again_by_one_part_a_cut_at_most(make_laptop: Make, hq: Any, line: Wire, cuts: int) -> None:
     laptop = make_laptop()
     laptop.sync(url(line))
     item = photo_on(laptop, 8 * PART_BYTES)
@@ -197,7 +199,7 @@ def test_a_photo_is_sent_again_by_one_part_a_cut_at_most(make_laptop: Make, hq: 
 
 
 @pytest.mark.slow
-def test_a_day_gets_through_a_line_that_drops_every_few_seconds(
+def test_h_7_a_day_gets_through_a_line_that_drops_every_few_seconds(
     make_laptop: Make, hq: Any, line: Wire, day: Make
 ) -> None:
     """2G: 40 kbit/s, 800 ms, and cut again and again; three tries of the timer at most."""
