@@ -17,12 +17,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import zstandard
 from sqlalchemy import Connection, Table, delete, func, inspect, make_url, select
 
+from inspector_app.domain.local_time import instant
+from inspector_app.domain.rotation import Rotation
 from inspector_app.errors import AppError
 from inspector_app.hq.certificates import utc
 from inspector_app.hq.office import MARK, Office, Plan, upgrade
@@ -39,8 +42,11 @@ from sync.hq.upgrade import prepare
 
 FORM = "hq-backup/1"
 SUFFIX = ".backup"
-KEPT = 30
-"""Nightly backups beyond these are removed, the oldest first."""
+NIGHTLY, BY_HAND = "nightly", "hq"
+"""How the file of a backup begins. What somebody made by hand is nobody else's to remove."""
+KEPT = Rotation(days=14, weeks=8, months=12)
+"""Nightly backups that stay."""
+_STAMP = "%Y%m%dT%H%M%SZ"
 _DATABASE, _MANIFEST, _SEAL, _PLAN = "database.sqlite.zst", "manifest.json", "manifest.sha256", "hq.json"
 _SCRATCH = ".backup-"
 ABANDONED_S = 86_400
@@ -85,7 +91,15 @@ def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def back_up(office: Office, to: Path, now: int, report: Report = _silent, *, same_disk_counts: bool = True) -> Backup:
+def back_up(
+    office: Office,
+    to: Path,
+    now: int,
+    report: Report = _silent,
+    *,
+    same_disk_counts: bool = True,
+    called: str = BY_HAND,
+) -> Backup:
     """Make a backup in a folder, prove it, and only then let laptops know that it holds their changes.
 
     same_disk_counts: also when it lies on HQ's own disk, and would go with it. HQ may be at work meanwhile.
@@ -93,7 +107,7 @@ def back_up(office: Office, to: Path, now: int, report: Report = _silent, *, sam
     """
     with full_disk():
         to.mkdir(parents=True, exist_ok=True)
-    path = to / f"hq-{utc(now):%Y%m%dT%H%M%SZ}{SUFFIX}"
+    path = to / f"{called}-{utc(now):{_STAMP}}{SUFFIX}"
     if path.exists():
         raise AppError("file_exists", file=str(path))
     with _scratch(to) as scratch:
@@ -174,10 +188,15 @@ def restore(
     return len(missing)
 
 
-def prune(to: Path, kept: int = KEPT) -> None:
-    """Remove all but the newest backups of a folder."""
-    for old in sorted(to.glob(f"hq-*{SUFFIX}"))[:-kept]:
-        old.unlink()
+def prune(to: Path, rotation: Rotation = KEPT) -> None:
+    """Thin the nightly backups of a folder by day, week and month; those that were made by hand stay."""
+    made = {_made_at(path): path for path in to.glob(f"{NIGHTLY}-*{SUFFIX}")}
+    for moment in made.keys() - rotation.stays(made):
+        made[moment].unlink()
+
+
+def _made_at(nightly: Path) -> int:
+    return instant(datetime.strptime(nightly.name, f"{NIGHTLY}-{_STAMP}{SUFFIX}").replace(tzinfo=UTC))
 
 
 def clear(to: Path) -> None:

@@ -86,7 +86,7 @@ def _snapshots(office: Office, now: int, intervals: Intervals) -> str:
 def _backup(office: Office, now: int, intervals: Intervals) -> str:
     assert intervals.backup_to is not None
     backup.clear(intervals.backup_to)
-    made = backup.back_up(office, intervals.backup_to, now)
+    made = backup.back_up(office, intervals.backup_to, now, called=backup.NIGHTLY)
     backup.prune(intervals.backup_to)
     return f"{made.path.name}: {made.size} bytes"
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.services import device_key, photo_room, wiping
+from inspector_app.services.photo_repair import Repaired, repair
 from inspector_app.services.photo_room import Freed
 from inspector_app.services.provisioning import SignedIn, remove_leavers
 from inspector_app.storage.blobs import LocalBlobs
@@ -41,6 +43,8 @@ class Outcome:
     """HQ ordered the laptop to be emptied, and its keys are destroyed."""
     freed: Freed | None = None
     """Originals that left the disk because it was nearly full; None while there was room."""
+    repaired: Repaired | None = None
+    """What became of photos whose files were damaged or gone when they were to be sent; None when there were none."""
 
     @property
     def problem(self) -> SyncProblem | None:
@@ -66,9 +70,13 @@ class Exchanger:
         """Exchange records until level, make room if there is little, then send photos. Stopping leaves nothing
         half-done.
 
-        Raises SyncProblem IN_USE while another process does it.
+        Raises SyncProblem IN_USE while another process does it, AppError file_unreadable.
         """
-        with self._running, alone(self._signed_in.folder / "sync.lock"):
+        with self._running, ExitStack() as held:
+            try:
+                held.enter_context(alone(self._signed_in.folder / "sync.lock"))
+            except OSError as exc:
+                raise AppError("file_unreadable", file="sync.lock") from exc
             try:
                 with closing(self._connect()) as hq:
                     summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
@@ -84,7 +92,8 @@ class Exchanger:
                 return Outcome(summary, blobs.Sent(), self._obey(summary.problem), freed)
             self._photos.is_line_fast = self._photos.wants_fast_line() and self._is_line_fast()
             photos = blobs.send(self._photos, self._connect, report, stop)
-            return Outcome(summary, photos, self._obey(summary.problem), freed)
+            repaired = repair(self._signed_in.sessions, self._store) if photos.unreadable else None
+            return Outcome(summary, photos, self._obey(summary.problem), freed, repaired)
 
     def fetch_photo(self, item: EvidenceItem, report: Report, stop: threading.Event) -> bool:
         """Bring a photo from HQ that is not on this laptop; whether its original is here now.

@@ -54,7 +54,7 @@ def read(file: Path) -> Renewal | None:
 
 
 def keep(folder: Path, laptop: Laptop, renewal: Renewal, now: int) -> None:
-    """Take a renewal in; it holds for everybody on this laptop.
+    """Take a renewal in; it holds for everybody on this laptop. One that ends before the present one changes nothing.
 
     Raises AppError renewal_other for another laptop's, renewal_forged, renewal_over.
     """
@@ -64,7 +64,8 @@ def keep(folder: Path, laptop: Laptop, renewal: Renewal, now: int) -> None:
         raise AppError("renewal_forged")
     if renewal.until <= now:
         raise AppError("renewal_over")
-    write_atomically(folder / FILE, renewal.model_dump_json().encode())
+    if renewal.until > renewed_until(folder, laptop):
+        write_atomically(folder / FILE, renewal.model_dump_json().encode())
 
 
 def renewed_until(folder: Path, laptop: Laptop) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from itertools import count
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from inspector_app.errors import AppError
 from inspector_app.storage.engine import Sessions, open_database, storage_errors
-from inspector_app.storage.files import full_disk, sync_folder
+from inspector_app.storage.files import atomic_file, full_disk, sync_folder
 from sync.device import log
 from sync.device.outbox import meta, set_meta
 
@@ -105,14 +106,23 @@ def restore(source: Path, key: bytes, database: Path) -> Path:
     finally:
         copy.close()
     kept = next(path for number in count(1) if not (path := _beside(database, f".replaced-{number}")).exists())
+    if database.exists():
+        _keep(database, kept)
     for suffix in _SUFFIXES:  # the log of what was there would be read as that of the backup
         if suffix and _beside(database, suffix).exists():
             _beside(database, suffix).replace(_beside(kept, suffix))
-    if database.exists():
-        os.link(database, kept)
     new.replace(database)
     sync_folder(database.parent)
     return kept
+
+
+def _keep(database: Path, kept: Path) -> None:
+    """Give a file a second name; where the disk has no such thing (exFAT), a copy of it. Raises AppError disk_full."""
+    try:
+        os.link(database, kept)
+    except OSError:
+        with database.open("rb") as source, atomic_file(kept) as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
 
 
 def _folded(database: Path, key: bytes) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +24,8 @@ _HEADER = len(_MAGIC) + _PREFIX
 _STORED = PART_BYTES + _TAG
 _FETCHED = "fetched"
 """Folder of photos that HQ gave: they may go at any time."""
+_DAMAGED = ".damaged"
+"""Ending of a file that was found damaged: it is kept, and holds its photo no more."""
 
 
 class PhotoStore:
@@ -46,8 +50,11 @@ class PhotoStore:
         self._write(self._path(sha256, "thumbnail"), f"{sha256} thumbnail", data)
 
     def get(self, sha256: str) -> bytes:
-        """The photo's plain bytes. Raises AppError photo_missing or photo_damaged."""
-        return self._read(self._place(sha256), sha256)
+        """The photo's plain bytes. Raises AppError photo_missing or photo_damaged.
+
+        Found damaged, it is held no more: the same photo may be kept again, or fetched from HQ.
+        """
+        return self._sound(sha256, lambda place: self._read(place, sha256))
 
     def thumbnail(self, sha256: str) -> bytes:
         """The photo's small picture. Raises AppError photo_missing or photo_damaged."""
@@ -57,16 +64,8 @@ class PhotoStore:
         return self._path(sha256, "thumbnail").exists()
 
     def part(self, sha256: str, i: int) -> bytes:
-        """Plain bytes of part i, 64 KiB but for the last. Raises AppError photo_missing or photo_damaged."""
-        path = self._place(sha256)
-        try:
-            with path.open("rb") as file:
-                size = path.stat().st_size - _HEADER
-                prefix = _prefix(file.read(_HEADER))
-                file.seek(_HEADER + i * _STORED)
-                return self._open(file.read(_STORED), prefix, sha256, i, _count(size))
-        except FileNotFoundError:
-            raise AppError("photo_missing") from None
+        """Plain bytes of part i, 64 KiB but for the last. Raises what `get` does."""
+        return self._sound(sha256, lambda place: self._read_part(place, sha256, i))
 
     def holds(self, sha256: str) -> bool:
         return self._place(sha256).exists()
@@ -127,6 +126,30 @@ class PhotoStore:
             for i in range(count):
                 block = data[i * PART_BYTES : (i + 1) * PART_BYTES]
                 file.write(self._cipher.encrypt(_nonce(prefix, i), block, _about(name, i, count)))
+
+    def _sound(self, sha256: str, read: Callable[[Path], bytes]) -> bytes:
+        """Read a photo where it lies; when that is damaged, where it lies else."""
+        place = self._place(sha256)
+        try:
+            return read(place)
+        except AppError as error:
+            if error.code != "photo_damaged":
+                raise
+            with suppress(OSError):  # somebody has it open (Windows): the next who reads it tries again
+                place.replace(place.with_name(place.name + _DAMAGED))
+            if self._place(sha256) == place or not self.holds(sha256):
+                raise
+        return self._sound(sha256, read)
+
+    def _read_part(self, path: Path, sha256: str, i: int) -> bytes:
+        try:
+            with path.open("rb") as file:
+                size = path.stat().st_size - _HEADER
+                prefix = _prefix(file.read(_HEADER))
+                file.seek(_HEADER + i * _STORED)
+                return self._open(file.read(_STORED), prefix, sha256, i, _count(size))
+        except FileNotFoundError:
+            raise AppError("photo_missing") from None
 
     def _read(self, path: Path, name: str) -> bytes:
         try:

@@ -19,6 +19,11 @@ def freed(what: Freed) -> str:
     return _Words().freed(what)
 
 
+def lost(count: int) -> str:
+    """Photos that are to go to headquarters and that no whole file is left of here."""
+    return _Words().lost(count)
+
+
 class _Words(QObject):
     """Texts with a count are found in a tr() alone."""
 
@@ -35,3 +40,11 @@ class _Words(QObject):
     def freed(self, what: Freed) -> str:
         text = self.tr("%n original(s) left this laptop, {size} are free now. The small copies stay.", "", what.count)
         return text.format(size=formats.size(what.bytes))
+
+    def lost(self, count: int) -> str:
+        return self.tr(
+            "The files of %n photo(s) on this laptop are damaged, and headquarters does not have them yet. Their "
+            "records are safe. If you still have the same pictures, in the camera perhaps, add them again.",
+            "",
+            count,
+        )

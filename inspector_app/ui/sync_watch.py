@@ -32,6 +32,7 @@ class SyncWatch(QObject):
         self.state: SyncState | None = None
         self.problem: Exception | None = None
         """What ended the last exchange before its time."""
+        self._lost = 0
         self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._soon.timeout.connect(self.refresh)
         context.changes.happened.connect(lambda _: self._soon.start())
@@ -60,6 +61,10 @@ class SyncWatch(QObject):
                 self._context.changes.announce(set(outcome.summary.kinds))
             if outcome.freed is not None and outcome.freed.count:
                 self._context.messages.say(photo_sentences.freed(outcome.freed))
+            lost = outcome.repaired.lost if outcome.repaired else 0
+            if lost > self._lost:
+                self._context.messages.say(photo_sentences.lost(lost), "warning")
+            self._lost = lost
             if outcome.photos.complete:
                 self._context.changes.announce({EvidenceItem.kind})  # where its photo is, is shown beside it
         self.refresh()

@@ -396,5 +396,12 @@
             <numerusform>%n originals left this laptop, {size} are free now. The small copies stay.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The files of %n photo(s) on this laptop are damaged, and headquarters does not have them yet. Their records are safe. If you still have the same pictures, in the camera perhaps, add them again.</source>
+        <translation>
+            <numerusform>The file of %n photo on this laptop is damaged, and headquarters does not have it yet. Its record is safe. If you still have the same picture, in the camera perhaps, add it again.</numerusform>
+            <numerusform>The files of %n photos on this laptop are damaged, and headquarters does not have them yet. Their records are safe. If you still have the same pictures, in the camera perhaps, add them again.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -5902,5 +5902,11 @@
             <numerusform>已从本机清除 %n 张原图，腾出 {size}。缩小图仍在本机。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The files of %n photo(s) on this laptop are damaged, and headquarters does not have them yet. Their records are safe. If you still have the same pictures, in the camera perhaps, add them again.</source>
+        <translation>
+            <numerusform>本机有 %n 张照片的文件已损坏，总部还没有收到。照片的记录都在。如果相机里还留有同样的照片，请重新添加。</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

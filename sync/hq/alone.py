@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from sqlalchemy import text
 
@@ -19,7 +20,7 @@ class Taken(Exception):
 
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
-    """Be the only one inside. Raises Taken."""
+    """Be the only one inside. Raises Taken, OSError when the lock cannot be asked for."""
     inside = _on_sqlite(database) if database.engine.dialect.name == "sqlite" else _on_postgresql(database)
     with inside:
         yield
@@ -29,10 +30,13 @@ def alone(database: Database) -> Iterator[None]:
 def _on_sqlite(database: Database) -> Iterator[None]:
     """A file beside the database; the operating system gives it back."""
     path = f"{database.engine.url.database}.housekeeping"
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)) as holder:
+    with ExitStack() as held:
         try:
-            holder.execute("BEGIN EXCLUSIVE")
+            holder = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+            held.enter_context(closing(holder)).execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # no room, or no right to the folder
+                raise OSError(errno.EIO, str(exc), path) from exc
             raise Taken from exc
         yield
 

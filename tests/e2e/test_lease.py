@@ -69,6 +69,7 @@ def test_a_renewal_opens_the_sign_in_until_its_day_and_no_longer(away: Away, mon
         desktop._sign_in(away.folder, "wang", PASSWORD)
     assert provisioning.renew(away.folder, away.renewal(60), away.now())
     away.sign_in()
+    assert provisioning.renew(away.folder, away.renewal(50), away.now()), "an older file, found again, takes nothing"
     away.days = 59
     away.sign_in()
     away.days = 61

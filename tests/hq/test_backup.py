@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from inspector_app.domain.rotation import Rotation
 from inspector_app.errors import AppError
 from inspector_app.hq import backup, users
 from inspector_app.hq.backup import ABANDONED_S, back_up, clear, prune, restore
@@ -240,11 +241,14 @@ def test_the_command_line_backs_up_and_restores(tmp_path: Path) -> None:
     assert gone.exit_code == 1
 
 
-def test_only_the_newest_backups_are_kept(tmp_path: Path) -> None:
-    for day in range(5):
-        (tmp_path / f"hq-2026010{day}T020000Z.backup").touch()
-    prune(tmp_path, 2)
-    assert sorted(path.name[3:11] for path in tmp_path.iterdir()) == ["20260103", "20260104"]
+def test_nightly_backups_are_thinned_and_those_made_by_hand_stay(tmp_path: Path) -> None:
+    for day in range(1, 6):
+        (tmp_path / f"nightly-2026010{day}T020000Z.backup").touch()
+    by_hand = tmp_path / "hq-20250101T020000Z.backup"
+    by_hand.touch()
+    prune(tmp_path, Rotation(days=2, weeks=1, months=1))
+    assert by_hand.exists()
+    assert sorted(path.name[8:16] for path in tmp_path.glob("nightly-*")) == ["20260104", "20260105"]
 
 
 def test_what_a_killed_backup_left_goes_and_one_at_work_stays(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -154,3 +156,17 @@ def test_a_damaged_backup_and_a_wrong_key_are_refused_before_anything_is_replace
     with still() as session:
         assert find(session, Operator, shop.id) == shop
     still.close()
+
+
+def test_a_disk_without_second_names_keeps_a_copy_of_what_was_there(
+    sessions: Sessions, database: Path, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    backup.back_up(sessions, key, tmp_path / "b.db")
+    sessions.close()
+    before = database.read_bytes()
+    assert backup.restore(tmp_path / "b.db", key, database).read_bytes() == before
+    backup.check(database, key)

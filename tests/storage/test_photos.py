@@ -99,6 +99,22 @@ def test_damage_is_noticed(store: PhotoStore, tmp_path: Path, damage: str) -> No
     path.write_bytes(stored)
     with pytest.raises(AppError, match="photo_damaged"):
         store.get(sha256)
+    assert not store.holds(sha256), "a damaged photo is no photo"
+    store.put(sha256, data)
+    assert store.get(sha256) == data
+
+
+def test_a_damaged_photo_is_read_from_where_it_lies_else(store: PhotoStore, tmp_path: Path) -> None:
+    sha256, data = sample(PART_BYTES + 1)
+    store.put(sha256, data)
+    (own,) = files(tmp_path)
+    for i in range(2):
+        store.put_part(sha256, i, data[i * PART_BYTES : (i + 1) * PART_BYTES])
+    assert store.join(sha256, 2)
+    own.write_bytes(own.read_bytes()[:-1])
+    assert store.part(sha256, 1) == data[PART_BYTES:]
+    assert not store.has_taken(sha256)
+    assert store.get(sha256) == data
 
 
 @pytest.fixture

@@ -44,3 +44,8 @@ def test_an_actor_of_another_process_is_alone_until_it_dies(tmp_path: Path) -> N
         other.kill()
     with alone(tmp_path / "lock"):
         pass
+
+
+def test_a_lock_that_cannot_be_asked_for_is_not_called_in_use(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="unable to open"), alone(tmp_path / "no folder" / "lock"):
+        pass
