@@ -55,8 +55,9 @@ class Plan:
 def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     """(kind, row in wire form). Errors planted on purpose are appended to `faults` as they pass.
 
-    Regions, users, laptops and products come first, then one operator after another, each with its persons, papers,
-    own goods, ledger and visits. A visit is followed at once by its findings, photos and rectification.
+    Checklists, regions, users, laptops and products come first, then one operator after another, each with its
+    persons, papers, own goods, ledger and visits. A visit is followed at once by its findings, photos and
+    rectification.
     """
     seed, size, today = plan.seed, plan.size, plan.reference_date
     places = townships(seed)
@@ -74,6 +75,7 @@ def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     books = Bookkeeper(seed, today, words(), catalogue, sellers, faults)
     registrar = Registrar(seed, today, plan.id_key, words(), faults)
 
+    yield from ((Checklist.kind, each.wire()) for each in plan.checklists)
     yield from region_rows(seed)
     yield from offices.rows()
     yield from catalogue.rows()

@@ -12,15 +12,17 @@ from sqlalchemy import select
 from inspector_app.demo_county import SIZES, Fault, Plan, Size, generate
 from inspector_app.demo_county.faults import write_csv
 from inspector_app.demo_county.inspections import Card
+from inspector_app.demo_county.lists import shipped_lists
 from inspector_app.errors import AppError
 from inspector_app.hq import snapshots
 from inspector_app.hq.office import Office
-from inspector_app.hq.publication import open_divisions, publish_checklist, shipped_checklists
+from inspector_app.hq.publication import open_divisions
 from inspector_app.hq.users import HQ_USER
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.people import Role, User
-from inspector_app.records.reference import Region
+from inspector_app.records.reference import Checklist, Region
 from inspector_app.storage.tables import TABLES
+from sync.record import Record
 
 Report = Callable[[int, int], None]
 """report(operators done, operators in all)."""
@@ -29,25 +31,23 @@ Report = Callable[[int, int], None]
 def fill(
     office: Office, size: Size, seed: int, reference_date: date, now: int, report: Report = lambda done, total: None
 ) -> dict[str, int]:
-    """Publish the shipped drafts and make the county; {kind: rows}. Raises AppError not_demo for a REAL database."""
+    """Make the county with the shipped lists; {kind: rows}. Raises AppError not_demo for a REAL database."""
     if office.plan.dataset != "DEMO":
         raise AppError("not_demo")
     open_divisions(office, (), now)
-    lists = tuple(publish_checklist(office, body, HQ_USER, now, demo=True) for body in shipped_checklists())
-    plan = Plan(size, seed, reference_date, checklists=lists, id_key=office.matching_key, card=_card(size))
-    counts: dict[str, int] = {"checklist": len(lists)}
+    plan = Plan(size, seed, reference_date, shipped_lists(), id_key=office.matching_key, card=_card(size))
+    counts: dict[str, int] = {}
     faults: list[Fault] = []
     records = generate(plan, faults)
-    regions: list[Region] = []
+    first: list[Record] = []
     visit: Inspection | None = None
     for record in records:
-        if not isinstance(record, Region):
-            records = chain([record], records)
+        first.append(record)
+        if not isinstance(record, Checklist | Region):
             break
-        regions.append(record)
-    open_divisions(office, regions, now)
+    open_divisions(office, [each for each in first if isinstance(each, Region)], now)
     with office.service.author(HQ_USER, now) as author:
-        for record in chain(regions, records):
+        for record in chain(first, records):
             if isinstance(record, Inspection):
                 visit = record
             is_of_visit = visit is not None and visit.id in (record.id, getattr(record, "inspection_id", None))

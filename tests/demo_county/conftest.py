@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from inspector_app import paths
 from inspector_app.demo_county import Fault, Plan, Size, rows
 from inspector_app.demo_county.cards import colour_card
-from inspector_app.domain.checklists import body_of, sha256_of
+from inspector_app.demo_county.lists import shipped_lists
 from inspector_app.records.reference import Checklist
 from sync.record import Wire
 
@@ -21,24 +20,7 @@ SMALL = Size(operators=3000, ledger=9000, inspections=900, photos=300, products=
 @pytest.fixture(scope="session")
 def checklists() -> tuple[Checklist, ...]:
     """The shipped lists, as an HQ would have published them."""
-    files = sorted((paths.resources() / "checklists").glob("*.yaml"))
-    bodies = [body_of(file.read_text(encoding="utf-8")) for file in files]
-    return tuple(
-        Checklist(
-            id=f"00000000-0000-7000-8000-{number:012d}",
-            code=body["id"],
-            version=body["version"],
-            title_zh=body["title"]["zh"],
-            title_en=body["title"]["en"],
-            applies_to=tuple(body["applies_to"]),
-            jurisdiction=body["jurisdiction"],
-            body=body,
-            sha256=sha256_of(body),
-            valid_from=date(2020, 1, 1),
-            published_at=0,
-        )
-        for number, body in enumerate(bodies)
-    )
+    return shipped_lists()
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def test_one_seed_gives_the_same_hashes_twice(plan: Plan) -> None:
 
 def test_another_seed_gives_other_rows_of_every_kind(plan: Plan) -> None:
     first, second = hashes(some(plan)), hashes(replace(some(plan), seed=8))
-    assert [kind for kind in first if first[kind] == second[kind]] == []
+    assert [kind for kind in first if first[kind] == second[kind]] == ["checklist"]  # reference data: shipped as it is
 
 
 def test_a_longer_ledger_leaves_operators_and_visits_as_they_were(plan: Plan) -> None:
