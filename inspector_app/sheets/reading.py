@@ -1,0 +1,152 @@
+"""Files as counties really have them: CSV in whatever encoding, workbooks with whatever in them, line by line."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from inspector_app.sheets.cells import Cell, text_cell
+from inspector_app.sheets.faults import FileRefused, SheetCode
+
+MOST_BYTES = 200_000_000
+MOST_COLUMNS = 256
+CHUNK = 1 << 16
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCODINGS = ("utf-8", "gb18030")
+_DELIMITERS = ",\t;"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    """As the spreadsheet shows it, from 1."""
+    cells: tuple[Cell, ...]
+
+    def __getitem__(self, place: int) -> Cell:
+        return self.cells[place] if 0 <= place < len(self.cells) else Cell()
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cells)
+
+
+class Sheet(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    def lines(self) -> Iterator[Line]:
+        """From the first line on, each time anew. Raises FileRefused where the file breaks off."""
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """The sheets of a file; a CSV is one. Raises FileRefused, OSError."""
+    if path.stat().st_size > MOST_BYTES:
+        raise FileRefused(SheetCode.TOO_LARGE, most=MOST_BYTES // 1_000_000)
+    with path.open("rb") as file:
+        start = file.read(CHUNK)
+    if not start.strip(b"\x00 \r\n\t"):
+        raise FileRefused(SheetCode.EMPTY_FILE)
+    if start.startswith(_OLD_EXCEL):
+        raise FileRefused(SheetCode.OLD_OR_LOCKED)
+    if start.startswith(b"PK") and zipfile.is_zipfile(path):
+        from inspector_app.sheets.workbooks import workbook_sheets
+
+        return workbook_sheets(path)
+    if start.lstrip(codecs.BOM_UTF8 + b" \r\n\t")[:5].lower() in (b"<html", b"<!doc", b"<tabl", b"<?xml"):
+        raise FileRefused(SheetCode.WEB_PAGE)
+    encoding = encoding_of(path)
+    if path.suffix.lower() == ".json":
+        return [JsonSheet(path, encoding)]
+    return [CsvSheet(path, encoding)]
+
+
+def encoding_of(path: Path) -> str:
+    """By trial: a mark at the beginning, else the first in which the whole file is text. Raises FileRefused."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith(codecs.BOM_UTF8):
+        tried: tuple[str, ...] = ("utf-8-sig",)
+    elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        tried = ("utf-16",)
+    else:
+        tried = _ENCODINGS
+    for encoding in tried:
+        if _is_text(path, encoding):
+            return encoding
+    raise FileRefused(SheetCode.NO_TEXT)
+
+
+def _is_text(path: Path, encoding: str) -> bool:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while part := file.read(CHUNK):
+                if "\x00" in part:
+                    return False
+    except UnicodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class CsvSheet:
+    path: Path
+    encoding: str
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def lines(self) -> Iterator[Line]:
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            delimiter = _delimiter(file.read(CHUNK))
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            rows = csv.reader(file, delimiter=delimiter)
+            try:
+                for number, row in enumerate(rows, 1):
+                    yield Line(number, tuple(text_cell(each) for each in row[:MOST_COLUMNS]))
+            except csv.Error:
+                raise FileRefused(SheetCode.BROKEN) from None
+
+
+def _delimiter(start: str) -> str:
+    """The one that parts the most; a comma where there is none."""
+    return max(_DELIMITERS, key=start.count)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonSheet:
+    """A list of objects, alone or as `rows` of one: the first line names the members."""
+
+    path: Path
+    encoding: str
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def lines(self) -> Iterator[Line]:
+        try:
+            told = json.loads(self.path.read_text(self.encoding))
+        except (ValueError, RecursionError):
+            raise FileRefused(SheetCode.BROKEN) from None
+        rows = told.get("rows") if isinstance(told, dict) else told
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise FileRefused(SheetCode.BROKEN)
+        names = list(dict.fromkeys(name for row in rows for name in row))[:MOST_COLUMNS]
+        yield Line(1, tuple(Cell(name) for name in names))
+        for number, row in enumerate(rows, 2):
+            yield Line(number, tuple(_json_cell(row.get(name)) for name in names))
+
+
+def _json_cell(value: object) -> Cell:
+    if value is None:
+        return Cell()
+    if isinstance(value, str):
+        return Cell(value, literal=True)
+    return Cell(json.dumps(value, ensure_ascii=False), literal=True)
