@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
@@ -26,6 +26,8 @@ ON_THE_WAY = frozenset({LEFT, GONE, KEPT})
 """A row of these comes back with the version that it has."""
 KEPT_US = 30 * 86_400 * 1_000_000
 BATCH = 500
+_GOING = (select(literal(kind), table.c.id).where(table.c.feed_id == GONE) for kind, table in TABLES.items())
+_NEXT_GOING = union_all(*_GOING).limit(BATCH)
 
 
 def move_feeds(session: Session, feeds: Sequence[int], to: int) -> None:
@@ -73,11 +75,7 @@ def _move_shadows(session: Session, feeds: Sequence[int], to: int, ids: Sequence
 
 def batch(session: Session) -> list[tuple[str, str]]:
     """The next rows that go, (kind, id); none when all are gone."""
-    for kind, table in TABLES.items():
-        ids = session.scalars(select(table.c.id).where(table.c.feed_id == GONE).limit(BATCH)).all()
-        if ids:
-            return [(kind, row_id) for row_id in ids]
-    return []
+    return [(kind, row_id) for kind, row_id in session.execute(_NEXT_GOING)]
 
 
 def staying(kind: str, now: int) -> Select[Any] | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, bindparam, exists, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
@@ -28,6 +29,10 @@ CHECK_US = 24 * 3600 * 1_000_000
 AGAIN_US = CHECK_US // 24
 """A comparison that came to nothing, because something had just changed, is tried again after this."""
 _AT_ONCE = 1_000
+_KINDS = union_all(
+    *(select(literal(kind)).where(exists().where(t.c.feed_id == bindparam("feed"))) for kind, t in TABLES.items())
+)
+"""The kinds of which rows are in :feed."""
 
 
 def due(session: Session) -> list[int]:
@@ -145,16 +150,22 @@ def _bases(session: Session, feed_id: int, *, plain: bool) -> Iterator[tuple[str
     shadows: dict[str, list[str]] = {}
     for found in session.execute(select(dirty_shadow.c.kind, dirty_shadow.c.row_id)):
         shadows.setdefault(found.kind, []).append(found.row_id)
-    for kind, table in TABLES.items():
+    for kind in sorted(shadows.keys() | session.scalars(_KINDS, {"feed": feed_id})):
         dirty = set(shadows.get(kind, ()))
-        columns = [table.c.id, table.c.ver_epoch, table.c.ver] if plain else list(table.columns)
-        query = select(*columns).where(table.c.feed_id == feed_id).execution_options(yield_per=_AT_ONCE)
-        for row in session.execute(query).mappings():
+        for row in session.execute(_rows_of(kind, plain), {"feed": feed_id}).mappings():
             if row["id"] not in dirty:
                 yield kind, dict(row)
         for base in overlay.base_rows(session, kind, sorted(dirty)).values() if dirty else ():
             if base is not None and base["feed_id"] == feed_id:
                 yield kind, base
+
+
+@cache
+def _rows_of(kind: str, plain: bool) -> Select[Any]:
+    """The rows of a kind in :feed."""
+    table = TABLES[kind]
+    query = select(table.c.id, table.c.ver_epoch, table.c.ver) if plain else select(table)
+    return query.where(table.c.feed_id == bindparam("feed")).execution_options(yield_per=_AT_ONCE)
 
 
 def _is_over(then: int | None, now: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
@@ -18,6 +18,7 @@ from sync.protocol import Captured, Kind, Op, Refusal, Result
 from sync.record import Changes, canonical, new_id
 
 _IN_LIST = 500
+_META = "sync_meta"
 _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
@@ -57,14 +58,23 @@ def raise_counter(session: Session, name: str, least: int) -> None:
 
 def meta(session: Session, key: str, default: Any = None) -> Any:
     """A value of sync_meta."""
-    row = session.execute(select(sync_meta.c.value).where(sync_meta.c.key == key)).first()
-    return default if row is None else row.value
+    return _meta(session).get(key, default)
 
 
 def set_meta(session: Session, **values: Any) -> None:
-    for key, value in values.items():
-        statement = insert(sync_meta).values(key=key, value=value)
-        session.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    statement = insert(sync_meta)
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
+    session.connection().execute(statement, [{"key": key, "value": value} for key, value in values.items()])
+    _meta(session).update(values)
+
+
+def _meta(session: Session) -> dict[str, Any]:
+    """All of sync_meta. It is read once in a transaction, for nothing else writes it."""
+    read_in, values = session.info.get(_META, (None, {}))
+    if read_in is None or read_in is not session.get_transaction():
+        values = {row.key: row.value for row in session.connection().execute(select(sync_meta))}
+        session.info[_META] = session.get_transaction(), values
+    return cast(dict[str, Any], values)
 
 
 def add(session: Session, edit: Capture) -> bool:
