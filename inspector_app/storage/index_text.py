@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 import re
 import unicodedata
@@ -15,11 +16,14 @@ PINYIN = 12
 """As INITIALS, for full pinyin."""
 BEGINNINGS = range(2, 12)
 """Lengths of the beginnings of numbers that are indexed; shorter and longer ones are prefix queries."""
-_NUMBER = "\ue000"
-"""Stands before each number: all columns share one list of words, and others' queries would walk through numbers too.
+_NUMBER, _WHOLE, _BEGINS = "\ue000", "\ue001", "\ue002"
+"""Stand before each number, before a number that is whole, and before the pinyin of a name from its beginning.
 
-A character for private use: nobody types it, and the tokenizer takes it for a letter.
+All columns share one list of words, and others' queries would walk through these too. Characters for private use:
+nobody types them, and the tokenizer takes them for letters.
 """
+BEGUN = 4
+"""Ways to read a whole name that are marked as its beginning."""
 _RUN = re.compile("[0-9a-z]+")
 _SHORTEST, _LONGEST = 3, 32
 """Characters of a run that are indexed; a longer query is cut to them."""
@@ -46,14 +50,27 @@ def pinyin(names: Iterable[str | None]) -> str:
     return " ".join(dict.fromkeys(_tokens(names, PINYIN, first_letter=False)))
 
 
-def numbers(values: Iterable[str | None]) -> str:
+def beginning(name: str | None) -> str:
+    """The pinyin and the initials of a whole name, in its most usual readings: what begins so is the nearest."""
+    units = _units(name)[:PINYIN]
+    return " ".join(
+        _BEGINS + way
+        for length, first_letter in ((INITIALS, True), (PINYIN, False))
+        for way in _starting(_window(units, 0, length, first_letter), length, first_letter)[:BEGUN]
+    )
+
+
+def numbers(values: Iterable[str | None], within: Iterable[str] = ()) -> str:
     """Numbers without their spaces and hyphens, whole and by their beginnings, each as a word of its own.
 
-    A county's numbers begin alike: a prefix query would merge the places of every one of them at each key.
+    A county's numbers begin alike: a prefix query would merge the places of every one of them at each key. `within` are
+    runs of other texts. A number is typed with and without the zeros before it.
     """
-    whole = list(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
-    begun = (number[:n] for number in whole for n in BEGINNINGS if len(number) >= n)
-    return " ".join(_NUMBER + word for word in dict.fromkeys([*whole, *begun]))
+    own = list(dict.fromkeys(filter(None, (compact(value or "") for value in values))))
+    own += [bare for number in own if number.startswith("0") and (bare := number.lstrip("0"))]
+    every = [*own, *within]
+    begun = (number[:n] for number in every for n in BEGINNINGS if len(number) >= n)
+    return " ".join([*(_NUMBER + word for word in dict.fromkeys([*every, *begun])), *(_WHOLE + each for each in own)])
 
 
 def runs(texts: Iterable[str | None]) -> list[str]:
@@ -76,6 +93,31 @@ def is_run(word: str) -> bool:
 def number_query(word: str) -> str:
     """The term that finds numbers beginning with this."""
     return f'"{_NUMBER}{word}"' if len(word) in BEGINNINGS else f'"{_NUMBER}{word[:_LONGEST]}" *'
+
+
+def whole_number(word: str) -> str:
+    """The term that finds this very number."""
+    return f'"{_WHOLE}{word}"'
+
+
+def begins(word: str) -> str:
+    """The term that finds names whose pinyin or initials begin so."""
+    return f'"{_BEGINS}{word[:PINYIN]}" *'
+
+
+def homophones(word: str) -> list[tuple[str, ...]]:
+    """How a word of Chinese characters sounds, piece by piece, each in its ways to read it: what else sounds so?
+
+    Nothing for a single character, which sounds like too many.
+    """
+    if len(word) < 2 or not all(_is_read(char) for char in word):
+        return []
+    pieces, rest = [], word
+    while rest:
+        piece = _window(rest, 0, PINYIN, first_letter=False)
+        pieces.append(_starting(piece, PINYIN, first_letter=False))
+        rest = rest[len(piece) :]
+    return pieces
 
 
 def compact(text: str) -> str:
@@ -105,23 +147,29 @@ def _tokens(names: Iterable[str | None], length: int, first_letter: bool) -> Ite
     for name in names:
         units = _units(name)
         for start in range(len(units)):
-            yield from _starting(units[start : start + length], length, first_letter)
+            yield from _starting(_window(units, start, length, first_letter), length, first_letter)
 
 
-@lru_cache(maxsize=1 << 15)  # names share their endings: so many are a shop or a restaurant
+def _window(units: str, start: int, length: int, first_letter: bool) -> str:
+    """The characters from `start` on that make up the length, however they are read."""
+    letters = 0
+    for place in range(start, len(units)):
+        letters += _shortest(units[place], first_letter)
+        if letters >= length:
+            return units[start : place + 1]
+    return units[start:]
+
+
+@lru_cache(maxsize=1 << 16)  # names share their endings: so many are a shop or a restaurant
 def _starting(units: str, length: int, first_letter: bool) -> tuple[str, ...]:
-    """The ways to read these characters, as many of them as make up the length."""
-    ways: list[tuple[str, ...]] = []
-    shortest = 0
-    for char in units:
-        ways.append(_readings(char, first_letter))
-        shortest += min(map(len, ways[-1]))
-        if shortest >= length:
-            break
-    return tuple(dict.fromkeys("".join(way)[:length] for way in itertools.islice(_ways(ways), READINGS)))
+    """The ways to read these characters, the usual one first."""
+    choices = [_readings(char, first_letter) for char in units]
+    few = math.prod(map(len, choices)) <= READINGS
+    ways = itertools.product(*choices) if few else itertools.islice(_ways(choices), READINGS)
+    return tuple(dict.fromkeys("".join(way)[:length] for way in ways))
 
 
-def _ways(choices: list[tuple[str, ...]]) -> Iterator[list[str]]:
+def _ways(choices: list[tuple[str, ...]]) -> Iterator[Iterable[str]]:
     """Every way to take one of each, the first of each first, then with one other, with two others ..."""
     several = [place for place, options in enumerate(choices) if len(options) > 1]
     for others in range(len(several) + 1):
@@ -131,6 +179,15 @@ def _ways(choices: list[tuple[str, ...]]) -> Iterator[list[str]]:
                 for place, reading in zip(places, picked, strict=True):
                     way[place] = reading
                 yield way
+
+
+def _is_read(char: str) -> bool:
+    return _readings(char, first_letter=False) != (char,)
+
+
+@cache
+def _shortest(char: str, first_letter: bool) -> int:
+    return min(map(len, _readings(char, first_letter)))
 
 
 @cache

@@ -17,8 +17,10 @@ from inspector_app.records.operators import (
     Person,
     RiskGrade,
 )
-from inspector_app.storage import search
+from inspector_app.storage import finding
 from inspector_app.storage.rows import columns, records
+from inspector_app.storage.search import PUBLIC
+from inspector_app.storage.searched import facet
 from inspector_app.storage.tables import TABLES
 
 _OPERATOR = TABLES["operator"]
@@ -39,18 +41,22 @@ class OperatorFilter:
     licence_state: LicenceState | None = None
     township: str | None = None
     """9 digits."""
+    village: str | None = None
+    """12 digits."""
     risk_grade: RiskGrade | None = None
     status: OperatorStatus | None = None
+    people: bool = True
+    """Whether the text may find a shop by its persons and telephone numbers: not for who sees them masked."""
     order: Order = Order.NEWEST
 
 
 def page(session: Session, shown: OperatorFilter, after: Operator | None, limit: int) -> list[Operator]:
     """The next `limit` operators after `after`. Keyset paging: no OFFSET, no COUNT."""
-    match = search.expression(shown.text, _facets(shown))
+    match = _match(session, shown.text, shown)
     if shown.order == Order.NEWEST:
-        return search.page_of(session, Operator, match, after, limit)
+        return finding.page_of(session, Operator, match, after, limit)
     query = columns(Operator).order_by(_OPERATOR.c.name, _OPERATOR.c.id).limit(limit)
-    query = query.where(search.among(session, "operator", match))
+    query = query.where(finding.among(session, "operator", match))
     if after is not None:
         query = query.where(tuple_(_OPERATOR.c.name, _OPERATOR.c.id) > (after.name, after.id))
     return records(session, Operator, query)
@@ -60,7 +66,7 @@ def search_operators(
     session: Session, text: str, filters: OperatorFilter, after: Operator | None, limit: int
 ) -> list[Operator]:
     """Operators that meet the text and the filters, newest first."""
-    return search.page_of(session, Operator, search.expression(text, _facets(filters)), after, limit)
+    return finding.page_of(session, Operator, _match(session, text, filters), after, limit)
 
 
 def by_uscc(session: Session, uscc: str) -> list[Operator]:
@@ -88,12 +94,18 @@ def _of(query: Select[tuple[object, ...]], kind: str, operator_id: str) -> Selec
     return query.where(table.c.operator_id == operator_id, table.c.voided_at.is_(None)).order_by(table.c.id)
 
 
+def _match(session: Session, text: str, shown: OperatorFilter) -> str:
+    into = finding.EVERY if shown.people else PUBLIC
+    return finding.meaning(session, "operator", text, _facets(shown), into)
+
+
 def _facets(shown: OperatorFilter) -> list[str]:
     values = {
         "k": shown.kind,
         "l": shown.licence_state,
         "t": shown.township,
+        "v": shown.village,
         "g": shown.risk_grade,
         "s": shown.status,
     }
-    return ["live", *(search.facet(name, value) for name, value in values.items() if value is not None)]
+    return ["live", *(facet(name, value) for name, value in values.items() if value is not None)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from inspector_app.records.goods import Product
-from inspector_app.storage import search
+from inspector_app.storage import finding
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 
@@ -30,4 +30,4 @@ def by_store_code(session: Session, operator_id: str, store_code: str) -> list[P
 
 def search_products(session: Session, text: str, after: Product | None, limit: int) -> list[Product]:
     """Products by characters, pinyin, maker, specification or the beginning of a number, newest first."""
-    return search.page_of(session, Product, search.expression(text, ["live"]), after, limit)
+    return finding.page_of(session, Product, finding.meaning(session, "product", text, ["live"]), after, limit)

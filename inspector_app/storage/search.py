@@ -1,47 +1,79 @@
-"""Finds operators and products by characters, pinyin and numbers; the index is written together with the row."""
+"""Keeps the search index level with the rows: written in the same transaction, contentless, one table a kind.
+
+Personal data stand in columns of their own, so that who may not see them does not find by them either.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, TextClause, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from inspector_app.storage import index_text
-from inspector_app.storage.rows import R, columns, records, table
+from inspector_app.storage.searched import PARTS, SEARCHED, Fields, Searched, facet
 from inspector_app.storage.tables import TABLES
+from sync.record import Personal
 
-FIELDS = ("chars", "initials", "pinyin", "numbers", "facets")
-_END = (1 << 63) - 1
+PUBLIC = ("chars", "initials", "pinyin", "numbers")
+OWN = tuple(f"own_{name}" for name in PUBLIC)
+"""As PUBLIC, of personal data."""
+COLUMNS = (*PUBLIC, *OWN, "facets")
 _BATCH = 500
-_FEW = 2_000
-SEARCHED = ("operator", "product")
-_PARTS = {"person": "operator_id", "licence": "operator_id"}
-"""{kind: field naming the operator whose index text it stands in}."""
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What is known of a row, for the index."""
+class _Texts:
+    """What is known of a row, public or personal."""
 
-    names: list[str | None]
-    texts: list[str | None]
-    numbers: list[str | None]
-    facets: list[str]
+    names: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+
+    def columns(self) -> tuple[str, ...]:
+        written = [*self.names, *self.texts]
+        return (
+            index_text.characters(written),
+            index_text.initials(self.names),
+            index_text.pinyin(self.names),
+            index_text.numbers(self.numbers, index_text.runs(written)),
+        )
 
 
-def facet(name: str, value: object) -> str:
-    """A filter as a word of the index: filters and text are then met in one go."""
-    return name + index_text.compact(str(value))
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the index holds of a row."""
+
+    public: _Texts = field(default_factory=_Texts)
+    own: _Texts = field(default_factory=_Texts)
+    facets: list[str] = field(default_factory=list)
+
+    def add(self, fields: Fields, row: Any) -> None:
+        for name, kept, is_personal in _plan(fields):
+            if value := row[name]:
+                into: list[str] = getattr(self.own if is_personal else self.public, kept)
+                into.extend([value] if isinstance(value, str) else value)
+
+    def columns(self, called: str) -> tuple[str, ...]:
+        chars, initials, pinyin, numbers = self.public.columns()
+        begun = f"{initials} {index_text.beginning(called)}"
+        return (chars, begun, pinyin, numbers, *self.own.columns(), " ".join(self.facets))
 
 
-def township(division_code: str) -> str:
-    """Nine digits: the township of a village, too."""
-    return division_code[:9]
+@cache
+def _plan(fields: Fields) -> list[tuple[str, str, bool]]:
+    """(field, where it is kept, whether it is personal)."""
+    rules = fields.cls.rules()
+    return [
+        (name, kept, rules[name].personal is not Personal.P0)
+        for kept in ("names", "texts", "numbers")
+        for name in getattr(fields, kept)
+    ]
 
 
 def refresh(session: Session, touched: Iterable[tuple[str, str]]) -> None:
@@ -51,7 +83,41 @@ def refresh(session: Session, touched: Iterable[tuple[str, str]]) -> None:
     for kind, row_id in _owners(connection, touched):
         ids.setdefault(kind, {})[row_id] = None
     for kind, found in ids.items():
-        _index(connection, kind, list(found))
+        _index(connection, SEARCHED[kind], list(found))
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the search tables that are missing, and fill them."""
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    for kind in SEARCHED:
+        if f"{kind}_search" not in there:
+            _make(connection, kind)
+
+
+def rebuild(connection: Connection) -> None:
+    """Index every row afresh."""
+    for kind in SEARCHED:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search_row")
+        _make(connection, kind)
+
+
+def places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
+    """{id: its place in the index} of those that have one."""
+    query = text(f"SELECT id, place FROM {kind}_search_row WHERE id IN :ids").bindparams(
+        bindparam("ids", expanding=True)
+    )
+    return {row.id: row.place for row in connection.execute(query, {"ids": ids})}
+
+
+def _make(connection: Connection, kind: str) -> None:
+    connection.exec_driver_sql(f"CREATE TABLE {kind}_search_row (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)")
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {kind}_search USING fts5({', '.join(COLUMNS)}, content='', "
+        "contentless_delete=1, prefix='1 2', tokenize='unicode61 remove_diacritics 0')"
+    )
+    _index(connection, SEARCHED[kind], list(connection.execute(select(TABLES[kind].c.id)).scalars()))
+    connection.exec_driver_sql(f"INSERT INTO {kind}_search ({kind}_search) VALUES ('optimize')")
 
 
 def _owners(connection: Connection, touched: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -60,12 +126,13 @@ def _owners(connection: Connection, touched: Iterable[tuple[str, str]]) -> Itera
     for kind, row_id in touched:
         if kind in SEARCHED:
             yield kind, row_id
-        elif kind in _PARTS:
+        if kind in PARTS:
             parts.setdefault(kind, []).append(row_id)
     for kind, ids in parts.items():
+        name, of_kind = PARTS[kind]
         for batch in _batches(ids):
-            owners = select(TABLES[kind].c[_PARTS[kind]]).where(TABLES[kind].c.id.in_(batch))
-            yield from (("operator", owner) for owner in connection.execute(owners).scalars())
+            owners = select(TABLES[kind].c[name]).where(TABLES[kind].c.id.in_(batch))
+            yield from ((of_kind, owner) for owner in connection.execute(owners).scalars())
 
 
 def _batches(ids: list[str]) -> Iterator[list[str]]:
@@ -73,113 +140,51 @@ def _batches(ids: list[str]) -> Iterator[list[str]]:
         yield ids[start : start + _BATCH]
 
 
-def _operator_terms(connection: Connection, ids: list[str]) -> dict[str, Terms]:
-    people = _parts_of(connection, "person", ids, "name", "phone")
-    papers = _parts_of(connection, "licence", ids, "number")
-    found = {}
-    for row in connection.execute(select(TABLES["operator"]).where(TABLES["operator"].c.id.in_(ids))):
-        names = [row.name, *(person.name for person in people[row.id])]
-        phones = [row.phone, *(person.phone for person in people[row.id])]
-        found[row.id] = Terms(
-            names=names,
-            texts=[*names, row.address],
-            numbers=[row.uscc, row.reg_no, *phones, *(paper.number for paper in papers[row.id])],
-            facets=[
-                facet("k", row.operator_kind),
-                facet("l", row.licence_state),
-                facet("t", township(row.division_code)),
-                facet("s", row.status),
-                facet("g", row.risk_grade or "none"),
-                "void" if row.voided_at is not None else "live",
-            ],
-        )
-    return found
-
-
-def _parts_of(connection: Connection, kind: str, ids: list[str], *names: str) -> defaultdict[str, list[Any]]:
-    """{operator: its parts that are not void}, with these columns."""
-    table = TABLES[kind]
-    query = select(table.c.operator_id, *(table.c[name] for name in names)).order_by(table.c.id)
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query.where(table.c.operator_id.in_(ids), table.c.voided_at.is_(None))):
-        found[row.operator_id].append(row)
-    return found
-
-
-def _product_terms(connection: Connection, ids: list[str]) -> dict[str, Terms]:
-    return {
-        row.id: Terms(
-            names=[row.name, row.brand],
-            texts=[row.name, row.brand, row.specification, row.maker_name],
-            # A GTIN is typed with and without its leading zeros.
-            numbers=[row.gtin, (row.gtin or "").lstrip("0"), row.store_code, row.licence_no],
-            facets=["void" if row.voided_at is not None else "live"],
-        )
-        for row in connection.execute(select(TABLES["product"]).where(TABLES["product"].c.id.in_(ids)))
-    }
-
-
-_TERMS: dict[str, Callable[[Connection, list[str]], dict[str, Terms]]] = {
-    "operator": _operator_terms,
-    "product": _product_terms,
-}
-
-
-def create_tables(connection: Connection) -> None:
-    """Make the search tables, where they are missing."""
-    for kind in SEARCHED:
-        connection.exec_driver_sql(
-            f"CREATE TABLE IF NOT EXISTS {kind}_search_row (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)"
-        )
-        connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {kind}_search USING fts5({', '.join(FIELDS)}, content='', "
-            "contentless_delete=1, prefix='1 2', tokenize='unicode61 remove_diacritics 0')"
-        )
-
-
-def rebuild(connection: Connection) -> None:
-    """Index every row afresh."""
-    for kind in SEARCHED:
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search")
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_search_row")
-    create_tables(connection)
-    for kind in SEARCHED:
-        _index(connection, kind, list(connection.execute(select(TABLES[kind].c.id)).scalars()))
-        connection.exec_driver_sql(f"INSERT INTO {kind}_search ({kind}_search) VALUES ('optimize')")
-
-
-def _index(connection: Connection, kind: str, ids: list[str]) -> None:
+def _index(connection: Connection, searched: Searched, ids: list[str]) -> None:
     """Write the index text of rows, or take it out where the row is gone."""
+    kind, marks = searched.kind, ", ".join("?" * (1 + len(COLUMNS)))
     for batch in _batches(ids):
-        places = _places(connection, kind, batch)
-        terms = _TERMS[kind](connection, batch)
-        if gone := [(places[row_id],) for row_id in batch if row_id in places and row_id not in terms]:
+        have = places(connection, kind, batch)
+        texts = _texts(connection, searched, batch)
+        if gone := [(have[row_id],) for row_id in batch if row_id in have and row_id not in texts]:
             connection.exec_driver_sql(f"DELETE FROM {kind}_search WHERE rowid = ?", gone)
             connection.exec_driver_sql(f"DELETE FROM {kind}_search_row WHERE place = ?", gone)
-        if terms:
-            places |= _new_places(connection, kind, [row_id for row_id in terms if row_id not in places])
+        if texts:
+            have |= _new_places(connection, kind, [row_id for row_id in texts if row_id not in have])
             connection.exec_driver_sql(
-                f"INSERT OR REPLACE INTO {kind}_search (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?, ?)",
-                [(places[row_id], *_texts(each)) for row_id, each in terms.items()],
+                f"INSERT OR REPLACE INTO {kind}_search (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
+                [(have[row_id], *columns) for row_id, columns in texts.items()],
             )
 
 
-def _texts(terms: Terms) -> tuple[str, ...]:
-    return (
-        index_text.characters(terms.texts),
-        index_text.initials(terms.names),
-        index_text.pinyin(terms.names),
-        index_text.numbers([*terms.numbers, *index_text.runs(terms.texts)]),
-        " ".join(terms.facets),
-    )
+def _texts(connection: Connection, searched: Searched, ids: list[str]) -> dict[str, tuple[str, ...]]:
+    """{id: what stands in COLUMNS} of the rows that are there."""
+    table, called = TABLES[searched.kind], searched.fields.names[0]
+    parts = [(part, _parts_of(connection, part, ids)) for part in searched.parts]
+    filtered = {name for name, _ in searched.facets.values()}
+    wanted = {"id", "voided_at", *searched.fields.all(), *filtered}
+    found = {}
+    for row in connection.execute(select(*(table.c[name] for name in wanted)).where(table.c.id.in_(ids))).mappings():
+        terms = _Terms()
+        terms.add(searched.fields, row)
+        for part, rows in parts:
+            for each in rows[row["id"]]:
+                terms.add(part, each)
+        terms.facets.extend(facet(letter, of(row[name])) for letter, (name, of) in searched.facets.items())
+        terms.facets.append("live" if row["voided_at"] is None else "void")
+        found[row["id"]] = terms.columns(row[called])
+    return found
 
 
-def _places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
-    """{id: its place in the index} of those that have one."""
-    query = text(f"SELECT id, place FROM {kind}_search_row WHERE id IN :ids").bindparams(
-        bindparam("ids", expanding=True)
-    )
-    return {row.id: row.place for row in connection.execute(query, {"ids": ids})}
+def _parts_of(connection: Connection, part: Fields, ids: list[str]) -> defaultdict[str, list[Any]]:
+    """{owner: its parts that are not void}."""
+    table = TABLES[part.cls.kind]
+    owner = table.c[part.owner or "id"]
+    query = select(owner.label("owner"), *(table.c[name] for name in part.all())).order_by(table.c.id)
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query.where(owner.in_(ids), table.c.voided_at.is_(None))).mappings():
+        found[row["owner"]].append(row)
+    return found
 
 
 def _new_places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
@@ -202,56 +207,3 @@ def _new_places(connection: Connection, kind: str, ids: list[str]) -> dict[str, 
         rows = [(place, row_id) for row_id, place in new.items()]
         connection.exec_driver_sql(f"INSERT INTO {kind}_search_row (place, id) VALUES (?, ?)", rows)
     return new
-
-
-def expression(typed: str, facets: Iterable[str] = ()) -> str:
-    """The FTS5 query: every word and every facet must be met. Only letters and digits of the text enter it."""
-    parts = [f'facets : "{word}"' for word in facets]
-    parts += [f"({' OR '.join(_ways(word))})" for word in index_text.words(typed)]
-    return " AND ".join(parts)
-
-
-def _ways(word: str) -> Iterator[str]:
-    """Each way in which a row may hold the word."""
-    if not index_text.is_run(word):
-        yield f"chars : {index_text.phrase(word)}"
-    if not word.isascii():
-        return
-    yield f"numbers : {index_text.number_query(word)}"
-    if len(word) <= index_text.INITIALS:  # one walk through the words that begin so, not two
-        yield f'{{initials pinyin}} : "{word}" *'
-    else:
-        yield f'initials : "{word[: index_text.INITIALS]}" *'
-        yield f'pinyin : "{word[: index_text.PINYIN]}" *'
-
-
-def page_of(session: Session, cls: type[R], match: str, after: R | None, limit: int) -> list[R]:
-    """The next `limit` records that match, newest first. The index stops at the limit; it never counts or ranks."""
-    kind = cls.kind
-    last = _places(session.connection(), kind, [after.id]).get(after.id) if after is not None else None
-    hits = (
-        text(
-            f"SELECT r.id, r.place FROM {kind}_search s CROSS JOIN {kind}_search_row r ON r.place = s.rowid "
-            f"WHERE {kind}_search MATCH :match AND s.rowid < :last ORDER BY s.rowid DESC LIMIT :limit"
-        )
-        .bindparams(match=match, last=_END if last is None else last, limit=limit)
-        .columns(id=Text, place=BigInteger)
-        .subquery("hits")
-    )
-    query = columns(cls).join(hits, hits.c.id == table(cls).c.id).order_by(hits.c.place.desc())
-    return records(session, cls, query)
-
-
-def among(session: Session, kind: str, match: str) -> TextClause:
-    """A condition for rows of `kind` that match, for a list in an order of its own.
-
-    Few matches are looked up and sorted. Of many, the list's own index finds enough in a few steps, each of them looked
-    up among the matches.
-    """
-    hits = f"SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH :match"
-    few = text(f"SELECT count(*) <= {_FEW} FROM ({hits} LIMIT {_FEW + 1})").bindparams(match=match)
-    if session.execute(few).scalar_one():
-        condition = f"{kind}.id IN (SELECT id FROM {kind}_search_row WHERE place IN ({hits}))"
-    else:
-        condition = f"(SELECT place FROM {kind}_search_row WHERE id = {kind}.id) IN ({hits})"
-    return text(condition).bindparams(match=match)

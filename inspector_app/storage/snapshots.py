@@ -22,6 +22,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.storage import bulk, departure, guard, search
 from inspector_app.storage.engine import Sessions, storage_errors, writing
 from inspector_app.storage.incoming import Incoming, Key
+from inspector_app.storage.searched import SEARCHED
 from inspector_app.storage.tables import TABLES
 from sync import wire
 from sync.device import outbox
@@ -137,7 +138,7 @@ class SnapshotIntake:
                 if not feeds:
                     return
                 keys: list[Key] = []
-                for kind in search.SEARCHED:
+                for kind in SEARCHED:
                     query = select(TABLES[kind].c.id).where(TABLES[kind].c.feed_id == feeds[0])
                     keys += [(kind, row_id) for row_id in session.scalars(query)]
             for start in range(0, len(keys), INDEXED_AT_ONCE):

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.goods import Product
 from inspector_app.records.operators import Licence, LicenceState, LicenceType, Operator, OperatorKind, RiskGrade
-from inspector_app.storage import index_text, search
+from inspector_app.storage import finding, index_text, search
 from inspector_app.storage.engine import Sessions
+from inspector_app.storage.finding import Nearness
 from inspector_app.storage.operators import OperatorFilter, Order, page, search_operators
 from inspector_app.storage.products import search_products
 from inspector_app.storage.writes import save
@@ -173,7 +175,7 @@ def test_many_matches_in_the_order_of_names(
     sessions: Sessions, keep: Any, make_operator: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(*(make_operator(name=f"店{number:03}") for number in range(60)))
-    monkeypatch.setattr(search, "_FEW", 10)
+    monkeypatch.setattr(finding, "_FEW", 10)
     with sessions() as session:
         found = page(session, OperatorFilter(text="店", order=Order.NAME), None, 5)
     assert [each.name for each in found] == [f"店{number:03}" for number in range(5)]
@@ -233,3 +235,92 @@ def test_products_are_found_by_name_maker_and_number(sessions: Sessions, keep: A
 
 def test_all_combinations_of_two_unusual_readings_are_indexed() -> None:
     assert {"cqcc", "cqzc", "zqcc", "zqzc"} <= set(index_text.initials(["重庆长城"]).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("张三小超市", "zsxcs"), ("张三小超市", "zhangsan"), ("张三小超市", "张三"), ("张三小超市", "xcs"),
+        ("张三小超市", "章三"), ("张三小超市", "章叁小超市"), ("张三小超市", "彰三 超市"), ("张三小超市", "小朝是"),
+        ("重庆火锅", "chongqinghuoguo"), ("重庆火锅", "zhongqing"), ("重庆火锅", "cqhg"), ("重庆火锅", "崇庆"),
+        ("长乐粮行", "changle"), ("长乐粮行", "zhangle"), ("长乐粮行", "常乐"), ("长乐粮行", "掌乐粮杭"),
+    ],
+)  # fmt: skip
+def test_A_2_initials_polyphones_both_ways_and_homophones_find_the_shop(
+    keep: Any, find: Any, make_operator: Make, name: str, typed: str
+) -> None:
+    keep(make_operator(name=name), make_operator(name="李四粮油店"))
+    assert find(typed) == {name}
+
+
+def test_what_only_sounds_so_is_left_out_where_the_characters_are_found(
+    keep: Any, find: Any, make_operator: Make
+) -> None:
+    keep(make_operator(name="张三食品"), make_operator(name="章三食品"), make_operator(name="彰三食品"))
+    assert find("章三") == {"章三食品"}
+    assert find("漳三") == {"张三食品", "章三食品", "彰三食品"}
+
+
+@pytest.mark.parametrize("typed", ["章四", "张山", "章", "张三少", "三章"])
+def test_what_sounds_otherwise_is_not_found(keep: Any, find: Any, make_operator: Make, typed: str) -> None:
+    keep(make_operator(name="张三小超市", address="东街"))
+    assert find(typed) == set()
+
+
+def test_the_nearest_come_first_and_those_of_the_own_township_before_others(
+    sessions: Sessions, keep: Any, make_operator: Make
+) -> None:
+    here, there = "990101100", "990101101"
+    shops = [
+        make_operator(name="1388店", phone="13800001111", division_code=there),
+        make_operator(name="甲店", phone="1388", division_code=there),
+        make_operator(name="1388小店", phone=None, division_code=here),
+        make_operator(name="老1388店", phone=None, division_code=here),
+        make_operator(name="老老1388店", phone=None, division_code=there),
+        make_operator(name="无关", phone=None, division_code=here),
+    ]
+    keep(*shops)
+    names = {shop.id: shop.name for shop in shops}
+    with sessions() as session:
+        found = finding.nearest(session, "operator", "1388", 10, [here])
+        assert [names[row_id] for row_id in found] == ["甲店", "1388小店", "1388店", "老1388店", "老老1388店"]
+        assert list(found.values()) == [
+            Nearness.NUMBER, Nearness.BEGINS, Nearness.BEGINS, Nearness.WITHIN, Nearness.WITHIN
+        ]  # fmt: skip
+        assert list(finding.nearest(session, "operator", "1388", 3, [here])) == list(found)[:3]
+
+
+@pytest.mark.parametrize("typed", ["小面", "xm", "xiaomian", "cxm", "chongxiao", "zxm"])
+def test_names_that_begin_so_come_before_newer_ones_that_hold_it(
+    sessions: Sessions, keep: Any, make_operator: Make, typed: str
+) -> None:
+    begins = make_operator(name="小面馆" if typed[0] in "小x" else "重小面")
+    within = make_operator(name="老" + begins.name)
+    keep(begins, within)
+    with sessions() as session:
+        assert list(finding.nearest(session, "operator", typed, 5)) == [begins.id, within.id]
+
+
+def test_who_may_only_read_finds_no_shop_by_its_people(
+    keep: Any, find: Any, make_operator: Make, make_person: Make
+) -> None:
+    shop = make_operator(name="便民店", phone="13912345678", uscc="92110101MA01ABCD5X")
+    keep(shop, make_person(shop.id, name="欧阳锋", phone="18800001111"))
+    for typed in ("欧阳", "oyf", "ouyangfeng", "鸥阳", "188000", "139123", "便民 欧阳"):
+        assert find(typed) == {"便民店"}, typed
+        assert find(typed, people=False) == set(), typed
+    for typed in ("便民", "bmd", "9211"):
+        assert find(typed, people=False) == {"便民店"}, typed
+
+
+def test_documents_are_found_by_their_number(sessions: Sessions, keep: Any, make_operator: Make, user: str) -> None:
+    shop = make_operator(name="便民店")
+    paper = Document(
+        id=new_id(), operator_id=shop.id, document_type=DocumentType.CORRECTION_ORDER, title="责令改正通知书",
+        number="990101-CO-2026-0001-0007", html="<p/>", html_sha256="0" * 64, made_at=1, made_by=user,
+    )  # fmt: skip
+    keep(shop, paper)
+    with sessions() as session:
+        for typed in ("990101-CO-2026-0001-0007", "990101co2026", "责令", "zlgz"):
+            assert list(finding.nearest(session, "document", typed, 5)) == [paper.id], typed
+        assert finding.nearest(session, "document", "0007", 5) == {}
