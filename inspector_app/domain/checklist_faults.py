@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from inspector_app.domain import yaml_files
 from inspector_app.domain.checklists import PRODUCT_LABEL, ChecklistForm, ChecklistInvalid, Scheme, as_json
 from inspector_app.domain.citations import CLAUSES, LOCAL, TOPICS, missing_parts
 from inspector_app.records.inspections import AnswerCode, FindingAction
@@ -21,8 +22,6 @@ Place = tuple[str | int, ...]
 Body = Mapping[str, Any]
 
 _TOKEN = re.compile(r"[a-z][a-z0-9_]*")
-MOST_PARTS = 200_000
-"""Of a file; the longest lists have some thousands."""
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 
 
@@ -80,43 +79,16 @@ class CheckedFile:
 def check_file(yaml_text: str) -> CheckedFile:
     """Read a checklist file and find all that is wrong with it, in the order of its lines."""
     try:
-        return _checked(yaml_text)
-    except RecursionError:
-        return CheckedFile(None, (_unreadable("too many parts within one another", 1),))
-
-
-def _unreadable(reason: str, line: int | None) -> Fault:
-    return Fault((), FaultCode.NOT_READABLE, {"reason": reason}, line)
-
-
-def _checked(yaml_text: str) -> CheckedFile:
-    try:
-        node = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
-        if _size(node, {}) > MOST_PARTS:  # ten lines of repeats can stand for millions
-            return CheckedFile(None, (_unreadable(f"with its repeats it has more than {MOST_PARTS} parts", 1),))
-        body = yaml.safe_load(yaml_text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        reason = str(getattr(error, "problem", None) or error)
-        return CheckedFile(None, (_unreadable(reason, line),))
+        node = yaml_files.node_of(yaml_text)
+        body = yaml_files.value_of(node)
+    except yaml_files.Unreadable as error:
+        return CheckedFile(None, (Fault((), FaultCode.NOT_READABLE, {"reason": error.reason}, error.line),))
     if not isinstance(body, dict):
         return CheckedFile(None, (Fault((), FaultCode.WRONG_KIND, {"wanted": "mapping"}, 1),))
     lines: dict[Place, int] = {}
     twice = list(_walk(node, (), lines))
     found = [Fault(each.place, each.code, each.facts, _line(each.place, lines)) for each in (*twice, *faults(body))]
     return CheckedFile(body, tuple(sorted(found, key=lambda each: each.line or 0)))
-
-
-def _size(node: yaml.Node | None, known: dict[int, int]) -> int:
-    """How many parts there are with all repeats written out; each is counted once."""
-    if not isinstance(node, yaml.CollectionNode):
-        return 1
-    if id(node) not in known:
-        known[id(node)] = 0  # what holds itself ends here, and is told later
-        inner = node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
-        known[id(node)] = 1 + sum(_size(each, known) for each in inner)
-    return known[id(node)]
 
 
 def _walk(node: yaml.Node | None, place: Place, lines: dict[Place, int]) -> Iterator[Fault]:

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from inspector_app.domain import yaml_files
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.records.inspections import Answer, AnswerCode, FindingAction, Inspection, InspectionType
 from inspector_app.records.operators import AgriKind, Operator, OperatorKind
@@ -206,8 +206,8 @@ class ChecklistForm(_Part):
 def body_of(yaml_text: str) -> dict[str, Any]:
     """The body of a checklist file. Raises ChecklistInvalid when it is no YAML mapping, or not fit for JSON."""
     try:
-        body = yaml.safe_load(yaml_text)
-    except yaml.YAMLError as error:
+        body = yaml_files.read(yaml_text)
+    except yaml_files.Unreadable as error:
         raise ChecklistInvalid("file", str(error)) from error
     if not isinstance(body, dict):
         raise ChecklistInvalid("file", "not a mapping")

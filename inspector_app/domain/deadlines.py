@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-import yaml
+from inspector_app.domain import yaml_files
 
 HOUR_US = 3_600_000_000
 SATURDAY = 5
@@ -56,10 +56,10 @@ class Due:
 def calendar_of(yaml_text: str) -> Calendar:
     """A calendar file: {years: {year: {source, holidays: [day or first..last], working: [day]}}}."""
     try:
-        years = yaml.safe_load(yaml_text)["years"]
+        years = yaml_files.read(yaml_text)["years"]
         holidays = {day for year in years.values() for span in year["holidays"] for day in _span(span)}
         make_up_days = {day for year in years.values() for span in year["working"] for day in _span(span)}
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CalendarInvalid(str(error)) from error
     _check(years, holidays, make_up_days)
     return Calendar(frozenset(years), frozenset(holidays), frozenset(make_up_days))

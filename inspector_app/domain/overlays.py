@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from inspector_app.domain import yaml_files
 from inspector_app.domain.checklists import ChecklistInvalid, Law, Words, as_json
 from inspector_app.domain.citations import CLAUSES, LOCAL, TOPICS, parts
 from inspector_app.records.operators import OperatorKind
@@ -56,8 +56,8 @@ class Localized:
 def overlay_of(yaml_text: str) -> Overlay:
     """An overlay file. Raises ChecklistInvalid naming the place of the first thing wrong."""
     try:
-        body = yaml.safe_load(yaml_text)
-    except yaml.YAMLError as error:
+        body = yaml_files.read(yaml_text)
+    except yaml_files.Unreadable as error:
         raise ChecklistInvalid("file", str(error)) from error
     if not isinstance(body, dict):
         raise ChecklistInvalid("file", "not a mapping")

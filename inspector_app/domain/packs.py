@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from inspector_app.domain import yaml_files
 
 NATIONAL = "CN"
 
@@ -103,8 +104,8 @@ def in_force(versions: Iterable[V], day: date, division: str = NATIONAL) -> V:
 def read(cls: type[V], yaml_text: str) -> tuple[V, ...]:
     """The versions in a pack file. Raises PackInvalid naming the place of the first thing wrong."""
     try:
-        body = yaml.safe_load(yaml_text)
-    except yaml.YAMLError as error:
+        body = yaml_files.read(yaml_text)
+    except yaml_files.Unreadable as error:
         raise PackInvalid("file", str(error)) from error
     return parse(cls, body)
 

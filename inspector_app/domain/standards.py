@@ -10,9 +10,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, Self
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from inspector_app.domain import yaml_files
 from inspector_app.domain.checklists import Basis, ChecklistForm
 from inspector_app.domain.packs import PackInvalid, Part, Tag, Words
 
@@ -95,8 +95,8 @@ def _loose(text: str) -> str:
 def library_of(yaml_text: str) -> Library:
     """The index file. Raises PackInvalid naming the place of the first thing wrong."""
     try:
-        body = yaml.safe_load(yaml_text)
-    except yaml.YAMLError as error:
+        body = yaml_files.read(yaml_text)
+    except yaml_files.Unreadable as error:
         raise PackInvalid("file", str(error)) from error
     try:
         # Not from JSON: YAML makes dates of days.

@@ -33,6 +33,7 @@ from inspector_app.hq.tables import OFFICE
 from inspector_app.storage.files import atomic_file, full_disk, write_atomically
 from inspector_app.storage.tables import TABLES
 from sync.hq import durable
+from sync.hq.alone import Taken, out_of_use
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
 from sync.hq.epoch import Epochs, MarkFile, Restored, newest_epoch
@@ -91,6 +92,11 @@ def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+def is_on_same_disk(office: Office, to: Path) -> bool:
+    """Whether what lies there would go with HQ's own data."""
+    return to.stat().st_dev == office.folder.stat().st_dev
+
+
 def back_up(
     office: Office,
     to: Path,
@@ -125,7 +131,7 @@ def back_up(
             else _copy_photos(restored, office.service.blobs.open, to / "blobs", _step(report, "photos"))
         )
         devices = restored.read(lambda conn: conn.execute(select(func.count(device_log.c.dev.distinct()))).scalar_one())
-        is_durable = same_disk_counts or path.stat().st_dev != office.folder.stat().st_dev
+        is_durable = same_disk_counts or not is_on_same_disk(office, path)
         try:
             if is_durable:
                 durable.declare(office.database, restored, path.name, _hash(path), now)
@@ -156,7 +162,7 @@ def restore(
     """Make an HQ in `folder` of a backup; photos that are missing beside it, by number. Its epoch rises by itself.
 
     database: its SQLAlchemy address, if it is to be another. Raises AppError backup_damaged, and changes nothing then;
-    hq_not_empty when there is an HQ already, unless `replace` says that it may go.
+    hq_not_empty when there is an HQ already, unless `replace` says that it may go; hq_in_use while anybody works on it.
     """
     if (folder / _PLAN).exists() and not replace:
         raise AppError("hq_not_empty", folder=str(folder))
@@ -169,22 +175,24 @@ def restore(
         keys.mkdir(parents=True, exist_ok=True)
         for private in (folder, keys):
             private.chmod(0o700)
-        target = Database(plan.database)
-        try:
+        with _out_of_use(plan.database) as target:
+            missing: list[str] = []
+            if not plan.blobs:
+                missing = _bring_photos(restored, path.parent / "blobs", folder / "blobs", _step(report, "photos"))
             prepare(target, plan.dataset, now, upgrade)
-            durable.load(Path(str(restored.engine.url.database)), target, RECORDS, _step(report, "load"))
-            _begin_epoch(target, MarkFile(folder / MARK), path.name, now)
-        finally:
-            target.close()
-        for source in sorted((scratch / "keys").iterdir()):
-            write_atomically(keys / source.name, source.read_bytes(), 0o644 if source.suffix == ".pem" else 0o600)
-        missing: list[str] = []
-        if not plan.blobs:
-            missing = _bring_photos(restored, path.parent / "blobs", folder / "blobs", _step(report, "photos"))
-        target = Database(plan.database)
-        target.write(lambda conn: _ask_again(conn, missing))
-        target.close()
-        write_atomically(folder / _PLAN, json.dumps(asdict(plan), indent=1).encode())  # last: now it is an HQ
+            epochs = Epochs(target, MarkFile(folder / MARK))
+
+            def become_anew(conn: Connection) -> None:
+                """What the backup lacks, laptops may have: they are to compare, and to send photos again."""
+                epochs.rise_in(conn, Restored(f"restored from {path.name}", newest_epoch(conn).epoch), now)
+                _ask_again(conn, missing)
+
+            source = Path(str(restored.engine.url.database))
+            durable.load(source, target, RECORDS, _step(report, "load"), become_anew)
+            epochs.note(now, at_once=True)
+            for held in sorted((scratch / "keys").iterdir()):
+                write_atomically(keys / held.name, held.read_bytes(), 0o644 if held.suffix == ".pem" else 0o600)
+            write_atomically(folder / _PLAN, json.dumps(asdict(plan), indent=1).encode())  # last: now it is an HQ
     return len(missing)
 
 
@@ -199,6 +207,19 @@ def _made_at(nightly: Path) -> int:
     return instant(datetime.strptime(nightly.name, f"{NIGHTLY}-{_STAMP}{SUFFIX}").replace(tzinfo=UTC))
 
 
+@contextmanager
+def _out_of_use(url: str) -> Iterator[Database]:
+    """A database that nobody else works on meanwhile. Raises AppError hq_in_use."""
+    database = Database(url)
+    try:
+        with out_of_use(database):
+            yield database
+    except Taken as exc:
+        raise AppError("hq_in_use") from exc
+    finally:
+        database.close()
+
+
 def clear(to: Path) -> None:
     """Remove what a backup that was killed has left behind."""
     for left in to.glob(f"{_SCRATCH}*"):
@@ -208,14 +229,6 @@ def clear(to: Path) -> None:
 
 def _make(copy: Database, plan: Plan, now: int) -> None:
     prepare(copy, plan.dataset, now, upgrade)
-
-
-def _begin_epoch(target: Database, marks: MarkFile, name: str, now: int) -> None:
-    """What the backup lacks, laptops may have: they are to compare, whatever the mark outside says."""
-    epochs = Epochs(target, marks)
-    seen = target.read(newest_epoch).epoch
-    epochs.rise(Restored(f"restored from {name}", seen), now)
-    epochs.begin(now)
 
 
 def _plan(file: Path, folder: Path, database: str | None) -> Plan:

@@ -81,6 +81,14 @@ SENTENCES: dict[FaultCode | SheetCode, tuple[str, str]] = {
         "This is no .xlsx workbook. Save it in WPS or Excel as .xlsx and try again.",
         "这不是 .xlsx 工作簿。请在 WPS 或 Excel 中另存为 .xlsx 后重试。",
     ),
+    SheetCode.TOO_LARGE: (
+        "Unpacked, this workbook has more than {most} MB. Save the checklist's sheets alone and try again.",
+        "该工作簿展开后超过 {most} MB。请只保留检查表的工作表，另存后重试。",
+    ),
+    SheetCode.TOO_MANY_ROWS: (
+        "Rows after {most} are not read, and this one is not empty. Nothing was taken in.",
+        "第 {most} 行之后的内容不读取，而此行有内容。未导入任何内容。",
+    ),
     SheetCode.SHEET_MISSING: ("This sheet is missing.", "缺少该工作表。"),
     SheetCode.COLUMN_MISSING: ("The column “{name}” is missing.", "缺少“{name}”列。"),
     SheetCode.COLUMN_TWICE: ("The column “{name}” is there twice.", "“{name}”列出现了两次。"),

@@ -101,6 +101,7 @@ def serve(
     compaction_every: keeping.CompactionEvery = 24,
     snapshots_every: keeping.SnapshotsEvery = 24,
     backup_every: keeping.BackupEvery = 24,
+    same_disk_counts: keeping.SameDiskCounts = False,
     blobs: Annotated[str | None, typer.Option(help="s3://bucket/… for photos, in place of init's.")] = None,
     metrics: Annotated[
         int | None,
@@ -123,7 +124,9 @@ def serve(
 
     if number is not None and number > 1 and not workers.CAN_SHARE:
         raise typer.BadParameter("this system lets one process alone listen at a port", param_hint="--workers")
-    intervals = housekeeping.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
+    intervals = housekeeping.Intervals(
+        divisions_every, compaction_every, snapshots_every, backup_every, backup_to, same_disk_counts
+    )
     how = workers.Serving(data, host, intervals, port, database, blobs, metrics, log)
     with opened(data, port=port, database=database, blobs=blobs) as office:
         running = workers.prepared(office, how)
@@ -134,6 +137,8 @@ def serve(
             say("listens", address=office.address, dataset=office.plan.dataset)
             if backup_to is None:
                 complain(text("no_backups"))
+            elif not same_disk_counts and keeping.is_beside(office, backup_to):
+                complain(text("backups_same_disk"))
             changes = {"database": database, "blobs": blobs}
             with (
                 housekeeping.kept(office, intervals, now, {what: at for what, at in changes.items() if at}),

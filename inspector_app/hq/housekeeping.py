@@ -52,6 +52,8 @@ class Intervals:
     backup: float = 24.0
     backup_to: Path | None = None
     """The folder of backups; none are made without."""
+    same_disk_counts: bool = False
+    """Laptops are told of backups on HQ's own disk too."""
 
     def hours(self) -> dict[str, float]:
         """By the name of the chore, in the order in which they are done."""
@@ -86,9 +88,10 @@ def _snapshots(office: Office, now: int, intervals: Intervals) -> str:
 def _backup(office: Office, now: int, intervals: Intervals) -> str:
     assert intervals.backup_to is not None
     backup.clear(intervals.backup_to)
-    made = backup.back_up(office, intervals.backup_to, now, called=backup.NIGHTLY)
+    counts = intervals.same_disk_counts
+    made = backup.back_up(office, intervals.backup_to, now, same_disk_counts=counts, called=backup.NIGHTLY)
     backup.prune(intervals.backup_to)
-    return f"{made.path.name}: {made.size} bytes"
+    return f"{made.path.name}: {made.size} bytes{'' if made.is_durable else ', on the disk of HQ itself'}"
 
 
 CHORES: dict[str, Callable[[Office, int, Intervals], str]] = {
@@ -112,10 +115,14 @@ def due(office: Office, intervals: Intervals, now: int) -> list[str]:
 
 
 def overdue(office: Office, intervals: Intervals, now: int) -> tuple[str, ...]:
-    """The chores that failed or were not done for twice their time; `backup` also when there is no folder for it."""
+    """The chores that failed or were not done for twice their time; `backup` also when there is no folder for it.
+
+    `mark` when the mark by which a restore is noticed cannot be kept.
+    """
     known = done(office)
     late = [name for name, every_h in intervals.hours().items() if every_h and _is_late(known.get(name), every_h, now)]
-    return (*late, *(("backup",) if intervals.backup_to is None else ()))
+    none_made, mark_lost = intervals.backup_to is None, office.service.epochs.is_lost
+    return (*late, *(("backup",) if none_made else ()), *(("mark",) if mark_lost else ()))
 
 
 @contextmanager
@@ -160,6 +167,7 @@ def kept(
     def look() -> None:
         while not ended.wait(look_s):
             try:
+                office.use.renew()
                 if due(office, intervals, clock()):
                     _in_own_process(office, intervals, changes, ended)
             except Exception:  # in a minute it is tried again, and HQ goes on meanwhile
@@ -196,6 +204,8 @@ def _in_own_process(office: Office, intervals: Intervals, changes: dict[str, str
         command += [f"--{name}-every", str(getattr(intervals, name))]
     if intervals.backup_to is not None:
         command += ["--backup-to", str(intervals.backup_to)]
+    if intervals.same_disk_counts:
+        command.append("--same-disk-counts")
     environment = os.environ | {ADDRESSES[what]: address for what, address in changes.items()}
     before = done(office)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:

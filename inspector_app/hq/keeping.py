@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import TaskID
 
 from inspector_app.hq.terminal import DEFAULT, Data, database_url, now, opened, plain_errors, progress, say
+
+if TYPE_CHECKING:
+    from inspector_app.hq.office import Office
 
 BackupTo = Annotated[
     Path | None,
@@ -27,6 +30,9 @@ SnapshotsEvery = Annotated[
 ]
 BackupEvery = Annotated[
     float, typer.Option("--backup-every", min=0, help="Hours between backups, at night if 24 or more; 0: never.")
+]
+SameDiskCounts = Annotated[
+    bool, typer.Option("--same-disk-counts", help="Tell laptops of backups also when they are on the disk of --data.")
 ]
 DatabaseInUse = Annotated[
     str | None,
@@ -59,9 +65,7 @@ def backup(
     ] = None,
     database: DatabaseInUse = None,
     blobs: BlobsInUse = None,
-    same_disk_counts: Annotated[
-        bool, typer.Option("--same-disk-counts", help="Tell laptops of it also when it is on the disk of --data.")
-    ] = False,
+    same_disk_counts: SameDiskCounts = False,
 ) -> None:
     """Back up HQ, also while it serves; restore the copy for a trial, and tell laptops what another disk now holds."""
     from inspector_app.hq.backup import back_up
@@ -103,6 +107,7 @@ def housekeeping(
     compaction_every: CompactionEvery = 24,
     snapshots_every: SnapshotsEvery = 24,
     backup_every: BackupEvery = 24,
+    same_disk_counts: SameDiskCounts = False,
     database: DatabaseInUse = None,
     blobs: BlobsInUse = None,
 ) -> None:
@@ -110,7 +115,9 @@ def housekeeping(
     from inspector_app.hq import housekeeping as work
     from sync.hq.alone import Taken
 
-    intervals = work.Intervals(divisions_every, compaction_every, snapshots_every, backup_every, backup_to)
+    intervals = work.Intervals(
+        divisions_every, compaction_every, snapshots_every, backup_every, backup_to, same_disk_counts
+    )
     with opened(data, database=database, blobs=blobs) as office:
         try:
             failed = work.run(office, intervals, now)
@@ -120,6 +127,14 @@ def housekeeping(
         for name, known in work.done(office).items():
             say("chore", name=name, said=known.error or known.result)
     raise typer.Exit(1 if failed else 0)
+
+
+def is_beside(office: Office, to: Path) -> bool:
+    """Whether a folder of backups, made now, would go with HQ's own disk."""
+    from inspector_app.hq.backup import is_on_same_disk
+
+    to.mkdir(parents=True, exist_ok=True)
+    return is_on_same_disk(office, to)
 
 
 @contextmanager

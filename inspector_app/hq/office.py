@@ -7,6 +7,7 @@ import ipaddress
 import json
 import re
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.storage.files import write_atomically
 from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
+from sync.hq.alone import Taken, Use
 from sync.hq.blobs import BlobStore, LocalBlobs
 from sync.hq.database import Database, upsert
 from sync.hq.epoch import MarkFile
@@ -65,9 +67,20 @@ class Office:
     def __init__(self, folder: Path, plan: Plan, now: int) -> None:
         self.folder = folder
         self.plan = plan
+        with ExitStack() as opened:
+            self._open(opened, now)
+            self._opened = opened.pop_all()
+
+    def _open(self, opened: ExitStack, now: int) -> None:
+        folder, plan = self.folder, self.plan
         try:
             self.database = Database(plan.database)
+            opened.callback(self.database.close)
+            self.use = Use(self.database)
+            opened.callback(self.use.release)
             prepare(self.database, plan.dataset, now, upgrade)
+        except Taken:
+            raise AppError("hq_restoring") from None
         except (ArgumentError, DatabaseError, ImportError) as exc:
             if isinstance(exc, ProgrammingError | IntegrityError):  # ours, and no matter of the database
                 raise
@@ -90,6 +103,7 @@ class Office:
             min_app=plan.min_app or None,
         )
         self.service.begin(now)
+        opened.callback(self.service.close)
         self._renew_certificate(now)
 
     @classmethod
@@ -131,8 +145,7 @@ class Office:
         return cls(folder, plan, now)
 
     def close(self) -> None:
-        self.service.close()
-        self.database.close()
+        self._opened.close()
 
     @property
     def address(self) -> str:

@@ -204,6 +204,15 @@ SENTENCES: Texts = {
         "HQ is at its housekeeping just now, here or on another machine. Try again in some minutes.",
         "总部正在进行例行维护（本机或另一台机器）。请几分钟后再试。",
     ),
+    "hq_in_use": (
+        "Somebody works on this HQ: a server, its housekeeping or another command. Nothing was changed; "
+        "stop them first, then run the command again.",
+        "此总部正在使用中（服务、例行维护或其他命令）。未做任何更改，请先停止它们，再运行此命令。",
+    ),
+    "hq_restoring": (
+        "This HQ is being restored from a backup just now. Nothing was changed; try again when that is done.",
+        "此总部正在从备份恢复。未做任何更改，请待恢复完成后再试。",
+    ),
     "hq_not_empty": (
         "{folder} holds an HQ already. Nothing was changed; to overwrite it, say --replace.",
         "{folder} 中已有总部数据。未做任何更改；如要覆盖，请加 --replace。",

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from inspector_app.domain.local_time import local_date
 from inspector_app.hq import numbers
 from sync.hq.auth import is_active
 from sync.hq.service import HQService
 from sync.protocol import ExchangeReply, ExchangeRequest
 
+HOUR_US = 3_600_000_000
+
 
 class OfficeService(HQService):
-    """Looks once a day whether the laptop that exchanges has numbers enough; new blocks come with that very answer.
+    """Looks each hour whether the laptop that exchanges has numbers enough; new blocks come with that very answer.
 
-    A log that begins again, because its disk was set back, is looked at afresh.
+    A log that begins again, because its disk was set back, is looked at afresh. Each process remembers for itself, so
+    blocks that another one closed are replaced within the hour.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._looked: dict[str, tuple[int, date]] = {}
+        self._looked: dict[str, tuple[int, int]] = {}
+        """{laptop: (incarnation, hour)} of its last look."""
 
     def exchange(self, device: str, request: ExchangeRequest, now: int) -> ExchangeReply:
-        looked = (request.inc, local_date(now))
+        looked = (request.inc, now // HOUR_US)
         if self._looked.get(device) != looked and self.database.read(lambda conn: is_active(conn, device)):
             numbers.reserve(self, device, request.inc, now)
             self._looked[device] = looked

@@ -12,6 +12,8 @@ from inspector_app.domain.checklist_faults import FaultCode
 
 class SheetCode(StrEnum):
     NOT_A_WORKBOOK = "NOT_A_WORKBOOK"
+    TOO_LARGE = "TOO_LARGE"
+    TOO_MANY_ROWS = "TOO_MANY_ROWS"
     SHEET_MISSING = "SHEET_MISSING"
     COLUMN_MISSING = "COLUMN_MISSING"
     COLUMN_TWICE = "COLUMN_TWICE"

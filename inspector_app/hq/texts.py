@@ -85,6 +85,12 @@ TEXTS: Texts = {
         "No backups are made, so laptops keep all they did. Say --backup-to, with a folder on another disk.",
         "目前不做备份，各台电脑会一直保留全部修改。请用 --backup-to 指定另一块磁盘上的文件夹。",
     ),
+    "backups_same_disk": (
+        "Backups go to HQ's own disk, so laptops keep all they did. Name a folder on another disk; "
+        "where this one is mirrored, say --same-disk-counts.",
+        "备份与总部在同一块磁盘上，各台电脑会一直保留全部修改。请指定另一块磁盘上的文件夹；"
+        "如该磁盘有镜像，请加 --same-disk-counts。",
+    ),
     "chore": ("{name}: {said}", "{name}：{said}"),
     "chores_taken": ("Another process is at it.", "另一个进程正在维护。"),
     "ready": (

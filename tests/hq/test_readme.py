@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from inspector_app import cli as app_cli
 from inspector_app.hq.cli import app
+from inspector_app.hq.texts import text
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 SMALL = ["--operators", "30", "--ledger", "40", "--inspections", "10"]
@@ -62,7 +63,7 @@ def serve_for_a_moment(words: list[str]) -> None:
         first = process.stdout.readline()
         process.terminate()
         _, err = process.communicate(timeout=120)
-        assert (process.returncode, err) == (0, ""), first
+        assert (process.returncode, err) == (0, text("backups_same_disk") + "\n"), first
 
 
 def test_what_the_steps_leave_behind_is_not_taken_for_work() -> None:

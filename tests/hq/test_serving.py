@@ -34,7 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def served(folder: Path, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
     """A process that says that it listens."""
-    command = [*BY_HAND, "--data", str(folder), "--port", str(port), "--backup-to", str(folder / "backups"), *words]
+    backups = ["--backup-to", str(folder / "backups"), "--same-disk-counts"]
+    command = [*BY_HAND, "--data", str(folder), "--port", str(port), *backups, *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=english()) as process:
         try:
             assert process.stdout is not None

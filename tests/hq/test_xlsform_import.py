@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspector_app.domain.checklist_faults import FaultCode
@@ -17,6 +20,7 @@ from inspector_app.hq.publication import shipped_checklists
 from inspector_app.hq.sheet_faults import SheetCode
 from inspector_app.hq.xlsform_export import workbook
 from inspector_app.hq.xlsform_import import Imported, read_workbook
+from inspector_app.hq.xlsform_sheets import MOST_BYTES, MOST_ROWS
 
 BODY = next(body for body in shipped_checklists() if body["id"] == "food-stall")
 Edit = Callable[["Clerk"], object]
@@ -63,6 +67,32 @@ class Clerk:
 def item(body: dict[str, Any] | None, item_id: str) -> dict[str, Any]:
     assert body is not None
     return next(each for section in body["sections"] for each in section["items"] if each["id"] == item_id)
+
+
+def test_rows_too_far_down_are_told_and_not_dropped() -> None:
+    clerk = Clerk()
+    clerk.sheet(x.SURVEY).cell(MOST_ROWS + 7, clerk.column(x.SURVEY, "name")).value = "FS-Z99"
+    clerk.sheet(x.SURVEY).cell(MOST_ROWS + 9, 400).value = "the clerk's own, in a column of no name"
+    imported = clerk.saved()
+    assert imported.body is None
+    (fault,) = imported.faults
+    assert (fault.sheet, fault.row, fault.code) == (x.SURVEY, MOST_ROWS + 7, SheetCode.TOO_MANY_ROWS)
+
+
+def test_a_sheet_that_is_coloured_down_to_its_end_is_read_at_once() -> None:
+    clerk = Clerk()
+    clerk.sheet(x.SURVEY).cell(1_048_576, 3).fill = PatternFill("solid", fgColor="FFFF00")
+    began = time.monotonic()
+    assert clerk.saved().faults == ()
+    assert time.monotonic() - began < 10
+
+
+def test_a_workbook_that_would_swell_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * (MOST_BYTES + 1))
+    (fault,) = read_workbook(file.getvalue()).faults
+    assert fault.code == SheetCode.TOO_LARGE
 
 
 def test_what_a_clerk_changes_comes_in() -> None:

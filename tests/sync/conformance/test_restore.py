@@ -10,7 +10,7 @@ import pytest
 
 from sync.device.problem import SyncProblem
 from sync.hq.database import Database
-from sync.hq.epoch import Mark, MarkFile
+from sync.hq.epoch import Epochs, Mark, MarkFile
 from sync.hq.upgrade import prepare
 from tests.sync.conformance.fleet import DAY, TOWN_A, TOWN_B, Fleet
 
@@ -268,6 +268,24 @@ def test_the_mark_outside_tells_a_restore_that_no_device_has_seen(database: Data
     [row] = fleet.query("SELECT reason FROM server_epoch WHERE epoch = 2")
     assert row.reason == "the database holds less than it did"
     a.sessions.close()
+
+
+def test_a_mark_that_cannot_be_reached_is_told_and_stops_no_exchange(fleet: Fleet, tmp_path: Path) -> None:
+    lost = tmp_path / "store"
+    fleet.service.epochs = epochs = Epochs(fleet.database, MarkFile(lost / "mark.json"))
+    lost.write_text("a file where the folder was")
+    laptop = fleet.laptop()
+    assert laptop.sync()
+    shop = laptop.shop()
+    assert laptop.sync()
+    assert laptop.get(shop.id) is not None
+    assert epochs.is_lost
+    epochs.close()
+    with pytest.raises(OSError, match="ot a directory"):
+        epochs.begin(fleet.now)
+    lost.unlink()
+    epochs.note(fleet.now, at_once=True)
+    assert not epochs.is_lost
 
 
 def test_the_mark_is_written_once_a_minute_and_a_damaged_one_counts_as_none(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""YAML that people write, read within bounds: ten lines of repeats can stand for millions of parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+MOST_PARTS = 200_000
+"""Of a file with its repeats written out; the longest of ours have some thousands."""
+DEEPEST = 64
+"""Parts within one another; ours have a dozen."""
+
+
+class Unreadable(ValueError):
+    """No YAML, or none that we would hold in memory. `line` counts from 1."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason if line is None else f"line {line}: {reason}")
+        self.reason = reason
+        self.line = line
+
+
+def read(text: str) -> Any:
+    """What a file says. Raises Unreadable."""
+    return value_of(node_of(text))
+
+
+def node_of(text: str) -> yaml.Node | None:
+    """The parts of a file with their lines. Raises Unreadable, also where it holds itself or is too large."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        size, depth = _measured(node, {})
+    except yaml.YAMLError as error:
+        raise _told(error) from error
+    except RecursionError:
+        depth, size = DEEPEST + 1, 1
+    if depth > DEEPEST:
+        raise Unreadable("too many parts within one another", 1)
+    if size > MOST_PARTS:
+        raise Unreadable(f"with its repeats it has more than {MOST_PARTS} parts", 1)
+    return node
+
+
+def value_of(node: yaml.Node | None) -> Any:
+    """The value of a file's parts. Raises Unreadable."""
+    try:
+        return None if node is None else yaml.SafeLoader("").construct_document(node)
+    except yaml.YAMLError as error:
+        raise _told(error) from error
+    except ValueError as error:  # such as a day that no month has
+        raise Unreadable(str(error)) from error
+
+
+def _told(error: yaml.YAMLError) -> Unreadable:
+    mark = getattr(error, "problem_mark", None)
+    return Unreadable(str(getattr(error, "problem", None) or error), mark.line + 1 if mark else None)
+
+
+Measure = tuple[int, int]
+"""Of a part with all repeats written out: parts in it, and how deep they go."""
+
+
+def _measured(node: yaml.Node | None, known: dict[int, Measure | None]) -> Measure:
+    """Each part is looked into once, however often it is repeated."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1, 1
+    if id(node) not in known:
+        known[id(node)] = None  # on the way
+        inner = node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
+        found = [_measured(each, known) for each in inner]
+        known[id(node)] = 1 + sum(size for size, _ in found), 1 + max((depth for _, depth in found), default=0)
+    measure = known[id(node)]
+    if measure is None:
+        raise Unreadable("it holds itself", node.start_mark.line + 1)
+    return measure
