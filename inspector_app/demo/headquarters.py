@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.hq import users
-from inspector_app.hq.demo_data import fill, size_of
+from inspector_app.hq.demo_data import fill, plan_of, size_of
 from inspector_app.hq.enrolment import make_file
 from inspector_app.hq.office import Office, Plan
 from inspector_app.records.people import Role, User
@@ -51,7 +51,7 @@ class Headquarters:
 
     def fill(self, size: str, now: int, report: Callable[[int, int], None]) -> dict[str, int]:
         """Make the county; {kind: rows}."""
-        return fill(self._office, size_of(size), SEED, local_date(now), now, report)
+        return fill(self._office, plan_of(size_of(size), SEED, local_date(now)), now, report).counts
 
     def two_inspectors(self) -> tuple[Person, Person]:
         """Two certified inspectors of the largest township, with fresh passwords."""

@@ -11,6 +11,7 @@ import typer
 from inspector_app.hq import (
     care,
     checklist_commands,
+    county,
     division_commands,
     joining,
     keeping,
@@ -36,7 +37,7 @@ app.command()(joining.enrol)
 app.command()(publishing.divisions)
 app.command()(publishing.publish)
 app.command()(publishing.snapshot)
-app.command("demo-county")(publishing.demo_county)
+app.command()(county.demo_county)
 app.command()(care.laptop)
 app.command()(care.renew)
 app.command()(care.photos)

@@ -1,18 +1,15 @@
-"""`inspector-hq divisions`, `publish`, `snapshot` and `demo-county`: what laptops get from HQ."""
+"""`inspector-hq divisions`, `publish` and `snapshot`: what laptops get from HQ."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
-from shlex import quote
 from typing import Annotated, NoReturn
 
 import typer
 
 from inspector_app.domain.local_time import local_date
-from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, progress, say
+from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, say
 from inspector_app.hq.texts import text
 
 
@@ -89,41 +86,3 @@ def snapshot(
             with by_hand(office):
                 made = building.nightly(now())
     say("snapshots", count=len(made), bytes=sum(s.bytes for each in made for s in each.slices))
-
-
-def demo_county(
-    data: Data = DEFAULT,
-    size: Annotated[str, typer.Option(help="demo, county, goals or large.")] = "demo",
-    seed: int = 1,
-    reference: Annotated[
-        datetime | None, typer.Option(help="Today, as the county knows it.", formats=["%Y-%m-%d"])
-    ] = None,
-    operators: int | None = None,
-    ledger: int | None = None,
-    inspections: int | None = None,
-    photos: int | None = None,
-) -> None:
-    """Fill an empty DEMO HQ with the synthetic county; two of its inspectors get passwords."""
-    from inspector_app.hq import users
-    from inspector_app.hq.demo_data import fill, require_empty, size_of, two_inspectors
-
-    with opened(data) as office, progress() as bars:
-        require_empty(office)
-        task = bars.add_task("operators")
-        made = fill(
-            office,
-            size_of(size, operators=operators, ledger=ledger, inspections=inspections, photos=photos),
-            seed,
-            reference.date() if reference else local_date(now()),
-            now(),
-            lambda done, total: bars.update(task, completed=done, total=total),
-        )
-        people = [(each, secrets.token_urlsafe(9)) for each in two_inspectors(office)]
-        for each, password in people:
-            users.reset_password(office, each.username, password)
-    for kind, count in sorted(made.items()):
-        say("made", count=count, kind=kind)
-    for each, password in people:
-        say("demo_user", username=each.username, password=password, name=each.name, office=each.office_name)
-    names = " ".join(each.username for each, _ in people)
-    say("what_next", names=names, data=quote(str(data)))

@@ -51,6 +51,10 @@ SENTENCES: Texts = {
         "There is no feed {feed}. Nothing was built; without --feed all that need a snapshot get one.",
         "没有编号为 {feed} 的数据流。未生成任何快照；不加 --feed 则为所有需要者生成。",
     ),
+    "county_wrong": (
+        "The county made has {faults:,} errors that nobody planted. Nothing was kept; please report it, with the seed.",
+        "生成的演示县数据中有 {faults:,} 处并非有意埋入的差错，未保留任何内容。请连同种子数一并报告。",
+    ),
     "county_there": (
         "This HQ holds a county already; its users keep their passwords. Nothing was changed. "
         "A forgotten one: {hq} user NAME --reset-password",

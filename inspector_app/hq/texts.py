@@ -116,6 +116,11 @@ TEXTS: Texts = {
     "not_published": ("Nothing of {file} was published.", "{file} 未发布任何内容。"),
     "snapshots": ("{count} snapshots, {bytes:,} bytes.", "{count} 个快照，共 {bytes:,} 字节。"),
     "made": ("{count:>9,} {kind}", "{count:>9,} {kind}"),
+    "county_faults": (
+        "{count:,} faults are planted in it on purpose: see faults.csv in {folder}; manifest.json tells the rest.",
+        "其中有意埋入 {count:,} 处差错，清单见 {folder} 中的 faults.csv；其余说明见 manifest.json。",
+    ),
+    "county_stopped": ("Stopped. Nothing of the county was kept.", "已停止，演示县数据未保留任何内容。"),
     "demo_user": (
         "User: {username}   Password: {password}   ({name}, {office})",
         "用户：{username}   密码：{password}   （{name}，{office}）",

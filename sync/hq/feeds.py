@@ -108,6 +108,15 @@ class FeedDirectory:
         return found
 
 
+def open_divisions(conn: Connection, codes: Iterable[str], now: int) -> None:
+    """Give divisions their feeds; a row of a division without one is refused. Codes of other levels have none."""
+    directory = FeedDirectory(conn, day_of(now))
+    for code in sorted(set(codes)):
+        key = division_key(InDivision(""), code)
+        if key is not None:
+            directory.open(key)
+
+
 def ahead(conn: Connection, cursors: Mapping[int, int]) -> set[int]:
     """The feeds whose cursor stands beyond their end."""
     query = select(feed.c.id, feed.c.head).where(feed.c.id.in_(cursors))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from sync.hq.feeds import FeedDirectory
 from sync.hq.refusals import OpRefused, Waits
-from sync.hq.rows import Key, Rows
+from sync.hq.rows import Key
 from sync.protocol import Op, Refusal
 from sync.record import (
     Change,
@@ -24,10 +25,23 @@ from sync.record import (
 )
 
 
+class Placed(Protocol):
+    """A row that lives in a feed."""
+
+    @property
+    def feed_id(self) -> int: ...
+
+
+class Places(Protocol):
+    """Where rows live, as one transaction sees them."""
+
+    def get(self, kind: str, row_id: str, /) -> Placed | None: ...
+
+
 class Homes:
     """Homes of the rows of one transaction."""
 
-    def __init__(self, schema: Schema, rows: Rows, feeds: FeedDirectory) -> None:
+    def __init__(self, schema: Schema, rows: Places, feeds: FeedDirectory) -> None:
         self._schema = schema
         self._rows = rows
         self._feeds = feeds

@@ -32,7 +32,7 @@ from sync.hq.blobs import Blobs, BlobStore, wanted
 from sync.hq.database import Database
 from sync.hq.device_log import Forked, Gap, Place, admit, advance, check_open, places, read_place
 from sync.hq.epoch import Epochs, Marks, Restored, beginning, check_known, current_epoch, newest_epoch
-from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, day_of, division_key
+from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, day_of, open_divisions
 from sync.hq.files import FeedFiles
 from sync.hq.push import Push, handed_over, kept_back, later_results
 from sync.hq.reconcile import Comparison, differing
@@ -56,7 +56,7 @@ from sync.protocol import (
     Wipe,
 )
 from sync.reconcile import ReconcileReply, ReconcileRequest
-from sync.record import InDivision, Schema
+from sync.record import Schema
 from sync.wire import Malformed, pack_results, unpack_ops
 
 T = TypeVar("T")
@@ -113,15 +113,7 @@ class HQService:
 
     def open_divisions(self, codes: Iterable[str], now: int) -> None:
         """Give divisions their feeds; a row of a division without one is refused. Codes of other levels have none."""
-
-        def work(conn: Connection) -> None:
-            directory = FeedDirectory(conn, day_of(now))
-            for code in sorted(set(codes)):
-                key = division_key(InDivision(""), code)
-                if key is not None:
-                    directory.open(key)
-
-        self.database.write(work)
+        self.database.write(lambda conn: open_divisions(conn, codes, now))
 
     def author(self, by: str, now: int) -> Authoring:
         """HQ's own writer, in the name of a user; use it in a `with` block."""
