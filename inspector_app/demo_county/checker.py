@@ -23,7 +23,7 @@ DEMO_PREFIX, IN_STORE_PREFIX = "952", "2"
 PROVINCE = "99"
 REFERENCES = {
     "operator_id": Operator.kind, "store_operator_id": Operator.kind, "product_id": Product.kind,
-    "inspection_id": Inspection.kind, "previous_id": Inspection.kind, "rectification_id": Rectification.kind,
+    "inspection_id": Inspection.kind, "previous_id": Inspection.kind, "subject_id": Rectification.kind,
     "device_id": Device.kind, "registered_by": User.kind, "responsible_user_id": User.kind, "verified_by": User.kind,
     "seen_by": User.kind, "entered_by": User.kind, "author_id": User.kind, "taker_id": User.kind, "by": User.kind,
 }  # fmt: skip

@@ -8,13 +8,25 @@ from datetime import date, timedelta
 from inspector_app.demo_county.chance import Chance, Choice, instant
 from inspector_app.demo_county.words import Words
 from inspector_app.domain.local_time import local_date
-from inspector_app.records.inspections import Rectification, RectificationState, RectificationStep
+from inspector_app.records.inspections import Rectification, RectificationState
+from inspector_app.records.steps import Step
 from sync.record import Wire, defaults
 
 OUTCOMES = Choice.of({"ON_TIME": 78, "LATE": 15, "FAILED": 7})
 MINUTE = 60_000_000
+ACTIONS = {
+    RectificationState.ISSUED: "issue",
+    RectificationState.OPEN: "deliver",
+    RectificationState.REPORTED: "report",
+    RectificationState.OVERDUE: "mark_overdue",
+    RectificationState.CORRECTED: "accept",
+    RectificationState.FAILED: "fail",
+    RectificationState.ESCALATED: "escalate",
+    RectificationState.CLOSED: "close",
+}
+"""What led to a state."""
 
-_RECTIFICATION, _STEP = defaults(Rectification), defaults(RectificationStep)
+_RECTIFICATION, _STEP = defaults(Rectification), defaults(Step)
 
 
 def rectification(
@@ -43,13 +55,16 @@ def rectification(
         at = visit["signed_at"] + number * MINUTE if on == day else instant(on, 600 + number)
         closes = state is RectificationState.CLOSED
         yield (
-            RectificationStep.kind,
+            Step.kind,
             _STEP
             | {
                 "id": chance.id_at(at),
-                "rectification_id": order["id"],
-                "state": state.value,
-                "note": words.steps.get(state, ""),
+                "subject_kind": Rectification.kind,
+                "subject_id": order["id"],
+                "action": ACTIONS[state],
+                "before": happened[number - 1][0].value if number else None,
+                "after": state.value,
+                "reason": words.steps.get(state, ""),
                 "by": lead["id"] if closes else visit["author_id"],
                 "at": at,
             },

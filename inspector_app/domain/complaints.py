@@ -6,33 +6,9 @@ Provisional measures of the market supervision authority on complaints and repor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
-
-
-class ComplaintKind(StrEnum):
-    COMPLAINT = "COMPLAINT"
-    """投诉: a dispute of a consumer."""
-    REPORT = "REPORT"
-    """举报: a lead to an offence."""
-    ENQUIRY = "ENQUIRY"
-    NOT_OURS = "NOT_OURS"
-
-
-class ComplaintState(StrEnum):
-    RECEIVED = "RECEIVED"
-    CLASSIFIED = "CLASSIFIED"
-    ACCEPTED = "ACCEPTED"
-    REJECTED = "REJECTED"
-    SETTLED = "SETTLED"
-    ENDED = "ENDED"
-    VERIFIED = "VERIFIED"
-    CASE = "CASE"
-    NO_CASE = "NO_CASE"
-    CLOSED = "CLOSED"
-    TRANSFERRED = "TRANSFERRED"
-
+from inspector_app.records.complaints import ComplaintKind, ComplaintState
 
 _S = ComplaintState
 _CLASSIFY = Move("classify", _S.RECEIVED, _S.CLASSIFIED, FIELD | LEAD, ("complaint_kind",))

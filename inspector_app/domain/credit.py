@@ -13,26 +13,7 @@ from pydantic import Field, model_validator
 
 from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.packs import Part, Version
-
-
-class Event(StrEnum):
-    INSPECTION_CONFORM = "INSPECTION_CONFORM"
-    INSPECTION_BASIC = "INSPECTION_BASIC"
-    INSPECTION_NONCONFORM = "INSPECTION_NONCONFORM"
-    SAMPLE_PASS = "SAMPLE_PASS"
-    SAMPLE_FAIL = "SAMPLE_FAIL"
-    RECTIFIED_IN_TIME = "RECTIFIED_IN_TIME"
-    RECTIFIED_LATE = "RECTIFIED_LATE"
-    RECTIFICATION_FAILED = "RECTIFICATION_FAILED"
-    COMPLAINT_UPHELD = "COMPLAINT_UPHELD"
-    REPORT_UPHELD = "REPORT_UPHELD"
-    INTERVIEW = "INTERVIEW"
-    OBSTRUCTION = "OBSTRUCTION"
-    WARNING = "WARNING"
-    PENALTY = "PENALTY"
-    INCIDENT = "INCIDENT"
-    BLACKLISTED = "BLACKLISTED"
-    COMMENDATION = "COMMENDATION"
+from inspector_app.records.credit import CreditEvent
 
 
 class Band(StrEnum):
@@ -50,7 +31,7 @@ class BanCause(StrEnum):
 class EventRule(Part):
     """Points of an event while it counts: so many months from its day."""
 
-    event: Event
+    event: CreditEvent
     points: int
     months: int = Field(ge=1)
     most: int | None = Field(default=None, ge=1)
@@ -91,14 +72,14 @@ class CreditRules(Version):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if sorted(each.event for each in self.events) != sorted(Event):
+        if sorted(each.event for each in self.events) != sorted(CreditEvent):
             raise ValueError("each event has one rule")
         limits = [each.least for each in self.bands]
         if limits != sorted(set(limits), reverse=True) or limits[-1] > self.least:
             raise ValueError("the bands do not go from the best down to the least")
         return self
 
-    def rule(self, event: Event) -> EventRule:
+    def rule(self, event: CreditEvent) -> EventRule:
         return next(each for each in self.events if each.event is event)
 
 
@@ -106,7 +87,7 @@ class Entry(NamedTuple):
     """What happened, when, and the record that says so."""
 
     on: date
-    event: Event
+    event: CreditEvent
     source_id: str
 
 
@@ -125,7 +106,7 @@ class ScorePart(NamedTuple):
     cause: Cause
     points: int
     entry: Entry | None = None
-    event: Event | None = None
+    event: CreditEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +123,7 @@ class CreditScore:
 def credit_score(entries: Iterable[Entry], on_day: date, rules: CreditRules) -> CreditScore:
     """The score on a day, from what had happened by then and still counts."""
     parts = [ScorePart(Cause.BEGINS, rules.begins)]
-    gained: defaultdict[Event, int] = defaultdict(int)
+    gained: defaultdict[CreditEvent, int] = defaultdict(int)
     for entry in sorted(entries):
         rule = rules.rule(entry.event)
         if entry.on <= on_day < months_later(entry.on, rule.months):

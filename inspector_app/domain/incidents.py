@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+from inspector_app.records.incidents import IncidentState
 
 FIRST_REPORT = ("place", "happened_at", "ill_count", "exposed_count", "symptoms", "suspected_meal")
 """All that a first report asks for: it must be possible in three minutes."""
-
-
-class IncidentState(StrEnum):
-    SUSPECTED = "SUSPECTED"
-    REPORTED = "REPORTED"
-    RESPONDING = "RESPONDING"
-    CONTROLLED = "CONTROLLED"
-    CONCLUDED = "CONCLUDED"
-    CLOSED = "CLOSED"
-    DISMISSED = "DISMISSED"
-
-
-class IncidentLevel(StrEnum):
-    """特别重大, 重大, 较大, 一般; set by headquarters."""
-
-    EXTREMELY_SERIOUS = "EXTREMELY_SERIOUS"
-    SERIOUS = "SERIOUS"
-    MAJOR = "MAJOR"
-    ORDINARY = "ORDINARY"
 
 
 _S = IncidentState

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from inspector_app.domain.packs import Part, Version
 from inspector_app.domain.problems import Code, Problem
-
-
-class Form(StrEnum):
-    ENTRY = "ENTRY"
-    EVIDENCE_TAKING = "EVIDENCE_TAKING"
-    MATERIAL = "MATERIAL"
-    EVASION = "EVASION"
-    VIOLENCE = "VIOLENCE"
-    SEIZED_GOODS = "SEIZED_GOODS"
-    FORGERY = "FORGERY"
-    OTHER = "OTHER"
+from inspector_app.records.inspections import ObstructionForm
 
 
 class FormText(Part):
-    form: Form
+    form: ObstructionForm
     item: int
     """Number of the item in the article."""
     zh: str = Field(min_length=1)
@@ -39,15 +28,15 @@ class ObstructionForms(Version):
 
     @model_validator(mode="after")
     def _all_forms(self) -> Self:
-        if sorted(each.form for each in self.forms) != sorted(Form):
+        if sorted(each.form for each in self.forms) != sorted(ObstructionForm):
             raise ValueError("each form has one text")
         return self
 
-    def text(self, form: Form) -> FormText:
+    def text(self, form: ObstructionForm) -> FormText:
         return next(each for each in self.forms if each.form is form)
 
 
-def obstruction_problems(form: Form | None, at: int | None, evidence: int, witnesses: int) -> list[Problem]:
+def obstruction_problems(form: ObstructionForm | None, at: int | None, evidence: int, witnesses: int) -> list[Problem]:
     """What an obstruction lacks before it is saved: its form, its time, and one piece of evidence or one witness."""
     problems = []
     if form is None:

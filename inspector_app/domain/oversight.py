@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from inspector_app.domain.states import COUNTY, FIELD, HQ, LEAD, Machine, Move
+from inspector_app.records.credit import BlacklistState
+from inspector_app.records.notices import CampaignState, PublicationState, TargetState
 from inspector_app.records.people import Role
-
-
-class CampaignState(StrEnum):
-    PLANNED = "PLANNED"
-    ACTIVE = "ACTIVE"
-    CLOSING = "CLOSING"
-    CLOSED = "CLOSED"
-
 
 CAMPAIGNS = Machine(
     CampaignState.PLANNED,
@@ -23,13 +15,6 @@ CAMPAIGNS = Machine(
         Move("close", CampaignState.CLOSING, CampaignState.CLOSED, COUNTY | HQ, ("summary",)),
     ),
 )
-
-
-class TargetState(StrEnum):
-    ASSIGNED = "ASSIGNED"
-    VISITED = "VISITED"
-    CORRECTED = "CORRECTED"
-    CLOSED = "CLOSED"
 
 
 TARGETS = Machine(
@@ -44,16 +29,6 @@ TARGETS = Machine(
 """One operator of a campaign. Where the visit found nothing there is nothing to correct."""
 
 
-class BlacklistState(StrEnum):
-    PROPOSED = "PROPOSED"
-    NOTIFIED = "NOTIFIED"
-    DECIDED = "DECIDED"
-    LISTED = "LISTED"
-    REJECTED = "REJECTED"
-    REMOVED = "REMOVED"
-    EXPIRED = "EXPIRED"
-
-
 BLACKLIST = Machine(
     BlacklistState.PROPOSED,
     (
@@ -66,16 +41,6 @@ BLACKLIST = Machine(
     ),
 )
 """The party is told and heard before the decision; the county proposes, headquarters decides (FSLR 66)."""
-
-
-class PublicationState(StrEnum):
-    DRAFT = "DRAFT"
-    MASKED = "MASKED"
-    REVIEWED = "REVIEWED"
-    APPROVED = "APPROVED"
-    RELEASED = "RELEASED"
-    WITHDRAWN = "WITHDRAWN"
-    EXPIRED = "EXPIRED"
 
 
 PUBLICATIONS = Machine(

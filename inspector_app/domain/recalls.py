@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
-
-
-class RecallState(StrEnum):
-    PUBLISHED = "PUBLISHED"
-    MATCHED = "MATCHED"
-    TRACED = "TRACED"
-    WITHDRAWN = "WITHDRAWN"
-    DISPOSED = "DISPOSED"
-    VERIFIED = "VERIFIED"
-    CLOSED = "CLOSED"
-    CANCELLED = "CANCELLED"
-
+from inspector_app.records.recalls import RecallMatch, RecallState
 
 STATES = Machine(
     RecallState.PUBLISHED,
@@ -37,30 +25,6 @@ STATES = Machine(
 """One holder of recalled goods. Destruction is announced with its time and place before it happens (FSL 63)."""
 
 RUNNING = frozenset({RecallState.MATCHED, RecallState.TRACED, RecallState.WITHDRAWN, RecallState.DISPOSED})
-
-
-class RecallLevel(StrEnum):
-    I = "I"  # noqa: E741 - the law's own numeral
-    II = "II"
-    III = "III"
-
-    @property
-    def start_clock(self) -> str:
-        """Name of the clock within which it begins, from learning of the risk."""
-        return f"recall_start_{self.lower()}"
-
-    @property
-    def end_clock(self) -> str:
-        return f"recall_end_{self.lower()}"
-
-
-class Match(StrEnum):
-    EXACT = "EXACT"
-    """The code and the batch: goods are held at once."""
-    PROBABLE = "PROBABLE"
-    """The code, and a date of production within the range."""
-    POSSIBLE = "POSSIBLE"
-    """Name and maker; to be looked at on site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +53,7 @@ class Goods(Protocol):
     def production_date(self) -> date | None: ...
 
 
-def match(notice: Recalled, goods: Goods, maker_name: str = "", licence_no: str | None = None) -> Match | None:
+def match(notice: Recalled, goods: Goods, maker_name: str = "", licence_no: str | None = None) -> RecallMatch | None:
     """How surely goods are those of a notice; None: they are others."""
     if notice.gtin and goods.gtin:
         return _by_code(notice, goods) if notice.gtin == goods.gtin else None
@@ -98,14 +62,14 @@ def match(notice: Recalled, goods: Goods, maker_name: str = "", licence_no: str 
     if _normal(goods.batch_no) and notice.batches and _normal(goods.batch_no) not in map(_normal, notice.batches):
         return None
     licensed = notice.licence_no is not None and notice.licence_no == licence_no
-    return Match.POSSIBLE if licensed or _same(notice.maker_name, maker_name) else None
+    return RecallMatch.POSSIBLE if licensed or _same(notice.maker_name, maker_name) else None
 
 
-def _by_code(notice: Recalled, goods: Goods) -> Match | None:
+def _by_code(notice: Recalled, goods: Goods) -> RecallMatch | None:
     batch = _normal(goods.batch_no)
     if batch and notice.batches:
-        return Match.EXACT if batch in map(_normal, notice.batches) else None
-    return Match.PROBABLE if _in_range(notice, goods.production_date) else None
+        return RecallMatch.EXACT if batch in map(_normal, notice.batches) else None
+    return RecallMatch.PROBABLE if _in_range(notice, goods.production_date) else None
 
 
 def _in_range(notice: Recalled, produced: date | None) -> bool:

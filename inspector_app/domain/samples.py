@@ -8,26 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
-
-
-class SampleState(StrEnum):
-    PLANNED = "PLANNED"
-    TAKEN = "TAKEN"
-    SUBMITTED = "SUBMITTED"
-    TESTING = "TESTING"
-    PASS = "PASS"
-    FAIL = "FAIL"
-    NOTIFIED = "NOTIFIED"
-    RETEST = "RETEST"
-    CONFIRMED_FAIL = "CONFIRMED_FAIL"
-    OVERTURNED = "OVERTURNED"
-    DISPOSITION = "DISPOSITION"
-    CLOSED = "CLOSED"
-
+from inspector_app.records.sampling import Assay, QuickResult, SampleState
 
 FORM = (
     "product_name", "specification", "batch_no|production_date", "quantity_milli", "price_fen", "place", "maker_name",
@@ -55,22 +39,9 @@ STATES = Machine(
 """A report without the laboratory's approval number (CMA) and signatory does not enter."""
 
 
-class Assay(StrEnum):
-    """What is tested for, as far as the rules tell them apart."""
-
-    CHEMICAL = "CHEMICAL"
-    MICROBIOLOGICAL = "MICROBIOLOGICAL"
-
-
 def retestable(assay: Assay, quick: bool, quick_again: bool = False) -> bool:
     """Microbiological results are not tested again; a quick test is not checked by another quick one."""
     return assay is not Assay.MICROBIOLOGICAL and not (quick and quick_again)
-
-
-class QuickResult(StrEnum):
-    NEGATIVE = "NEGATIVE"
-    POSITIVE = "POSITIVE"
-    INVALID = "INVALID"
 
 
 def takes_sample(result: QuickResult) -> bool:

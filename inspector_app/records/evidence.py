@@ -5,7 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from sync.record import Change, Degrees, Id, Instant, Personal, Record, Rule, Sha256, Text, WithParent
+from sync.record import Change, Degrees, Id, Instant, Personal, Record, Rule, Sha256, Text, WithParent, WithRow
+
+OF_VISIT = (
+    WithParent("inspection", "inspection_id"),
+    WithParent("operator", "operator_id"),
+    WithRow("subject_kind", "subject_id"),
+)
+"""With the visit that it was made on; else with the operator, else with the record that it is about."""
 
 
 class EvidenceKind(StrEnum):
@@ -33,7 +40,7 @@ class EvidenceItem(Record):
 
     kind = "evidence_item"
     change = Change.SEALED
-    home = (WithParent("inspection", "inspection_id"), WithParent("operator", "operator_id"))
+    home = OF_VISIT
     aggregate = "inspection_id"
 
     inspection_id: Id | None = None
@@ -61,12 +68,47 @@ class EvidenceItem(Record):
     proves: Text = ""
     latitude: Degrees | None = None
     longitude: Degrees | None = None
+    subject_kind: Text | None = None
+    subject_id: Id | None = None
+    """The sample, complaint or other record that it belongs to, where that is no visit."""
+    original_carrier: Text = ""
+    """Where the original of a copy or recording is kept (EVID 12)."""
+    transcript: Text = ""
+    parent_sha256: Sha256 | None = None
+    """Of a derived picture: the original."""
 
 
 class DocumentType(StrEnum):
     SITE_RECORD = "SITE_RECORD"
     CORRECTION_ORDER = "CORRECTION_ORDER"
     RESULT_FORM = "RESULT_FORM"
+    CASE_SOURCE = "CASE_SOURCE"
+    FILING_APPROVAL = "FILING_APPROVAL"
+    INTERVIEW_NOTICE = "INTERVIEW_NOTICE"
+    INTERVIEW_RECORD = "INTERVIEW_RECORD"
+    EVIDENCE_EXTRACT = "EVIDENCE_EXTRACT"
+    ELECTRONIC_EVIDENCE_RECORD = "ELECTRONIC_EVIDENCE_RECORD"
+    SERVICE_ADDRESS = "SERVICE_ADDRESS"
+    MATERIAL_DEMAND = "MATERIAL_DEMAND"
+    EVIDENCE_PRESERVATION = "EVIDENCE_PRESERVATION"
+    PRESERVATION_RELEASE = "PRESERVATION_RELEASE"
+    SEAL_DECISION = "SEAL_DECISION"
+    GOODS_LIST = "GOODS_LIST"
+    SEAL_RELEASE = "SEAL_RELEASE"
+    SPOT_PENALTY = "SPOT_PENALTY"
+    PENALTY_NOTICE = "PENALTY_NOTICE"
+    PENALTY_DECISION = "PENALTY_DECISION"
+    SAMPLING_FORM = "SAMPLING_FORM"
+    SEAL_LABEL = "SEAL_LABEL"
+    TEST_RESULT_NOTICE = "TEST_RESULT_NOTICE"
+    SERVICE_RECEIPT = "SERVICE_RECEIPT"
+    CASE_TRANSFER_LETTER = "CASE_TRANSFER_LETTER"
+    CRIMINAL_TRANSFER = "CRIMINAL_TRANSFER"
+    SEIZED_GOODS_TRANSFER = "SEIZED_GOODS_TRANSFER"
+    INTERVIEW_TALK = "INTERVIEW_TALK"
+    RECALL_ORDER = "RECALL_ORDER"
+    PLEDGE = "PLEDGE"
+    INCIDENT_REPORT = "INCIDENT_REPORT"
 
 
 class Document(Record):
@@ -74,11 +116,14 @@ class Document(Record):
 
     kind = "document"
     change = Change.SEALED
-    home = (WithParent("inspection", "inspection_id"), WithParent("operator", "operator_id"))
+    home = OF_VISIT
     aggregate = "inspection_id"
 
     inspection_id: Id | None = None
-    operator_id: Annotated[Id, Rule(index=True)]
+    operator_id: Annotated[Id | None, Rule(index=True)] = None
+    subject_kind: Text | None = None
+    subject_id: Annotated[Id | None, Rule(index=True)] = None
+    """The seal, sample, case or other record that the paper is about."""
     document_type: DocumentType
     number: Annotated[Text | None, Rule(index=True)] = None
     """{office6}-{type2}-{yyyy}-{block4}-{seq4}; None while no number block is left ("number pending")."""
@@ -113,12 +158,14 @@ class Signature(Record):
 
     kind = "signature"
     change = Change.SEALED
-    home = (WithParent("inspection", "inspection_id"), WithParent("operator", "operator_id"))
+    home = OF_VISIT
     aggregate = "inspection_id"
 
     inspection_id: Id | None = None
     operator_id: Id | None = None
     document_id: Id | None = None
+    subject_kind: Text | None = None
+    subject_id: Id | None = None
     signer_role: SignerRole
     signer_user_id: Id | None = None
     name: Annotated[Text, Rule(personal=Personal.P1)]

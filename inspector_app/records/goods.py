@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from sync.record import FeedKind, Id, InDivision, Policy, Record, Rule, Text
+from sync.record import FeedKind, Id, InDivision, Policy, Record, Rule, Sha256, Text
 
 
 class ProductField(StrEnum):
@@ -52,3 +52,17 @@ class Product(Record):
     storage: Text = ""
     customs_no: Text = ""
     """Customs declaration of an imported product (domain.md 1, row 4.1)."""
+    origin: Text = ""
+    """Country or region it was made in."""
+    importer: Text = ""
+    """Agent (代理商) of imported goods; without one they are flagged."""
+    food_class: Text = ""
+    """Class number of GB 2760."""
+    ccc_class: Text = ""
+    """Class of goods that need a CCC certificate; empty: none."""
+    ingredients: Text = ""
+    trademark_no: Text = ""
+    reference_sha256: Sha256 | None = None
+    """Picture of the genuine goods."""
+    declared_values: dict[str, Text] = {}
+    """{measure: what the maker's own standard promises} (FSLR 74)."""

@@ -7,7 +7,21 @@ from enum import StrEnum
 from typing import Annotated
 
 from inspector_app.records.operators import OperatorKind
-from sync.record import Change, Degrees, Id, Instant, InUserFeed, Policy, Record, Rule, Sha256, Text, Value, WithParent
+from sync.record import (
+    Change,
+    Degrees,
+    Id,
+    Instant,
+    InUserFeed,
+    Personal,
+    Policy,
+    Record,
+    Rule,
+    Sha256,
+    Text,
+    Value,
+    WithParent,
+)
 
 
 class InspectionType(StrEnum):
@@ -75,6 +89,29 @@ class Subject(Value):
     phone: Text | None = None
 
 
+class ObstructionForm(StrEnum):
+    """The eight forms of SIR art. 49."""
+
+    ENTRY = "ENTRY"
+    EVIDENCE_TAKING = "EVIDENCE_TAKING"
+    MATERIAL = "MATERIAL"
+    EVASION = "EVASION"
+    VIOLENCE = "VIOLENCE"
+    SEIZED_GOODS = "SEIZED_GOODS"
+    FORGERY = "FORGERY"
+    OTHER = "OTHER"
+
+
+class Obstruction(Value):
+    """How a visit was refused or hindered (拒绝、阻挠检查), and what proves it."""
+
+    form: ObstructionForm
+    at: Instant
+    description: Text = ""
+    witnesses: tuple[Text, ...] = ()
+    evidence_ids: tuple[Id, ...] = ()
+
+
 class Inspection(Record):
     """One visit: header and answers in one row; one author until signed, immutable after."""
 
@@ -109,6 +146,9 @@ class Inspection(Record):
     result: Annotated[InspectionResult | None, Rule(unit="result")] = None
     score: Annotated[int | None, Rule(unit="result")] = None
     """weighted_100 of domain.md 4.6; never the legal result."""
+    obstruction: Annotated[Obstruction | None, Rule(personal=Personal.P1)] = None
+    campaign_id: Id | None = None
+    random_draw_id: Id | None = None
     previous_id: Id | None = None
     """The visit before, shown beside this one."""
     supersedes: Id | None = None
@@ -185,17 +225,3 @@ class Rectification(Record):
     due_on: Annotated[date, Rule(Policy.ROW_LOCK, index=True)]
     state: Annotated[RectificationState, Rule(Policy.ROW_LOCK, index=True)] = RectificationState.ISSUED
     document_id: Id | None = None
-
-
-class RectificationStep(Record):
-    """One step of a rectification: who moved it to which state, when and why."""
-
-    kind = "rectification_step"
-    change = Change.INSERT_ONLY
-    home = (WithParent("rectification", "rectification_id"),)
-
-    rectification_id: Id
-    state: RectificationState
-    note: Text = ""
-    by: Id
-    at: Instant

@@ -50,6 +50,10 @@ class LedgerEntry(Record):
     """Supplier of goods in, buyer of goods out."""
     partner_address: Annotated[Text, Rule(personal=Personal.P1)] = ""
     partner_phone: Annotated[Text, Rule(personal=Personal.P1)] = ""
+    supplier_id: Id | None = None
+    """The supplier of goods in, where the county knows it."""
+    partner_operator_id: Id | None = None
+    """The partner, where it is an operator here."""
     voucher_no: Text = ""
     missing_reason: Text = ""
     """Why required fields or the voucher are missing."""

@@ -54,6 +54,25 @@ class AgriKind(StrEnum):
     FILM = "FILM"
 
 
+class SupplyStage(StrEnum):
+    PLANTING = "PLANTING"
+    BREEDING = "BREEDING"
+    PROCESSING = "PROCESSING"
+    PACKING = "PACKING"
+    STORAGE = "STORAGE"
+    TRANSPORT = "TRANSPORT"
+    SALE = "SALE"
+    CATERING = "CATERING"
+
+
+class BusinessForm(StrEnum):
+    """主体业态: first digit of an operating licence."""
+
+    SALES = "SALES"
+    CATERING = "CATERING"
+    CANTEEN = "CANTEEN"
+
+
 class OperatorStatus(StrEnum):
     """State of the real-name registration and of the business itself (domain.md 7.5)."""
 
@@ -88,18 +107,22 @@ class Operator(Record):
     home = (InDivision("division_code", FeedKind.TOWNSHIP),)
 
     name: Annotated[Text, Rule(index=True)]
+    former_names: Annotated[tuple[Text, ...], Rule(Policy.UNION)] = ()
     operator_kind: Annotated[OperatorKind, Rule(unit="business")]
     canteen_kind: Annotated[CanteenKind | None, Rule(unit="business")] = None
     agri_kinds: Annotated[tuple[AgriKind, ...], Rule(unit="business")] = ()
+    stage: Annotated[SupplyStage | None, Rule(unit="business")] = None
+    """Where in the chain of supply it stands."""
     uscc: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     reg_no: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     """Old 15-digit business registration number (domain.md 3.3)."""
     number_missing_reason: Annotated[Text | None, Rule(unit="registration_number")] = None
     division_code: Annotated[Text, Rule(Policy.MANUAL, unit="place")]
     """Township (9 digits) or village (12 digits)."""
+    grid_code: Annotated[Text | None, Rule(Policy.MANUAL, unit="place")] = None
     address: Annotated[Text, Rule(Policy.MANUAL, unit="place")]
     longitude: Annotated[Degrees | None, Rule(Policy.MANUAL, unit="place")] = None
-    latitude: Annotated[Degrees | None, Rule(Policy.MANUAL, unit="place")] = None
+    latitude: Annotated[Degrees | None, Rule(Policy.MANUAL, unit="place", index=True)] = None
     phone: Annotated[Text | None, Rule(Policy.LATEST_OBSERVATION, unit="contact", personal=Personal.P1)] = None
     phone_missing_reason: Annotated[Text | None, Rule(Policy.LATEST_OBSERVATION, unit="contact")] = None
     staff_count: Annotated[int | None, Rule(Policy.LATEST_OBSERVATION)] = None
@@ -114,6 +137,12 @@ class Operator(Record):
     pledge_signed_at: Annotated[Instant | None, Rule(unit="pledge")] = None
     responsible_office: Annotated[Text | None, Rule(Policy.MANUAL, unit="responsibility")] = None
     responsible_user_id: Annotated[Id | None, Rule(Policy.MANUAL, unit="responsibility")] = None
+    export_base: Annotated[bool, Rule(unit="export")] = False
+    export_base_no: Annotated[Text | None, Rule(unit="export")] = None
+    association: Annotated[Text | None, Rule(Policy.LATEST_OBSERVATION, unit="association")] = None
+    association_contact: Annotated[
+        Text | None, Rule(Policy.LATEST_OBSERVATION, unit="association", personal=Personal.P1)
+    ] = None
     remark: Annotated[Text, Rule(Policy.LATEST_OBSERVATION)] = ""
     registered_at: Instant
     registered_by: Id
@@ -175,5 +204,9 @@ class Licence(Record):
     valid_from: Annotated[date | None, Rule(unit="licence")] = None
     valid_until: Annotated[date | None, Rule(unit="licence", index=True)] = None
     issuer: Annotated[Text, Rule(unit="licence")] = ""
+    issuing_office: Annotated[Text | None, Rule(unit="licence")] = None
+    """Code of the office that issued it: findings notify it (谁发证谁监管)."""
+    business_form: Annotated[BusinessForm | None, Rule(unit="licence")] = None
+    licensed_items: Annotated[tuple[Text, ...], Rule(unit="licence")] = ()
     seen_at: Instant
     seen_by: Id

@@ -34,6 +34,52 @@ class Checklist(Record):
     published_at: Instant
 
 
+class RulePack(Record):
+    """One dated version of a rule that `pack` names: limits, substances, terms, calendars, thresholds."""
+
+    kind = "rule_pack"
+    change = Change.HQ_ONLY
+    home = (InDivision("jurisdiction"),)
+
+    pack: Annotated[Text, Rule(index=True)]
+    version: Text
+    jurisdiction: Text
+    """CN, or a division code; the longer code wins."""
+    source: Text
+    tag: Text
+    """How sure it is: verified, known, uncertain, proposal."""
+    body: dict[str, Any]
+    sha256: Sha256
+    """Of the canonical JSON of `body`."""
+    valid_from: date
+    valid_to: date | None = None
+    effective_at: Instant | None = None
+    """Of an urgent pack: the instant from which it counts, not that of its arrival."""
+    demo: bool = False
+    published_at: Instant
+
+
+class Standard(Record):
+    """One edition of a standard or law, with its clauses, for the time in which it is in force."""
+
+    kind = "standard"
+    change = Change.HQ_ONLY
+    home = (InDivision("published_in"),)
+
+    published_in: Text
+    number: Annotated[Text, Rule(index=True)]
+    edition: Text = ""
+    title_zh: Text
+    title_en: Text = ""
+    food_classes: tuple[Text, ...] = ()
+    clauses: dict[str, Text] = {}
+    """{clause: its text}."""
+    replaces: Text = ""
+    valid_from: date
+    valid_to: date | None = None
+    published_at: Instant
+
+
 class Region(Record):
     """A division by its code (GB/T 2260 and the 12-digit statistical code)."""
 

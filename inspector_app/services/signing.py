@@ -21,10 +21,10 @@ from inspector_app.records.inspections import (
     InspectionState,
     Rectification,
     RectificationState,
-    RectificationStep,
 )
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
+from inspector_app.records.steps import Step
 from inspector_app.services import numbers
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
@@ -129,8 +129,17 @@ def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
     if order is None:
         return
     act.save(order.changed(document_id=paper.id))
-    step = RectificationState.ISSUED
-    act.save(RectificationStep(id=new_id(), rectification_id=order.id, state=step, by=act.user.id, at=act.now))
+    act.save(
+        Step(
+            id=new_id(),
+            subject_kind=order.kind,
+            subject_id=order.id,
+            action="issue",
+            after=RectificationState.ISSUED,
+            by=act.user.id,
+            at=act.now,
+        )
+    )
 
 
 def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:

@@ -13,8 +13,8 @@ from inspector_app.records.inspections import (
     InspectionState,
     Rectification,
     RectificationState,
-    RectificationStep,
 )
+from inspector_app.records.steps import Step
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -116,8 +116,8 @@ def overdue_rectifications(session: Session, today: date, limit: int) -> list[Re
     return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id).limit(limit))
 
 
-def steps_of(session: Session, rectification_id: str) -> list[RectificationStep]:
-    """In the order in which they happened."""
-    table = TABLES["rectification_step"]
-    query = columns(RectificationStep).where(table.c.rectification_id == rectification_id)
-    return records(session, RectificationStep, query.order_by(table.c.at, table.c.id))
+def steps_of(session: Session, record_id: str) -> list[Step]:
+    """What happened to a record that has states, in that order."""
+    table = TABLES["step"]
+    query = columns(Step).where(table.c.subject_id == record_id)
+    return records(session, Step, query.order_by(table.c.at, table.c.id))

@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from inspector_app.domain.masking import masked
-from inspector_app.records import SCHEMA
+from inspector_app.records import SCHEMA, names
 from inspector_app.records.people import Role
 from inspector_app.ui import formats, labels
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
@@ -27,7 +27,6 @@ KINDS: dict[str, str] = {
     "inspection": QT_TRANSLATE_NOOP("Kinds", "Inspection"),
     "finding": QT_TRANSLATE_NOOP("Kinds", "Finding"),
     "rectification": QT_TRANSLATE_NOOP("Kinds", "Order to correct"),
-    "rectification_step": QT_TRANSLATE_NOOP("Kinds", "Step of an order to correct"),
     "evidence_item": QT_TRANSLATE_NOOP("Kinds", "Photo"),
     "signature": QT_TRANSLATE_NOOP("Kinds", "Signature"),
     "document": QT_TRANSLATE_NOOP("Kinds", "Document"),
@@ -104,24 +103,28 @@ NameOf = Callable[[str], str]
 
 
 def kind(name: str) -> str:
-    return QCoreApplication.translate("Kinds", KINDS[name])
+    """The name of a kind: our own words where a page speaks of it, else the one of its register."""
+    if name in KINDS:
+        return QCoreApplication.translate("Kinds", KINDS[name])
+    return names.kind_name(name, QLocale().name())
 
 
 def unit(kind_name: str, unit_name: str) -> str:
-    """The name of a merge unit; of one that this version does not know, the name it travels under."""
+    """The name of a merge unit or field; of one that this version does not know, the name it travels under."""
     first = unit_name.partition("/")[0]
-    known = UNITS.get(kind_name, {}).get(first) or UNITS[""].get(first)
-    return QCoreApplication.translate("Fields", known) if known else unit_name
+    if said := UNITS.get(kind_name, {}).get(first) or UNITS[""].get(first):
+        return QCoreApplication.translate("Fields", said)
+    return names.field_name(first, QLocale().name()) if names.known("fields", first) else unit_name
 
 
 def words(kind_name: str, unit_name: str, value: Json, place_name: NameOf = str) -> str:
     """A unit's stored value as text, its fields in order. ID numbers are masked; `place_name` names a division code."""
     cls = SCHEMA.kinds[kind_name]
-    names = cls.units().get(unit_name, ())
-    if len(names) > 1 and isinstance(value, dict):
-        parts = [_word(cls, name, value.get(name), place_name) for name in names]
+    fields = cls.units().get(unit_name, ())
+    if len(fields) > 1 and isinstance(value, dict):
+        parts = [_word(cls, name, value.get(name), place_name) for name in fields]
         return " · ".join(part for part in parts if part)
-    return _word(cls, names[0] if names else "", value, place_name)
+    return _word(cls, fields[0] if fields else "", value, place_name)
 
 
 def _word(cls: type[Record], name: str, value: Json, place_name: NameOf) -> str:

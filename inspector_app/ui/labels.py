@@ -8,9 +8,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from inspector_app.domain.shelf_life import ShelfState
+from inspector_app.records import names
 from inspector_app.records.evidence import (
     DocumentType,
     EvidenceKind,
@@ -357,7 +358,9 @@ def label(value: StrEnum | None) -> str:
     if value is None:
         return ""
     kind = type(value)
-    return QCoreApplication.translate(kind.__name__, LABELS[kind][value])
+    if (said := LABELS.get(kind, {}).get(value)) is not None:
+        return QCoreApplication.translate(kind.__name__, said)
+    return names.value_name(value, QLocale().name())
 
 
 def tone(value: StrEnum | None) -> str:

@@ -92,7 +92,7 @@ DAMAGE = {
     "finding of no visit": ("finding", "inspection_id", lambda _: NOBODY),
     "photo of no visit": ("evidence_item", "inspection_id", lambda _: NOBODY),
     "order without findings": ("rectification", "finding_ids", lambda _: [NOBODY]),
-    "step of no order": ("rectification_step", "rectification_id", lambda _: NOBODY),
+    "step of no order": ("step", "subject_id", lambda _: NOBODY),
 }
 
 

@@ -187,18 +187,18 @@ def test_each_failure_is_a_finding(county: County) -> None:
 
 def test_rectifications_end_on_time_late_or_failed_as_given(plan: Plan, county: County) -> None:
     steps: dict[str, list[Wire]] = {}
-    for step in county["rectification_step"]:
-        steps.setdefault(step["rectification_id"], []).append(step)
+    for step in county["step"]:
+        steps.setdefault(step["subject_id"], []).append(step)
     ended = []
     for order in county["rectification"]:
         course = steps[order["id"]]
         assert [step["at"] for step in course] == sorted(step["at"] for step in course)
-        assert course[-1]["state"] == order["state"]
-        assert all(may_move(before["state"], after["state"]) for before, after in pairwise(course))
+        assert course[-1]["after"] == order["state"]
+        assert all(may_move(before["after"], after["after"]) for before, after in pairwise(course))
         if date.fromisoformat(order["due_on"]) < plan.reference_date - timedelta(days=40):
             ended.append(
                 "failed" if order["state"] == RectificationState.ESCALATED
-                else "late" if any(step["state"] == "OVERDUE" for step in course)
+                else "late" if any(step["after"] == "OVERDUE" for step in course)
                 else "on time"
             )  # fmt: skip
     assert len(ended) > 200

@@ -10,8 +10,8 @@ import pytest
 
 from inspector_app.domain import complaints, packs
 from inspector_app.domain.clocks import Clocks, find_clock
-from inspector_app.domain.complaints import ComplaintKind, ComplaintState
 from inspector_app.domain.problems import Code
+from inspector_app.records.complaints import ComplaintKind, ComplaintState
 from inspector_app.records.people import Role
 
 COMPLAINT, REPORT, ENQUIRY, NOT_OURS = ComplaintKind

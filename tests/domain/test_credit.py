@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain import credit, packs
-from inspector_app.domain.credit import BanCause, Band, Cause, CreditRules, Entry, Event
+from inspector_app.domain.credit import BanCause, Band, Cause, CreditRules, Entry
+from inspector_app.records.credit import CreditEvent
 
 DAY = date(2025, 6, 15)
 
@@ -24,7 +25,9 @@ def rules(shipped: Callable[[type[Any]], tuple[Any, ...]]) -> CreditRules:
 
 
 entries = st.lists(
-    st.builds(Entry, st.dates(date(2021, 1, 1), date(2026, 1, 1)), st.sampled_from(Event), st.sampled_from("abcdefgh")),
+    st.builds(
+        Entry, st.dates(date(2021, 1, 1), date(2026, 1, 1)), st.sampled_from(CreditEvent), st.sampled_from("abcdefgh")
+    ),
     max_size=15,
 )
 
@@ -43,8 +46,8 @@ def test_f_2_the_shown_parts_are_the_score(rules: CreditRules, history: list[Ent
 
 
 @settings(max_examples=200, deadline=None)
-@given(history=entries, event=st.sampled_from(Event))
-def test_a_bad_event_never_raises_the_score(rules: CreditRules, history: list[Entry], event: Event) -> None:
+@given(history=entries, event=st.sampled_from(CreditEvent))
+def test_a_bad_event_never_raises_the_score(rules: CreditRules, history: list[Entry], event: CreditEvent) -> None:
     before = credit.credit_score(history, DAY, rules).score
     after = credit.credit_score([*history, Entry(DAY, event, "new")], DAY, rules).score
     assert after <= before if rules.rule(event).points < 0 else after >= before
@@ -64,17 +67,23 @@ def test_f_2_an_old_score_stays_under_old_rules(rules: CreditRules) -> None:
     ("history", "score", "band"),
     [
         ([], 80, Band.NORMAL),
-        ([("2025-01-01", Event.INSPECTION_CONFORM)] * 3 + [("2025-02-01", Event.COMMENDATION)], 91, Band.GOOD),
-        ([("2025-01-01", Event.INSPECTION_CONFORM)] * 9, 86, Band.NORMAL),  # at most six
-        ([("2024-06-15", Event.COMPLAINT_UPHELD)], 80, Band.NORMAL),  # no longer counts
-        ([("2024-06-16", Event.COMPLAINT_UPHELD)], 76, Band.NORMAL),
-        ([("2025-06-16", Event.PENALTY)], 80, Band.NORMAL),  # has not happened yet
-        ([("2023-06-01", Event.PENALTY)], 65, Band.WATCHED),
-        ([("2025-01-01", Event.INCIDENT), ("2025-01-02", Event.SAMPLE_FAIL)], 40, Band.POOR),
-        ([("2025-01-01", Event.BLACKLISTED), ("2025-01-01", Event.PENALTY)], 0, Band.POOR),
+        (
+            [("2025-01-01", CreditEvent.INSPECTION_CONFORM)] * 3 + [("2025-02-01", CreditEvent.COMMENDATION)],
+            91,
+            Band.GOOD,
+        ),
+        ([("2025-01-01", CreditEvent.INSPECTION_CONFORM)] * 9, 86, Band.NORMAL),  # at most six
+        ([("2024-06-15", CreditEvent.COMPLAINT_UPHELD)], 80, Band.NORMAL),  # no longer counts
+        ([("2024-06-16", CreditEvent.COMPLAINT_UPHELD)], 76, Band.NORMAL),
+        ([("2025-06-16", CreditEvent.PENALTY)], 80, Band.NORMAL),  # has not happened yet
+        ([("2023-06-01", CreditEvent.PENALTY)], 65, Band.WATCHED),
+        ([("2025-01-01", CreditEvent.INCIDENT), ("2025-01-02", CreditEvent.SAMPLE_FAIL)], 40, Band.POOR),
+        ([("2025-01-01", CreditEvent.BLACKLISTED), ("2025-01-01", CreditEvent.PENALTY)], 0, Band.POOR),
     ],
 )
-def test_the_score_of_a_history(rules: CreditRules, history: list[tuple[str, Event]], score: int, band: Band) -> None:
+def test_the_score_of_a_history(
+    rules: CreditRules, history: list[tuple[str, CreditEvent]], score: int, band: Band
+) -> None:
     found = credit.credit_score([Entry(date.fromisoformat(on), event, "id") for on, event in history], DAY, rules)
     assert (found.score, found.band) == (score, band)
 

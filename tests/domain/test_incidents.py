@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector_app.domain import incidents
-from inspector_app.domain.incidents import Eater, IncidentState
+from inspector_app.domain.incidents import Eater
 from inspector_app.domain.problems import Code
+from inspector_app.records.incidents import IncidentState
 from inspector_app.records.people import Role
 
 S = IncidentState

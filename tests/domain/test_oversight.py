@@ -8,11 +8,10 @@ from inspector_app.domain.oversight import (
     BLACKLIST,
     PUBLICATIONS,
     TARGETS,
-    BlacklistState,
-    PublicationState,
-    TargetState,
 )
 from inspector_app.domain.problems import Code
+from inspector_app.records.credit import BlacklistState
+from inspector_app.records.notices import PublicationState, TargetState
 from inspector_app.records.people import Role
 
 B, P, T = BlacklistState, PublicationState, TargetState

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector_app.domain import recalls
-from inspector_app.domain.recalls import Balance, Match, Recalled, RecallLevel, RecallState
+from inspector_app.domain.recalls import Balance, Recalled
 from inspector_app.records.people import Role
+from inspector_app.records.recalls import RecallLevel, RecallMatch, RecallState
 
 GTIN = "09521234543213"
-EXACT, PROBABLE, POSSIBLE = Match
+EXACT, PROBABLE, POSSIBLE = RecallMatch
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ NOTICE = Recalled(
         (Line(gtin=None, product_name="云露鲜奶"), None),
     ],
 )
-def test_goods_match_a_notice_by_code_and_batch_or_by_name_and_maker(goods: Line, match: Match | None) -> None:
+def test_goods_match_a_notice_by_code_and_batch_or_by_name_and_maker(goods: Line, match: RecallMatch | None) -> None:
     assert recalls.match(NOTICE, goods, "云露乳业") is match
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from inspector_app.domain import samples
 from inspector_app.domain.problems import Code
-from inspector_app.domain.samples import Assay, Held, QuickResult, SampleState
+from inspector_app.domain.samples import Held
 from inspector_app.records.people import Role
+from inspector_app.records.sampling import Assay, QuickResult, SampleState
 
 S = SampleState
 INSPECTOR = Role.INSPECTOR

@@ -7,7 +7,7 @@ import pytest
 from inspector_app.domain.inspections import SEAL
 from inspector_app.domain.states import FIELD
 from inspector_app.hq.office import Office
-from inspector_app.hq.rights import RIGHTS, rights_of
+from inspector_app.hq.rights import DESK, RIGHTS, rights_of
 from inspector_app.records import SCHEMA
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.people import Role, User
@@ -21,11 +21,21 @@ def test_every_role_stands_in_the_table() -> None:
     assert RIGHTS.keys() == set(Role)
 
 
-def test_officers_write_every_kind_that_devices_write_and_nobody_another() -> None:
+def test_officers_write_what_devices_write_but_the_desks_and_nobody_another() -> None:
     for role, rights in RIGHTS.items():
         assert rights.kinds.keys() <= FROM_DEVICES, role
         if role in FIELD:
-            assert rights.kinds.keys() == FROM_DEVICES, role
+            assert rights.kinds.keys() == FROM_DEVICES - DESK.keys(), role
+
+
+@pytest.mark.parametrize("kind", sorted(DESK))
+def test_the_county_alone_lays_down(kind: str) -> None:
+    assert {role for role, rights in RIGHTS.items() if kind in rights.kinds} == {Role.COUNTY_ADMIN}
+
+
+@pytest.mark.parametrize("kind", ["signature", "document", "spot_penalty", "seal", "case_file", "sample", "complaint"])
+def test_auxiliary_staff_does_nothing_that_needs_an_officer(kind: str) -> None:
+    assert kind not in RIGHTS[Role.AUXILIARY].kinds
 
 
 def test_who_records_in_the_field_is_who_writes_at_hq() -> None:

@@ -100,7 +100,7 @@ def test_a_visit_goes_from_its_papers_to_the_seal_and_an_order_begins(laptop: La
     assert order.finding_ids == (finding.id,)
     assert order.document_id == paper.id
     assert order.due_on == order.issued_on + timedelta(days=finding.rectify_days or 0)
-    assert step.state == RectificationState.ISSUED
+    assert (step.action, step.before, step.after) == ("issue", None, RectificationState.ISSUED)
 
 
 def test_the_papers_are_numbered_from_the_blocks_of_this_laptop(laptop: Laptop) -> None:

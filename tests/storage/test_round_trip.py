@@ -80,7 +80,7 @@ def records(cls: type[BaseModel]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("cls", SCHEMA.kinds.values(), ids=SCHEMA.kinds.keys())
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_record_comes_back_as_it_was_saved(sessions: Sessions, cls: type[Record], data: st.DataObject) -> None:
     record = data.draw(records(cls))
@@ -91,7 +91,7 @@ def test_a_record_comes_back_as_it_was_saved(sessions: Sessions, cls: type[Recor
 
 
 @pytest.mark.parametrize("cls", SCHEMA.kinds.values(), ids=SCHEMA.kinds.keys())
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_its_change_alone_makes_the_same_row(sessions: Sessions, cls: type[Record], data: st.DataObject) -> None:
     first = data.draw(records(cls))

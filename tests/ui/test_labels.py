@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import typing
 from collections.abc import Iterator
 from datetime import date
@@ -11,10 +12,11 @@ from string import Formatter
 import pytest
 from PySide6.QtCore import QLocale
 
+from inspector_app import paths
 from inspector_app.capture.messages import ScanProblem
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.shelf_life import ShelfState
-from inspector_app.records import SCHEMA
+from inspector_app.records import SCHEMA, names
 from inspector_app.records.operators import LicenceState, LicenceType, OperatorStatus, Person
 from inspector_app.records.people import Role
 from inspector_app.ui import field_names, formats, labels, reasons, theme
@@ -163,7 +165,8 @@ def test_an_id_number_is_masked_and_the_record_is_not() -> None:
 
 
 def test_every_kind_of_record_has_a_name() -> None:
-    assert set(SCHEMA.kinds) == set(field_names.KINDS)
+    assert [kind for kind in SCHEMA.kinds if kind not in field_names.KINDS and not names.known("kinds", kind)] == []
+    assert set(field_names.KINDS) <= set(SCHEMA.kinds)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, cls in SCHEMA.kinds.items() if cls.change is Change.MERGED])
@@ -171,6 +174,31 @@ def test_every_merge_unit_that_can_conflict_has_a_name(kind: str) -> None:
     if kind != "conflict":
         units = [unit for unit in SCHEMA.kinds[kind].units() if unit != "operator_id"]
         assert [unit for unit in units if field_names.unit(kind, unit) == unit] == []
+
+
+def test_every_field_has_a_chinese_name() -> None:
+    fields = {name for cls in SCHEMA.kinds.values() for name in {*cls.model_fields, *cls.units()} - {"id", "void"}}
+    own = {name for units in field_names.UNITS.values() for name in units}
+    assert sorted(name for name in fields - own if not names.known("fields", name)) == []
+
+
+@pytest.mark.parametrize("enum", sorted(ENUMS, key=lambda enum: enum.__name__))
+def test_every_value_has_a_chinese_name_of_its_own(enum: type[StrEnum]) -> None:
+    own = labels.LABELS.get(enum, {})
+    assert [m for m in enum if m not in own and not names.known("values", f"{enum.__name__}.{m.name}")] == []
+    QLocale.setDefault(QLocale("zh_CN"))
+    words = [labels.label(member) for member in enum if member not in own]
+    assert len(set(words)) == len(words)
+
+
+def test_no_name_is_left_of_what_is_no_more() -> None:
+    fields = {name for cls in SCHEMA.kinds.values() for name in {*cls.model_fields, *cls.units()}}
+    values = {f"{enum.__name__}.{member.name}" for enum in ENUMS for member in enum}
+    for table, there in (("kinds", set(SCHEMA.kinds)), ("fields", fields), ("values", values)):
+        with (paths.resources() / "names" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            listed = [row["name"] for row in csv.DictReader(file)]
+        assert set(listed) <= there
+        assert len(set(listed)) == len(listed)
 
 
 def test_the_value_of_a_unit_is_told_in_words() -> None:

@@ -20,12 +20,12 @@ from inspector_app.records.inspections import (
     Inspection,
     Rectification,
     RectificationState,
-    RectificationStep,
     Subject,
 )
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Region
+from inspector_app.records.steps import Step
 from inspector_app.storage import rows
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import save, set_aside
@@ -175,7 +175,12 @@ class Person:
             return True
         state = self.chance.choice([RectificationState.OPEN, RectificationState.REPORTED, RectificationState.CLOSED])
         self.save(order.changed(state=state))
-        self.save(RectificationStep(id=new_id(), rectification_id=order.id, state=state, by=self.by, at=self.now))
+        self.save(
+            Step(
+                id=new_id(), subject_kind=order.kind, subject_id=order.id, action="move", before=order.state,
+                after=state, by=self.by, at=self.now,
+            )
+        )  # fmt: skip
         return True
 
     def resolve(self) -> bool:

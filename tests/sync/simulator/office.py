@@ -325,8 +325,8 @@ def place_of(conn: Connection, kind: str, row: Any) -> str:
             return author
         case "conflict":
             return _place_of(conn, row["row_kind"], row["row_id"])
-        case "rectification_step":
-            return _place_of(conn, "rectification", row["rectification_id"])
+        case "step":
+            return _place_of(conn, row["subject_kind"], row["subject_id"])
         case _ if row.get("inspection_id") is not None and kind != "rectification":
             return _place_of(conn, "inspection", row["inspection_id"])
     return _place_of(conn, "operator", row["operator_id"])
