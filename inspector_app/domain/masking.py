@@ -122,6 +122,11 @@ def published(cls: type[Record], field: str, value: Any) -> Any:
     return masked(cls, field, value, Role.READ_ONLY)
 
 
+def sees_people(role: Role) -> bool:
+    """Whether names of people are shown whole; who sees them masked does not find anything by them either."""
+    return role is not Role.READ_ONLY
+
+
 def may_reveal(role: Role, personal: Personal) -> bool:
     """Whether the role may ask for the full value. Secret fields are no row on a laptop: nobody reveals them here."""
     return personal is Personal.P0 or (personal is not Personal.P3 and role in REVEALS)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inspector_app.storage import index_text
 from inspector_app.storage.rows import R, columns, records, table
 from inspector_app.storage.search import OWN, PUBLIC, places
-from inspector_app.storage.searched import facet
+from inspector_app.storage.searched import SEARCHED, facet
 
 _END = (1 << 63) - 1
 _FEW = 2_000
@@ -24,7 +24,8 @@ MANY_TOWNSHIPS = 8
 class Nearness(IntEnum):
     """How a row meets what was typed; the least is the nearest."""
 
-    NUMBER = 0
+    EXACT = 0
+    """The very number; of what is kept in memory also the very name."""
     BEGINS = 1
     WITHIN = 2
     ALIKE = 3
@@ -92,6 +93,8 @@ def nearest(
     newest. What only sounds so is asked for when nothing else is found.
     """
     found: dict[str, Nearness] = {}
+    if "t" not in SEARCHED[kind].facets:
+        townships = ()
     for nearness, match in _steps(typed, townships, into):
         if len(found) >= limit or (nearness is Nearness.ALIKE and found):
             break
@@ -110,7 +113,7 @@ def _steps(typed: str, townships: Collection[str], into: Collection[str]) -> Ite
     places_first = [[*live, f"({own[0]})"], live] if 0 < len(townships) <= MANY_TOWNSHIPS else [live]
     every = [_word(word, into) for word in words]
     if "numbers" in into and (number := index_text.compact(typed)):
-        yield Nearness.NUMBER, _all([*live, f"{_in('numbers', into)} : {index_text.whole_number(number)}"])
+        yield Nearness.EXACT, _all([*live, f"{_in('numbers', into)} : {index_text.whole_number(number)}"])
     if "chars" in into:
         begun = f"chars : ^ {index_text.phrase(words[0])}"
         if words[0].isascii():

@@ -52,12 +52,17 @@ def pinyin(names: Iterable[str | None]) -> str:
 
 def beginning(name: str | None) -> str:
     """The pinyin and the initials of a whole name, in its most usual readings: what begins so is the nearest."""
+    return " ".join(_BEGINS + way for way in readings(name))
+
+
+def readings(name: str | None) -> list[str]:
+    """The initials and the pinyin of a name from its beginning, in its most usual readings."""
     units = _units(name)[:PINYIN]
-    return " ".join(
-        _BEGINS + way
+    return [
+        way
         for length, first_letter in ((INITIALS, True), (PINYIN, False))
         for way in _starting(_window(units, 0, length, first_letter), length, first_letter)[:BEGUN]
-    )
+    ]
 
 
 def numbers(values: Iterable[str | None], within: Iterable[str] = ()) -> str:
@@ -123,6 +128,11 @@ def homophones(word: str) -> list[tuple[str, ...]]:
 def compact(text: str) -> str:
     """Letters and digits alone, narrow, lower case."""
     return "".join(filter(str.isascii, _units(text)))
+
+
+def plain(text: str) -> str:
+    """Letters, digits and characters alone, narrow, lower case."""
+    return _units(text)
 
 
 def words(query: str) -> list[str]:

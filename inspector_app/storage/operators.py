@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,6 +88,28 @@ def licences_by_number(session: Session, number: str) -> list[Licence]:
     """`number` is normalised (domain.md 3)."""
     table = TABLES["licence"]
     return records(session, Licence, columns(Licence).where(table.c.number == number, table.c.voided_at.is_(None)))
+
+
+def persons_of_all(session: Session, operator_ids: Iterable[str]) -> list[Person]:
+    """The persons of these operators, by the order of their making."""
+    table = TABLES["person"]
+    query = columns(Person).where(table.c.operator_id.in_(list(operator_ids)), table.c.voided_at.is_(None))
+    return records(session, Person, query.order_by(table.c.id))
+
+
+def persons_by_hmac(session: Session, id_hmac: str | None, limit: int) -> list[Person]:
+    """Persons of one id number, newest first."""
+    table = TABLES["person"]
+    query = columns(Person).where(table.c.id_hmac == id_hmac, table.c.voided_at.is_(None))
+    return records(session, Person, query.order_by(table.c.id.desc()).limit(limit)) if id_hmac else []
+
+
+def licences_beginning(session: Session, number: str, limit: int) -> list[Licence]:
+    """Papers whose normalised number begins so, by number."""
+    table = TABLES["licence"]
+    begins = table.c.number.between(number, number + "\uffff")
+    query = columns(Licence).where(begins, table.c.voided_at.is_(None)).order_by(table.c.number).limit(limit)
+    return records(session, Licence, query)
 
 
 def _of(query: Select[tuple[object, ...]], kind: str, operator_id: str) -> Select[tuple[object, ...]]:

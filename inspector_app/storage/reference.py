@@ -70,3 +70,10 @@ def _in_force(today: date) -> Select[Any]:
         or_(_REGION.c.valid_to.is_(None), _REGION.c.valid_to > day),
         _REGION.c.voided_at.is_(None),
     )
+
+
+def checklist_stamp(session: Session) -> tuple[int, int]:
+    """Another one whenever a list was published or withdrawn."""
+    query = select(func.count(), func.max(_CHECKLIST.c.published_at)).where(_CHECKLIST.c.voided_at.is_(None))
+    number, newest = session.execute(query).one()
+    return number, newest or 0

@@ -285,7 +285,7 @@ def test_the_nearest_come_first_and_those_of_the_own_township_before_others(
         found = finding.nearest(session, "operator", "1388", 10, [here])
         assert [names[row_id] for row_id in found] == ["甲店", "1388小店", "1388店", "老1388店", "老老1388店"]
         assert list(found.values()) == [
-            Nearness.NUMBER, Nearness.BEGINS, Nearness.BEGINS, Nearness.WITHIN, Nearness.WITHIN
+            Nearness.EXACT, Nearness.BEGINS, Nearness.BEGINS, Nearness.WITHIN, Nearness.WITHIN
         ]  # fmt: skip
         assert list(finding.nearest(session, "operator", "1388", 3, [here])) == list(found)[:3]
 

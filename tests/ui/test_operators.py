@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from inspector_app.records.operators import LicenceState, OperatorKind
+from inspector_app.records.people import Role
 from inspector_app.ui.models.operator_list import OperatorEntry, OperatorList
 from inspector_app.ui.models.paged_list import PAGE_SIZE
 from inspector_app.ui.pages.operators import OperatorsPage
@@ -169,3 +170,16 @@ def test_a_long_list_comes_in_pages_and_says_that_more_follow(office: Office) ->
     page.findChild(RecordTable, "operators").model().fetchMore()
     office.qtbot.waitUntil(lambda: len(names(page)) == PAGE_SIZE + 21)
     assert "more follow" not in count.text()
+
+
+def test_who_may_only_read_finds_no_shop_by_its_people(office: Office) -> None:
+    office.receive(factories.operator(name="张三小超市", phone="13800002222"))
+    reader = OperatorsPage(office.as_user(office.laptop.wang.changed(role=Role.READ_ONLY)))
+    office.qtbot.addWidget(reader)
+    for page, found in ((shown(office), ["张三小超市"]), (reader, [])):
+        page.search("13800002222")
+        office.settle()
+        assert names(page) == found
+    reader.search("zsxcs")
+    office.settle()
+    assert names(reader) == ["张三小超市"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from inspector_app.domain.masking import sees_people
 from inspector_app.records.operators import Operator
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
@@ -26,6 +27,7 @@ class LedgerPicker(Translated):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ledger_picker")
+        self._context = context
         columns = (
             Column[Operator](lambda shop: shop.name),
             Column[Operator](lambda shop: labels.label(shop.operator_kind)),
@@ -50,7 +52,7 @@ class LedgerPicker(Translated):
         )
 
     def _search_for(self, text: str) -> None:
-        shown = OperatorFilter(text=text)
+        shown = OperatorFilter(text=text, people=sees_people(self._context.user.role))
         self._model.show(lambda session, after, limit: operators.page(session, shown, after, limit))
 
     def _on_changes(self, kinds: set[str]) -> None:

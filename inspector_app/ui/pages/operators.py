@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from inspector_app.domain.masking import sees_people
 from inspector_app.records.operators import LicenceState, OperatorKind, OperatorStatus, RiskGrade
 from inspector_app.records.reference import Region
 from inspector_app.storage import reference
@@ -75,6 +76,7 @@ class OperatorsPage(Translated):
             township=self._township.value() or None,
             risk_grade=_chosen(RiskGrade, self._grade),
             status=_chosen(OperatorStatus, self._status),
+            people=sees_people(self._context.user.role),
         )
 
     def retranslate(self) -> None:

@@ -1,0 +1,113 @@
+"""Search over everything: one call, the few nearest of each kind, masked by role (domain.md 8.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain import masking
+from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.services.acting import Acting
+from inspector_app.services.reference_search import ReferenceSearch
+from inspector_app.services.registration import person_hmac
+from inspector_app.storage import index_text, operators, rows
+from inspector_app.storage.finding import EVERY, Nearness, nearest
+from inspector_app.storage.in_memory import Query, entry
+from inspector_app.storage.search import OWN, PUBLIC
+from inspector_app.storage.searched import SEARCHED, Searched
+from sync.record import Record
+
+FOUND_BY_NUMBER = 4
+"""Letters and digits from which licences are looked up by how their numbers begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    name: str
+    note: str
+    nearness: Nearness
+    operator_id: str | None = None
+    """Whose page tells more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The nearest of one kind: of a record's kind, or one of reference_search.KINDS."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+
+
+def search(act: Acting, reference: ReferenceSearch, typed: str, limit: int = 5) -> list[Group]:
+    """What was typed, wherever it stands: up to `limit` of each kind; kinds with the nearest hits come first."""
+    kinds = {
+        "operator": _rows(act, SEARCHED["operator"], typed, limit),
+        "person": _persons(act, typed, limit),
+        "licence": _licences(act, typed, limit),
+    }
+    kinds |= {kind: _rows(act, each, typed, limit) for kind, each in SEARCHED.items() if kind != "operator"}
+    for kind, found in reference.find(act.session, typed, act.today, limit).items():
+        kinds[kind] = [Hit(text.id, text.name, text.note, near) for near, text in found]
+    groups = [Group(kind, tuple(hits)) for kind, hits in kinds.items() if hits]
+    return sorted(groups, key=lambda group: group.hits[0].nearness)
+
+
+def _rows(act: Acting, searched: Searched, typed: str, limit: int) -> list[Hit]:
+    into = EVERY if masking.sees_people(act.user.role) else PUBLIC
+    found = nearest(act.session, searched.kind, typed, limit, act.user.townships, into)
+    there = rows.find_all(act.session, searched.fields.cls, found)
+    return [_hit(act, searched, there[row_id], near) for row_id, near in found.items() if row_id in there]
+
+
+def _hit(act: Acting, searched: Searched, record: Record, near: Nearness) -> Hit:
+    name = str(_shown(act, record, searched.fields.names[0]))
+    note = " · ".join(str(value) for field in searched.note if (value := _shown(act, record, field)))
+    return Hit(record.id, name, note, near, _operator_of(record))
+
+
+def _persons(act: Acting, typed: str, limit: int) -> list[Hit]:
+    """By name or telephone number; by id number only when it is typed whole."""
+    if not masking.sees_people(act.user.role):
+        return []
+    query = Query(typed)
+    shops = nearest(act.session, "operator", typed, limit, act.user.townships, OWN)
+    met = dict.fromkeys(operators.persons_by_hmac(act.session, _hmac(act, typed), limit), Nearness.EXACT)
+    for person in operators.persons_of_all(act.session, shops):
+        near = query.nearness(entry([person.name], numbers=[person.phone or ""]))
+        if near is not None:
+            met.setdefault(person, near)
+    nearest_first = sorted(met.items(), key=lambda each: each[1])[:limit]
+    there = rows.find_all(act.session, Operator, (person.operator_id for person, _ in nearest_first))
+    return [_person_hit(act, person, there.get(person.operator_id), near) for person, near in nearest_first]
+
+
+def _person_hit(act: Acting, person: Person, shop: Operator | None, near: Nearness) -> Hit:
+    note = " · ".join(filter(None, (shop.name if shop else "", _shown(act, person, "phone"))))
+    return Hit(person.id, _shown(act, person, "name"), note, near, person.operator_id)
+
+
+def _licences(act: Acting, typed: str, limit: int) -> list[Hit]:
+    number = index_text.compact(typed)
+    if len(number) < FOUND_BY_NUMBER:
+        return []
+    found = operators.licences_beginning(act.session, number.upper(), limit)
+    shops = rows.find_all(act.session, Operator, (each.operator_id for each in found))
+    return [_licence_hit(each, shops.get(each.operator_id), number.upper()) for each in found]
+
+
+def _licence_hit(licence: Licence, shop: Operator | None, number: str) -> Hit:
+    near = Nearness.EXACT if licence.number == number else Nearness.BEGINS
+    return Hit(licence.id, licence.number_as_printed, shop.name if shop else "", near, licence.operator_id)
+
+
+def _hmac(act: Acting, typed: str) -> str | None:
+    return person_hmac(typed, act.matching_key) if len(index_text.compact(typed)) in (15, 18) else None
+
+
+def _shown(act: Acting, record: Record, field: str) -> str:
+    value = masking.masked(type(record), field, getattr(record, field), act.user.role)
+    return "" if value is None else str(value)
+
+
+def _operator_of(record: Record) -> str | None:
+    return record.id if isinstance(record, Operator) else getattr(record, "operator_id", None)

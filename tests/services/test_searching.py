@@ -1,0 +1,133 @@
+"""One call finds everything, the nearest first, and shows each role what it may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from inspector_app.records.people import Role
+from inspector_app.services import searching
+from inspector_app.services.reference_search import ReferenceSearch
+from inspector_app.services.registration import person_hmac
+from inspector_app.services.searching import Hit
+from inspector_app.storage import search as index
+from inspector_app.storage.finding import Nearness
+from sync.record import Record
+from tests import factories
+from tests.replica_fixtures import KEY, Laptop
+
+ID = "990101199001010011"
+Find = Callable[..., dict[str, list[Hit]]]
+
+
+@pytest.fixture(scope="module")
+def reference() -> ReferenceSearch:
+    return ReferenceSearch()
+
+
+@pytest.fixture
+def find(laptop: Laptop, reference: ReferenceSearch) -> Find:
+    """{kind: hits} of what a user types, in the order of the groups."""
+
+    def groups(typed: str, role: Role = Role.INSPECTOR, limit: int = 5) -> dict[str, list[Hit]]:
+        with laptop.acting(laptop.wang.changed(role=role)) as act:
+            return {group.kind: list(group.hits) for group in searching.search(act, reference, typed, limit)}
+
+    return groups
+
+
+def keep(laptop: Laptop, *records: Record) -> None:
+    laptop.receive(*records)
+    with laptop.sessions.begin() as session:
+        index.refresh(session, [(each.kind, each.id) for each in records])
+
+
+def names(hits: list[Hit]) -> list[str]:
+    return [hit.name for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("zsxcs", "operator", "张三小超市"), ("章三小超市", "operator", "张三小超市"), ("htjy", "product", "海天酱油"),
+        ("JY1330", "licence", "JY13301010000018"), ("ouyangf", "person", "欧阳锋"), ("13800002222", "person", "欧阳锋"),
+        ("吊白块", "substance", "吊白块"), ("dbk", "substance", "吊白块"), ("雕白粉", "substance", "吊白块"),
+        ("rongalite", "substance", "吊白块"), ("苯甲酸", "additive", "苯甲酸及其钠盐"),
+        ("211", "additive", "苯甲酸及其钠盐"),
+        ("anxixiangsuan", "additive", "苯甲酸及其钠盐"), ("gb7718", "standard", "食品安全国家标准 预包装食品标签通则"),
+        ("食品安全法", "standard", "食品安全法"), ("食品安全法第三十四条", "clause", "食品安全法 第三十四条"),
+        ("禁止生产经营", "clause", "食品安全法 第三十四条"), ("jzscjy", "clause", "食品安全法 第三十四条"),
+        ("RS-A02", "checklist_item", "RS-A02 经营者身份、住所、经营地址、联系电话与实名登记信息一致。"),
+    ],
+)  # fmt: skip
+def test_A_2_one_call_finds_shops_people_papers_goods_rules_and_substances(
+    laptop: Laptop, find: Find, typed: str, kind: str, name: str
+) -> None:
+    shop = factories.operator(name="张三小超市")
+    paper = factories.licence(shop.id, number="JY13301010000018", number_as_printed="JY13301010000018")
+    owner = factories.person(shop.id, name="欧阳锋", phone="13800002222")
+    keep(laptop, shop, owner, paper, factories.product(name="海天酱油", brand="海天"))
+    found = find(typed)
+    assert names(found[kind])[0] == name
+    if kind in ("operator", "person", "licence"):
+        assert found[kind][0].operator_id == shop.id
+
+
+def test_the_kind_with_the_nearest_hit_comes_first(laptop: Laptop, find: Find) -> None:
+    keep(laptop, factories.operator(name="卖苏丹红的店"), factories.product(name="苏丹红色素"))
+    found = find("苏丹红")
+    assert next(iter(found)) == "substance"
+    assert found["substance"][0].nearness is Nearness.EXACT
+    assert found["product"][0].nearness is Nearness.BEGINS
+    assert found["operator"][0].nearness is Nearness.WITHIN
+    assert list(found).index("product") < list(found).index("operator")
+
+
+def test_a_person_is_found_by_a_whole_id_number_alone_and_shown_without_it(laptop: Laptop, find: Find) -> None:
+    shop = factories.operator(name="便民店")
+    owner = factories.person(
+        shop.id, name="欧阳锋", id_number=ID, id_hmac=person_hmac(ID, KEY), phone="13800002222"
+    )  # fmt: skip
+    keep(laptop, shop, owner)
+    (hit,) = find(ID)["person"]
+    assert (hit.name, hit.note, hit.nearness) == ("欧阳锋", "便民店 · 138****2222", Nearness.EXACT)
+    for part in (ID[:17], ID[6:14], ID[-4:], ID[:6]):
+        assert "person" not in find(part)
+
+
+def test_who_may_only_read_finds_no_person_and_no_shop_by_one(laptop: Laptop, find: Find) -> None:
+    shop = factories.operator(name="便民店", phone="13800003333")
+    owner = factories.person(shop.id, name="欧阳锋", id_number=ID, id_hmac=person_hmac(ID, KEY), phone="13800002222")
+    keep(laptop, shop, owner)
+    for typed in ("欧阳", "oyf", "13800002222", "13800003333", ID):
+        found = find(typed)
+        assert "person" in found or "operator" in found, typed
+        assert not {"person", "operator"} & set(find(typed, Role.READ_ONLY)), typed
+    assert names(find("便民店", Role.READ_ONLY)["operator"]) == ["便民店"]
+
+
+def test_a_limit_holds_for_each_kind(laptop: Laptop, find: Find) -> None:
+    keep(laptop, *(factories.operator(name=f"食品店{number}") for number in range(9)))
+    assert all(len(hits) <= 4 for hits in find("食品", limit=4).values())
+    assert len(find("食品", limit=4)["operator"]) == 4
+
+
+def test_an_edition_that_has_ended_is_not_offered(laptop: Laptop, reference: ReferenceSearch) -> None:
+    with laptop.acting() as act:
+        for day, keys in ((date(2026, 4, 17), ["GB7718", "GB7718N"]), (date(2027, 3, 16), ["GB7718N"])):
+            found = reference.find(act.session, "gb7718", day, 5)
+            assert [text.id for _, text in found["standard"]] == keys
+            assert {text.id.split()[0] for _, text in found["clause"]} <= set(keys)
+
+
+def test_a_list_that_hq_publishes_is_found_from_then_on(laptop: Laptop, find: Find) -> None:
+    assert "checklist_item" not in find("MH-A01")
+    keep(laptop, factories.checklist("market-host", published_at=2))
+    assert names(find("MH-A01")["checklist_item"])[0].startswith("MH-A01 ")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "—", '"', "zzzzzz", "龘龘龘"])
+def test_nothing_is_found_by_nothing_and_by_what_is_nowhere(find: Find, typed: str) -> None:
+    assert find(typed) == {}
