@@ -12,9 +12,9 @@ from inspector_app.hq.office import Office
 from inspector_app.services import lease
 from inspector_app.services.lease import Renewal
 from inspector_app.storage.tables import TABLES
+from sync.faults import Wipe
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.tables import device as keys
-from sync.protocol import Wipe
 
 DAY_US = 86_400_000_000
 

@@ -13,12 +13,13 @@ from inspector_app.errors import AppError
 from inspector_app.hq import enrolment
 from inspector_app.hq.office import Office
 from inspector_app.services.enrolment import EnrolReply, EnrolRequest, SignInReply, SignInRequest
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.app import FAULT_STATUS, body_of, gated
 from sync.hq.auth import ACTIVE
 from sync.hq.bodies import Body
 from sync.hq.endpoints import Endpoint, Work
 from sync.hq.gate import Gate
-from sync.protocol import Fault, Faulted, FaultReply, Message
+from sync.protocol import Message
 
 M = TypeVar("M", bound=Message)
 

@@ -13,7 +13,8 @@ from inspector_app.errors import AppError
 from sync import wire
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.transport import CONNECT_S, READ_S, Address, open_session, problems
-from sync.protocol import Fault, Message
+from sync.faults import Fault
+from sync.protocol import Message
 
 M = TypeVar("M", bound=Message)
 _AGAIN = {Fault.BUSY, Fault.LIMITED, Fault.TIMEOUT}

@@ -26,7 +26,7 @@ from sync.device.files import Downloads
 from sync.device.problem import SyncProblem
 from sync.device.snapshots import Files, TakeSegments, TakeSnapshots
 from sync.device.transport import Address, HttpHQ
-from sync.protocol import Fault
+from sync.faults import Fault
 
 Report = Callable[[int, int], None]
 FAST_S = 0.010

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inspector_app.services import device_key
 from inspector_app.storage.sync_state import state
 from sync.device.problem import SyncProblem
-from sync.protocol import Wipe
+from sync.faults import Wipe
 
 
 def is_due(session: Session, wipe: Wipe) -> bool:

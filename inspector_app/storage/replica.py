@@ -26,13 +26,13 @@ from sync.device.session import Job, Step
 from sync.device.snapshots import Offer, TakeSegments, TakeSnapshots
 from sync.device.tables import blob_local, counter, sub
 from sync.device.tables import outbox as changes
+from sync.faults import Fault
 from sync.protocol import (
     Clock,
     Entry,
     EntryKind,
     ExchangeReply,
     ExchangeRequest,
-    Fault,
     FeedPage,
     Log,
     Outcome,

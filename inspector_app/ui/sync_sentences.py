@@ -11,7 +11,8 @@ from inspector_app.storage.sync_state import SyncState
 from inspector_app.ui import clock_sentences, formats, sentences
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import OLDEST_PROTOCOL, Fault
+from sync.faults import Fault
+from sync.protocol import OLDEST_PROTOCOL
 
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: QT_TRANSLATE_NOOP(

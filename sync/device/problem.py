@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sync.protocol import OLDEST_PROTOCOL, PROTOCOL, Fault, Wipe
+from sync.faults import Fault, Wipe
+from sync.protocol import OLDEST_PROTOCOL, PROTOCOL
 
 
 class ProblemKind(StrEnum):

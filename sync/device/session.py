@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sync.device.problem import ProblemKind, SyncProblem, common_protocol
-from sync.protocol import PROTOCOL, ExchangeReply, ExchangeRequest, Fault
+from sync.faults import Fault
+from sync.protocol import PROTOCOL, ExchangeReply, ExchangeRequest
 
 IDLE_EXCHANGES = 3
 """Exchanges in a row without any movement, though one side says there is more, after which we give up for now."""

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from sync import wire
 from sync.device.files import Body
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.faults import Fault, FaultReply
 from sync.photos import BlobsMissing, BlobsMissingReply, BlobState
-from sync.protocol import PART_BYTES, Done, ExchangeReply, ExchangeRequest, Fault, FaultReply, Message
+from sync.protocol import PART_BYTES, Done, ExchangeReply, ExchangeRequest, Message
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 

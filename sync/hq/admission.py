@@ -14,8 +14,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.endpoints import Work
-from sync.protocol import Fault, Faulted, FaultReply
 
 RETRY_S = 20
 SPREAD = 0.5

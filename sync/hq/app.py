@@ -12,6 +12,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq import endpoints
 from sync.hq.bodies import Body
 from sync.hq.connections import PatientConnection
@@ -21,7 +22,7 @@ from sync.hq.ranges import file_response
 from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
 from sync.photos import BlobsMissing, BlobsMissingReply, BlobState
-from sync.protocol import Done, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply, Hello, Message
+from sync.protocol import Done, ExchangeReply, ExchangeRequest, Hello, Message
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import FILES_IN_ONE, ManifestsReply, entity_tag
 from sync.wire import CONTENT_TYPE, ENCODING, from_bytes, to_bytes

@@ -11,9 +11,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, select, update
 
+from sync.faults import Fault, Faulted, FaultReply, Wipe
 from sync.hq.database import insert_missing
 from sync.hq.tables import device
-from sync.protocol import Fault, Faulted, FaultReply, Wipe
 from sync.wire import Malformed, is_signed, read_authorization
 
 WINDOW = 64

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Table, select
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.blobs import BlobStore, blob_fields, complete_among, part_count
 from sync.hq.database import Database
 from sync.hq.rows import IN_LIST
 from sync.hq.tables import blob
-from sync.protocol import PART_BYTES, Fault, Faulted, FaultReply
+from sync.protocol import PART_BYTES
 from sync.record import Schema
 
 Readable = Callable[[Connection, str, int], set[int]]

@@ -15,11 +15,12 @@ from typing import IO, Any, BinaryIO, Protocol
 from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database, insert_missing, upsert
 from sync.hq.rows import IN_LIST
 from sync.hq.tables import blob, blob_claim, blob_part, blob_wanted, device_day
 from sync.photos import BlobState
-from sync.protocol import PART_BYTES, Fault, Faulted, FaultReply
+from sync.protocol import PART_BYTES
 from sync.record import Record, Rule, Schema, Sha256
 from sync.wire import Malformed
 

@@ -14,8 +14,9 @@ from typing import IO
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.admission import busy
-from sync.protocol import PART_BYTES, Fault, Faulted, FaultReply
+from sync.protocol import PART_BYTES
 
 PIECE_S = 20
 """Longest silence within a body."""

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import insert_missing, upsert
 from sync.hq.rows import IN_LIST
 from sync.hq.tables import device_log, op_result, push_signature
-from sync.protocol import CHAIN_START, Fault, Faulted, FaultReply, Log, Op, link
+from sync.protocol import CHAIN_START, Log, Op, link
 from sync.wire import Malformed
 
 

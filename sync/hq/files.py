@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database, upsert
 from sync.hq.rows import IN_LIST
 from sync.hq.tables import feed_file
-from sync.protocol import Fault, Faulted, FaultReply
 from sync.snapshot import feed_key, seal
 
 KEPT_US = 7 * 86_400 * 1_000_000

@@ -15,6 +15,7 @@ from fastapi import Request
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from starlette.concurrency import run_in_threadpool
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.admission import PACES, STRANGERS, Admission, Paces, busy
 from sync.hq.audit import Audit
 from sync.hq.blobs import StoreUnavailable
@@ -24,7 +25,6 @@ from sync.hq.endpoints import Endpoint, Work
 from sync.hq.logs import fields
 from sync.hq.metrics import Metrics
 from sync.hq.service import HQService
-from sync.protocol import Fault, Faulted, FaultReply
 from sync.wire import Malformed, decode
 
 T = TypeVar("T")

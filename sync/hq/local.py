@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from sync.device.files import Body
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.auth import MAY_PUSH, standing_device
 from sync.hq.segments import SegmentName
 from sync.hq.service import HQService
 from sync.photos import BlobState
-from sync.protocol import ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.protocol import ExchangeReply, ExchangeRequest
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 from sync.wire import Malformed

@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database, upsert
 from sync.hq.feeds import PageReader
 from sync.hq.files import KEPT_US, FeedFiles, Purpose
 from sync.hq.slices import current_epoch
 from sync.hq.tables import feed
 from sync.hq.tables import segment as segments
-from sync.protocol import Fault, Faulted, FaultReply, FeedPage, SegmentRef
+from sync.protocol import FeedPage, SegmentRef
 from sync.wire import to_bytes
 
 SEGMENT_BYTES = 1 << 20

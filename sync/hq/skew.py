@@ -10,23 +10,14 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.forms import FIRST_SCHEMA
 from sync.hq.feeds import PageReader
 from sync.hq.push import Push
 from sync.hq.refusals import newer
 from sync.hq.tables import feed_entry
 from sync.projection import down, is_told_alike, older_shape, up
-from sync.protocol import (
-    OLDEST_PROTOCOL,
-    PROTOCOL,
-    Entry,
-    EntryKind,
-    ExchangeRequest,
-    Fault,
-    Faulted,
-    FaultReply,
-    FeedPage,
-)
+from sync.protocol import OLDEST_PROTOCOL, PROTOCOL, Entry, EntryKind, ExchangeRequest, FeedPage
 from sync.record import Schema, Wire, defaults
 from sync.wire import pack_entries
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database
 from sync.hq.files import FeedFiles
 from sync.hq.slices import MIN_ROWS, current_epoch
 from sync.hq.tables import feed
 from sync.hq.tables import snapshot as snapshots
-from sync.protocol import Fault, Faulted, FaultReply, FeedPage
+from sync.protocol import FeedPage
 from sync.snapshot import SignedManifest
 
 log = logging.getLogger(__name__)

@@ -23,8 +23,8 @@ from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.sentences import sentence
 from inspector_app.ui.sync_sentences import at_sign_in
 from sync.device.problem import ProblemKind, SyncProblem
+from sync.faults import Wipe
 from sync.hq.auth import DeviceStatus, set_status
-from sync.protocol import Wipe
 from tests.collected import collect_by_hand as collect_by_hand
 from tests.collected import collect_first as collect_first
 from tests.e2e.visit import registered_shop

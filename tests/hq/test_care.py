@@ -20,9 +20,10 @@ from inspector_app.hq.office import Office
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import InspectionState
 from inspector_app.records.people import Device
+from sync.faults import Wipe
 from sync.hq.auth import DeviceStatus, hold_back
 from sync.hq.tables import op_result, parked_op, quarantine
-from sync.protocol import Captured, Kind, Op, Wipe
+from sync.protocol import Captured, Kind, Op
 from sync.record import new_id
 from tests import factories
 

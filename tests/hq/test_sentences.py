@@ -14,9 +14,9 @@ from inspector_app.hq import texts
 from inspector_app.hq.sentences import SENTENCES, sentence
 from inspector_app.hq.texts import TEXTS, text
 from inspector_app.hq.web import _STATUS
+from sync.faults import Wipe
 from sync.hq.auth import DeviceStatus
 from sync.hq.division_rules import Why
-from sync.protocol import Wipe
 
 ROOT = Path(inspector_app.hq.__file__).parent
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("*.py"))

@@ -13,8 +13,9 @@ from inspector_app.services import provisioning, sign_ins
 from inspector_app.storage.blobs import expect
 from inspector_app.storage.writes import save
 from sync.device import blobs
+from sync.faults import Fault, Wipe
 from sync.hq.auth import DeviceStatus, set_status
-from sync.protocol import Fault, Refusal, Wipe
+from sync.protocol import Refusal
 from sync.record import new_id
 from tests import factories
 from tests.running_hq import PASSWORD, FieldLaptop, clock, enrolled, file_for, make_office, serving

@@ -10,14 +10,8 @@ import pytest
 from sync import wire
 from sync.device.engine import run_once
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import (
-    ExchangeReply,
-    ExchangeRequest,
-    Fault,
-    Log,
-    Outcome,
-    Result,
-)
+from sync.faults import Fault
+from sync.protocol import ExchangeReply, ExchangeRequest, Log, Outcome, Result
 from tests.storage.scripted import NOW, Script
 
 Make = Callable[..., Any]

@@ -11,17 +11,8 @@ from inspector_app.records.operators import Operator
 from sync import wire
 from sync.device.engine import run_once
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import (
-    Entry,
-    EntryKind,
-    ExchangeReply,
-    ExchangeRequest,
-    Fault,
-    Outcome,
-    Result,
-    Subscription,
-    Subscriptions,
-)
+from sync.faults import Fault
+from sync.protocol import Entry, EntryKind, ExchangeReply, ExchangeRequest, Outcome, Result, Subscription, Subscriptions
 from tests.storage.scripted import HERE, NOW, Script, page_of
 
 Make = Callable[..., Any]

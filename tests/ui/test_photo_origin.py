@@ -21,7 +21,7 @@ from inspector_app.ui.pages.inspection_photo_view import PhotoView, ZoomView
 from inspector_app.ui.pages.inspection_photos import PhotoDesk
 from inspector_app.ui.tasks import Report
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import Fault
+from sync.faults import Fault
 from tests.replica_fixtures import KEY
 from tests.services.test_evidence import picture
 from tests.ui.office import Office, laptop, made_office

@@ -29,7 +29,8 @@ from sync.device.core import PhotoState
 from sync.device.outbox import set_meta
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.tables import blob_local, outbox
-from sync.protocol import Fault, Refusal
+from sync.faults import Fault
+from sync.protocol import Refusal
 from sync.record import Conflict, Policy, new_id
 from tests import factories
 from tests.replica_fixtures import Laptop, laptop

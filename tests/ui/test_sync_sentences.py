@@ -13,7 +13,7 @@ from inspector_app.storage.sync_state import SyncState
 from inspector_app.ui import sync_sentences
 from inspector_app.ui.sync_sentences import standing, trouble
 from sync.device.problem import ProblemKind, SyncProblem
-from sync.protocol import Fault
+from sync.faults import Fault
 
 HOUR = 3_600_000_000
 LEVEL = SyncState(

@@ -14,7 +14,7 @@ from inspector_app.ui.sync_sentences import trouble
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.translated import Translated
 from sync.device.problem import SyncProblem
-from sync.protocol import Fault
+from sync.faults import Fault
 
 
 class PhotoOrigin(Translated):

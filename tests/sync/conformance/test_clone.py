@@ -11,10 +11,10 @@ import pytest
 from inspector_app.storage.backup import back_up
 from inspector_app.storage.engine import Sessions, open_database
 from sync.device.problem import SyncProblem
+from sync.faults import Fault, Wipe
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.database import Database
 from sync.hq.epoch import MarkFile
-from sync.protocol import Fault, Wipe
 from tests.sync.conformance.fleet import KEY, Fleet, Laptop
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sync.protocol import Faulted, Kind, Outcome, Refusal
+from sync.faults import Faulted
+from sync.protocol import Kind, Outcome, Refusal
 from sync.record import new_id
 from tests.sync.conformance.shops import TOWN_A
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from sync.faults import Faulted
 from sync.hq.auth import DeviceStatus, set_status
-from sync.protocol import Faulted, Kind, Outcome, Refusal
+from sync.protocol import Kind, Outcome, Refusal
 from sync.record import new_id
 
 A, B = "330199101", "330199102"

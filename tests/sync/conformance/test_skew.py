@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData
 
+from sync.faults import Fault, Faulted
 from sync.hq import skew
 from sync.hq.blobs import LocalBlobs
 from sync.hq.service import HQService
-from sync.protocol import Fault, Faulted, Kind, Op, Outcome
+from sync.protocol import Kind, Op, Outcome
 from sync.record import Schema, new_id
 from sync.tables import derive
 from sync.wire import to_bytes, unpack_entries

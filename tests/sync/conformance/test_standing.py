@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from sync.faults import Faulted, Wipe
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.endpoints import ENDPOINTS, Endpoint, Undeclared, check_routes
 from sync.hq.rights import Rights
-from sync.protocol import Faulted, Outcome, Refusal, Wipe
+from sync.protocol import Outcome, Refusal
 from sync.record import new_id
 from sync.wire import to_bytes
 

@@ -14,9 +14,10 @@ from inspector_app.storage.tables import TABLES
 from sync.device.core import SubState
 from sync.device.engine import run_once
 from sync.device.tables import outbox, sub
+from sync.faults import Fault
 from sync.hq.auth import DeviceStatus, set_status
 from sync.hq.tables import quarantine
-from sync.protocol import ExchangeReply, ExchangeRequest, Fault
+from sync.protocol import ExchangeReply, ExchangeRequest
 from tests.sync.device.conftest import TOWNSHIP
 
 Make = Callable[..., Any]

@@ -40,7 +40,8 @@ from sync.device.session import (
     Wanted,
     step,
 )
-from sync.protocol import Clock, ExchangeReply, ExchangeRequest, Fault, Log
+from sync.faults import Fault
+from sync.protocol import Clock, ExchangeReply, ExchangeRequest, Log
 
 LOG = Log(last=0, chain="00" * 32)
 REQUEST = ExchangeRequest(app="1", schema_=1, ds="REAL", inc=3, epoch=1, log=LOG, cur={}, clock=Clock(wall=0, mono=0))

@@ -19,8 +19,9 @@ from inspector_app.storage import sync_state
 from sync import wire
 from sync.device.problem import ProblemKind
 from sync.device.transport import Address, HttpHQ
+from sync.faults import Fault
 from sync.hq.app import create_app
-from sync.protocol import ExchangeReply, Fault, Log
+from sync.protocol import ExchangeReply, Log
 
 Make = Callable[..., Any]
 HTML = b"<html><body>Welcome to the hotel network</body></html>"

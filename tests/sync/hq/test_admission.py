@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from sync.faults import Fault, Faulted
 from sync.hq.admission import RETRY_S, Admission, Capacity, Pace, Paces, busy
 from sync.hq.endpoints import Work
-from sync.protocol import Fault, Faulted
 
 
 def lanes(push: Capacity, blob: Capacity, chance: Callable[[], float] = lambda: 0.5) -> Admission:

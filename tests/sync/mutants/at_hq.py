@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from sync.faults import Fault, Faulted
 from sync.hq import (
     admission,
+    answers,
     apply,
     auth,
     blobs,
@@ -30,7 +32,7 @@ from sync.hq.endpoints import Work
 from sync.hq.merge import Merged
 from sync.hq.rows import Setting
 from sync.hq.tables import feed, feed_entry
-from sync.protocol import Fault, Faulted, link
+from sync.protocol import link
 from sync.record import Conflict
 from tests.sync.mutants.patching import around
 
@@ -116,7 +118,8 @@ def _admitting(patch: pytest.MonkeyPatch, let_pass: Callable[[Exception], bool])
 
         return admit
 
-    around(patch, service, "admit", make)
+    for owner in (service, answers):
+        around(patch, owner, "admit", make)
 
 
 def forks_unseen(patch: pytest.MonkeyPatch) -> None:
@@ -174,7 +177,7 @@ def scope_remembered(patch: pytest.MonkeyPatch) -> None:
 
 def standing_not_asked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(auth, "check_standing", lambda row, allowed: None)
-    patch.setattr(service, "check_standing", lambda row, allowed: None)
+    patch.setattr(answers, "check_standing", lambda row, allowed: None)
 
 
 def photos_unchecked(patch: pytest.MonkeyPatch) -> None:

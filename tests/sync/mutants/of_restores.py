@@ -9,7 +9,7 @@ from inspector_app.storage import reconcile
 from sync.device import log
 from sync.device.core import OpState
 from sync.device.tables import outbox
-from sync.hq import device_log, durable, service
+from sync.hq import answers, device_log, durable
 from sync.hq.epoch import Epochs
 from tests.sync.mutants.patching import around
 
@@ -28,13 +28,13 @@ def a_twins_numbers_are_believed(patch: pytest.MonkeyPatch) -> None:
 
 
 def restores_unseen(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "check_known", lambda *_: None)
-    patch.setattr(service, "ahead", lambda *_: set())
+    patch.setattr(answers, "check_known", lambda *_: None)
+    patch.setattr(answers, "ahead", lambda *_: set())
     patch.setattr(Epochs, "note", lambda *_, **__: None)
 
 
 def epochs_are_numbers_alone(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "beginning", lambda row: None)
+    patch.setattr(answers, "beginning", lambda row: None)
 
 
 def clones_unseen(patch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,8 @@ from sync.device.reconcile import Reconcile, reconcile
 from sync.device.snapshots import Files, SnapshotHQ, TakeSegments, TakeSnapshots
 from sync.device.tables import outbox
 from sync.device.transport import read_answer
-from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest, Fault
+from sync.faults import Fault
+from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest
 from tests.sync.simulator import disks
 from tests.sync.simulator.office import EXCHANGE, Answer, Died
 

@@ -12,10 +12,11 @@ from typing import TypeVar
 from sync import wire
 from sync.device.files import Body
 from sync.device.problem import SyncProblem
+from sync.faults import Fault as Said
+from sync.faults import FaultReply
 from sync.hq.local import LocalHQ
 from sync.photos import BlobState
-from sync.protocol import ExchangeRequest, FaultReply
-from sync.protocol import Fault as Said
+from sync.protocol import ExchangeRequest
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.snapshot import ManifestsReply
 from tests.sync.simulator.faults import Fault, Faults

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, event, func, select, text
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
 from sync import wire
+from sync.faults import Fault, Faulted, FaultReply
 from sync.hq import divisions, durable, endpoints, grants
 from sync.hq.admission import Paces
 from sync.hq.app import FAULT_STATUS, gated, server
@@ -36,7 +37,7 @@ from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
 from sync.hq.slices import SnapshotBuilder
 from sync.hq.tables import feed, parked_op
-from sync.protocol import NEWER, EntryKind, ExchangeReply, ExchangeRequest, Fault, Faulted, FaultReply
+from sync.protocol import NEWER, EntryKind, ExchangeReply, ExchangeRequest
 from sync.record import FeedKey, FeedKind, Schema
 from tests.sync.conformance import earlier_records
 from tests.sync.simulator import disks

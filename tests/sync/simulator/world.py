@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from inspector_app.records import SCHEMA
 from inspector_app.storage.tables import TABLES
 from sync.device import blobs, core, session
+from sync.faults import Fault as Said
 from sync.hq.auth import DeviceStatus
 from sync.hq.shelf import Sizes
-from sync.protocol import Fault as Said
 from sync.record import Schema
 from tests.sync.conformance import earlier_records
 from tests.sync.simulator import acts, checks, disks, faults
