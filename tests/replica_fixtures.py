@@ -14,7 +14,7 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import Role, User
 from inspector_app.services.acting import Acting
-from inspector_app.storage import blobs
+from inspector_app.storage import blobs, search
 from inspector_app.storage.engine import Sessions, open_database, writing
 from inspector_app.storage.rows import put_row
 from inspector_app.storage.upgrade import upgrade
@@ -51,6 +51,7 @@ class Laptop:
         with self.sessions.begin() as session, writing(session):
             for each in records:
                 put_row(session, each.kind, each.wire() | {"ver": 1, "ver_epoch": 1})
+            search.refresh(session, ((each.kind, each.id) for each in records))
 
     def hold_photos(self, visit_id: str, *states: PhotoState) -> list[EvidenceItem]:
         """Photos of a visit that this laptop took, and where the copy of each is."""

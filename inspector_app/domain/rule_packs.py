@@ -10,6 +10,7 @@ from inspector_app.domain.additives import AdditiveLimits
 from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.domain.clocks import Clocks
 from inspector_app.domain.credit import CreditRules
+from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.domain.goods_codes import CodeForms
 from inspector_app.domain.grading import GradingRules
 from inspector_app.domain.inspections import FlagLimits
@@ -29,6 +30,7 @@ _CLASSES: tuple[type[Version], ...] = (
     Clocks,
     CodeForms,
     CreditRules,
+    DuplicateRules,
     FlagLimits,
     GradingRules,
     LabelRules,

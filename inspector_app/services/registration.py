@@ -14,7 +14,7 @@ from inspector_app.domain.registration import move_problems, registration_proble
 from inspector_app.domain.states import FIELD
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
 from inspector_app.services.acting import Acting, require
-from inspector_app.storage import duplicates, operators, reference
+from inspector_app.storage import operators, reference
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,6 @@ def _status(operator: Operator, owner: Person) -> OperatorStatus:
     if owner.verified_at is None:
         return OperatorStatus.CAPTURED
     return OperatorStatus.ACTIVE if operator.pledge_signed_at is not None else OperatorStatus.VERIFIED
-
-
-def same_identity(act: Acting, registration: Registration) -> list[Operator]:
-    """Operators already here with the same USCC, registration number or owner's id number; shown before saving."""
-    registration = normalised(act, registration)
-    return duplicates.same_identity(act.session, registration.operator, registration.owner.id_hmac)
 
 
 def change(act: Acting, registration: Registration) -> Operator:

@@ -200,6 +200,11 @@ def _shortest(char: str, first_letter: bool) -> int:
     return min(map(len, _readings(char, first_letter)))
 
 
+def sounds(char: str) -> tuple[str, ...]:
+    """The usual readings of a character without tones; itself when it is no Chinese character."""
+    return _readings(char, False)
+
+
 @cache
 def _readings(char: str, first_letter: bool) -> tuple[str, ...]:
     """Readings of a character without tones, or their first letters; itself when it is no Chinese character."""

@@ -1931,6 +1931,69 @@
     </message>
 </context>
 <context>
+    <name>Likeness</name>
+    <message>
+        <source>the same credit code</source>
+        <translation>统一社会信用代码相同</translation>
+    </message>
+    <message>
+        <source>the same registration number</source>
+        <translation>注册号相同</translation>
+    </message>
+    <message>
+        <source>the same id number of the owner</source>
+        <translation>经营者身份证号相同</translation>
+    </message>
+    <message>
+        <source>the same telephone {phone}</source>
+        <translation>电话相同（{phone}）</translation>
+    </message>
+    <message>
+        <source>an owner of the same name, {name}</source>
+        <translation>经营者同名（{name}）</translation>
+    </message>
+    <message>
+        <source>an owner of a like name, {name}</source>
+        <translation>经营者姓名相近（{name}）</translation>
+    </message>
+    <message>
+        <source>the same name</source>
+        <translation>名称相同</translation>
+    </message>
+    <message>
+        <source>the same name proper</source>
+        <translation>字号相同</translation>
+    </message>
+    <message>
+        <source>a like name</source>
+        <translation>名称相近</translation>
+    </message>
+    <message>
+        <source>the same house number</source>
+        <translation>门牌号相同</translation>
+    </message>
+    <message>
+        <source>the same street</source>
+        <translation>同一街路</translation>
+    </message>
+    <message>
+        <source>{metres} m away</source>
+        <translation>相距约{metres}米</translation>
+    </message>
+    <message>
+        <source>the same village</source>
+        <translation>同一村（社区）</translation>
+    </message>
+    <message>
+        <source>• {name}, {address}: {reasons}</source>
+        <translation>• {name}（{address}）：{reasons}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+</context>
+<context>
     <name>LinesTab</name>
     <message>
         <source>Day</source>
@@ -4227,12 +4290,12 @@
 <context>
     <name>SameNotice</name>
     <message>
-        <source>{name}, {place}</source>
-        <translation>{name}（{place}）</translation>
+        <source>Perhaps registered already. Is it the same business?</source>
+        <translation>可能已经登记过。是同一家吗？</translation>
     </message>
     <message>
-        <source>The same number is registered already: {names}. Is it the same business?</source>
-        <translation>相同号码已有登记：{names}。是同一家吗？</translation>
+        <source>The same owner has another shop. Is this one really another?</source>
+        <translation>该经营者名下另有店铺。确实是另一家吗？</translation>
     </message>
     <message>
         <source>Open {name}</source>

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
+from inspector_app.services import rules
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
-from inspector_app.ui import registration_draft
+from inspector_app.ui import likeness_sentences, registration_draft
 from inspector_app.ui.pages.registration import RegistrationPage
 from inspector_app.ui.widgets.checked_line import CheckedLine
 from inspector_app.ui.widgets.choice_box import ChoiceBox
@@ -118,6 +120,21 @@ def test_the_same_identity_is_shown_before_it_is_saved(office: Office) -> None:
     press_save(page, office)
     with office.context.sessions() as session:
         assert len(operators.by_uscc(session, office.laptop.shop.uscc or "")) == 2
+
+
+def test_r_5_a_likely_double_is_shown_with_its_reasons(office: Office) -> None:
+    shop = office.laptop.shop
+    page = opened(office)
+    fill_all(page, office, name="杨柳便民小超市", address=shop.address, phone=shop.phone or "", uscc="")
+    notice = page.findChild(Notice, "same_notice")
+    office.qtbot.waitUntil(lambda: "the same house number" in notice.text())
+    assert f"{shop.name}, {shop.address}" in notice.text()
+    assert "the same name proper" in notice.text()
+
+
+def test_every_sign_of_a_double_has_its_words() -> None:
+    speaking = {sign for sign, points in rules.latest(DuplicateRules).points.items() if points > 0}
+    assert speaking == set(likeness_sentences.REASONS)
 
 
 def test_what_is_typed_survives_a_crash(office: Office) -> None:

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session
 from inspector_app.domain.problems import Problem, Severity
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Region
+from inspector_app.services import duplicates
 from inspector_app.services import registration as service
 from inspector_app.services.acting import Acting, Refused
+from inspector_app.services.duplicates import Found
 from inspector_app.services.registration import Registration
 from inspector_app.storage import reference
 from inspector_app.ui import formats, registration_beginning, registration_draft
 from inspector_app.ui import registration_records as records
 from inspector_app.ui.context import Context
 from inspector_app.ui.draft_keeper import DraftKeeper
-from inspector_app.ui.models.operator_list import OperatorEntry, entries
 from inspector_app.ui.pages.registration_foot import RegistrationFoot
 from inspector_app.ui.pages.registration_form import RegistrationForm
 from inspector_app.ui.pages.registration_notices import DraftNotice, SameNotice
@@ -156,15 +157,15 @@ class RegistrationPage(Translated):
         draft, before = self._form.draft(), self._before
         by, now = self._context.user.id, self._context.now()
 
-        def look(session: Session) -> tuple[list[Problem], list[OperatorEntry]]:
+        def look(session: Session) -> tuple[list[Problem], list[Found]]:
             act = self._context.acting(session)
             written = records.to_registration(draft, before, by, now)
             problems = records.with_unreadable(service.check(act, written), draft)
-            return problems, entries(session, service.same_identity(act, written))
+            return problems, duplicates.find(act, written)
 
         self._context.read(self, look, self._on_checked)
 
-    def _on_checked(self, found: tuple[list[Problem], list[OperatorEntry]]) -> None:
+    def _on_checked(self, found: tuple[list[Problem], list[Found]]) -> None:
         self._problems, same = found
         self._form.show_problems(self._problems, everything=self._shows_everything)
         self._same_notice.show_same(same)
@@ -210,18 +211,18 @@ class RegistrationPage(Translated):
         draft, before, key = self._form.draft(), self._before, self._key
         known = self._same_notice.known
 
-        def write(act: Acting) -> Operator | list[OperatorEntry]:
+        def write(act: Acting) -> Operator | list[Found]:
             written = records.to_registration(draft, before, act.user.id, act.now)
-            same = service.same_identity(act, written)
-            if any(each.id not in known for each in same):
-                return entries(act.session, same)
+            same = duplicates.find(act, written)
+            if any(each.is_asked and each.operator.id not in known for each in same):
+                return same
             operator = records.save(act, draft, written, is_new=before is None)
             registration_draft.drop(act.session, key)
             return operator
 
         self._context.write(self, write, self._on_saved, self._on_refused)
 
-    def _on_saved(self, result: Operator | list[OperatorEntry]) -> None:
+    def _on_saved(self, result: Operator | list[Found]) -> None:
         self._is_saving = False
         if isinstance(result, list):
             self._keeper.go_on()

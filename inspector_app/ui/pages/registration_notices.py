@@ -1,4 +1,4 @@
-"""Two bands above a registration: a draft that is gone on with, and operators that carry the same number."""
+"""Two bands above a registration: a draft that is gone on with, and operators that may be the same business."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.ui import formats
-from inspector_app.ui.models.operator_list import OperatorEntry
+from inspector_app.domain.duplicates import Relation
+from inspector_app.services.duplicates import Found
+from inspector_app.ui import formats, likeness_sentences
 from inspector_app.ui.widgets.notice import Notice
 
 
@@ -48,14 +49,14 @@ class DraftNotice(Notice):
 
 
 class SameNotice(Notice):
-    """Operators of the same identity; those that a person has said to be another business are not named again."""
+    """Operators that may be the same one, each with its reasons; those that a person told apart are named no more."""
 
     operator_asked = Signal(str)
     accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("same_notice", parent)
-        self._same: Sequence[OperatorEntry] = ()
+        self._same: Sequence[Found] = ()
         self._known: set[str] = set()
         self.pressed.connect(self._on_pressed)
 
@@ -64,7 +65,7 @@ class SameNotice(Notice):
         """Ids of the operators that are another business."""
         return frozenset(self._known)
 
-    def show_same(self, same: Sequence[OperatorEntry]) -> None:
+    def show_same(self, same: Sequence[Found]) -> None:
         self._same = same
         self._show()
 
@@ -78,20 +79,25 @@ class SameNotice(Notice):
             self._show()
 
     def _show(self) -> None:
-        new = [entry for entry in self._same if entry.id not in self._known]
+        new = [each for each in self._same if each.is_asked and each.operator.id not in self._known]
         if not new:
             self.hide()
             return
-        names = [self.tr("{name}, {place}").format(name=entry.operator.name, place=entry.place) for entry in new]
-        text = self.tr("The same number is registered already: {names}. Is it the same business?").format(
-            names="; ".join(names)
-        )
-        buttons = [(f"open_{entry.id}", self.tr("Open {name}").format(name=entry.operator.name)) for entry in new]
-        self.show_saying("warning", text, [*buttons, ("accept_same", self.tr("It is another business"))])
+        doubles = [each for each in new if each.candidate.relation is Relation.DOUBLE]
+        others = [each for each in new if each.candidate.relation is Relation.SAME_OWNER]
+        lines = []
+        if doubles:
+            lines.append(self.tr("Perhaps registered already. Is it the same business?"))
+            lines += map(likeness_sentences.line, doubles)
+        if others:
+            lines.append(self.tr("The same owner has another shop. Is this one really another?"))
+            lines += map(likeness_sentences.line, others)
+        buttons = [(f"open_{each.operator.id}", self.tr("Open {name}").format(name=each.operator.name)) for each in new]
+        self.show_saying("warning", "\n".join(lines), [*buttons, ("accept_same", self.tr("It is another business"))])
 
     def _on_pressed(self, name: str) -> None:
         if name == "accept_same":
-            self._known |= {entry.id for entry in self._same}
+            self._known |= {each.operator.id for each in self._same}
             self._show()
             self.accepted.emit()
         else:

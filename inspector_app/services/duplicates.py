@@ -1,0 +1,58 @@
+"""Whether the shop that is being registered is here already: candidates with their reasons, from the whole register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain import duplicates as rules_of
+from inspector_app.domain.duplicates import Candidate, DuplicateRules, Known, Relation, Shop
+from inspector_app.records.operators import Operator
+from inspector_app.services import rules
+from inspector_app.services.acting import Acting
+from inspector_app.services.registration import Registration, normalised
+from inspector_app.storage import duplicates, index_text, rows
+
+ASKED = frozenset({Relation.DOUBLE, Relation.SAME_OWNER})
+"""Relations about which a person says whether it is the same business, before the registration is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An operator that is here, and what connects it with the one that is being registered."""
+
+    operator: Operator
+    candidate: Candidate
+
+    @property
+    def is_asked(self) -> bool:
+        return self.candidate.relation in ASKED
+
+
+def find(act: Acting, registration: Registration) -> list[Found]:
+    """Operators that may be the same business, the likeliest first, then others of its owner and of its premises."""
+    new = _shop(act, normalised(act, registration))
+    known = rules.rule(DuplicateRules, act.today, new.division_code)
+    near = duplicates.near(act.session, new, known.sorts)
+    told = rules_of.candidates(new, near.shops, Known(known, index_text.sounds, near.holders))
+    operators = rows.find_all(act.session, Operator, (each.id for each in told))
+    return [Found(operators[each.id], each) for each in told]
+
+
+def _shop(act: Acting, registration: Registration) -> Shop:
+    operator, owner = registration.operator, registration.owner
+    code = operator.division_code
+    return Shop(
+        id=operator.id,
+        name=operator.name,
+        kind=operator.operator_kind,
+        division_code=code,
+        address=operator.address,
+        places=duplicates.place_names(act.session, [code])[code],
+        uscc=operator.uscc,
+        reg_no=operator.reg_no,
+        phones=frozenset(filter(None, (operator.phone, owner.phone))),
+        owners=(owner.name,) if owner.name else (),
+        id_hmacs=frozenset(filter(None, (owner.id_hmac,))),
+        latitude=operator.latitude,
+        longitude=operator.longitude,
+    )

@@ -1,0 +1,60 @@
+"""The look for doubles while one registers, among 100,000 operators of an encrypted replica, and how well it finds.
+
+Milliseconds of the processor beside those of the clock: a busy machine makes the clock's longer.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from county import fill
+
+from inspector_app.storage.engine import open_database
+from inspector_app.storage.upgrade import upgrade
+from tests.doubles import listed, looked_for, pairs
+
+OPERATORS = 100_000
+LIMIT_MS = 50.0
+LEAST = 0.95
+"""Share of the doubles that must be found; and of those called doubles, that must be."""
+SEED = 30
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        sessions = open_database(Path(folder) / "replica.db", bytes(range(32)))
+        upgrade(sessions)
+        fill(sessions, OPERATORS)
+        tried = pairs(listed(OPERATORS), SEED)
+        looked_for(sessions, tried[0])  # reads the rules
+        clock, processor, found = [], [], []
+        for pair in tried:
+            began, used = time.perf_counter(), time.process_time()
+            found.append(looked_for(sessions, pair))
+            processor.append((time.process_time() - used) * 1000)
+            clock.append((time.perf_counter() - began) * 1000)
+        sessions.close()
+    _say_ms("", clock)
+    _say_ms(" of the processor", processor)
+    right = sum(pair.is_same and is_found for pair, is_found in zip(tried, found, strict=True))
+    _say_share("doubles found, share", right, sum(pair.is_same for pair in tried))
+    _say_share("called doubles rightly, share", right, sum(found))
+
+
+def _say_ms(of: str, times: Sequence[float]) -> None:
+    p95 = sorted(times)[int(len(times) * 0.95)]
+    print(
+        f"look for doubles among {OPERATORS} operators, p95 of {len(times)}, ms{of}: "
+        f"{p95:.1f} / {LIMIT_MS:.0f} = {p95 / LIMIT_MS:.2f} (target <= 1)"
+    )
+
+
+def _say_share(what: str, part: int, whole: int) -> None:
+    print(f"{what}: {part} / {whole} = {part / whole:.3f} (target >= {LEAST})")
+
+
+if __name__ == "__main__":
+    main()
