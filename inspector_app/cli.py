@@ -18,9 +18,15 @@ DataOption = Annotated[
 ]
 
 
+ON_DATA = ("restore", "rescue")
+"""Commands that work on a laptop's data folder."""
+AfterOption = Annotated[Path | None, typer.Option("--data", help="As before the command.")]
+UserOption = Annotated[str, typer.Option("--user", help="Whose password opens the data.")]
+
+
 @app.callback(invoke_without_command=True)
 def desktop(context: typer.Context, data: DataOption = None) -> None:
-    if context.invoked_subcommand == "restore":
+    if context.invoked_subcommand in ON_DATA:
         context.obj = data
         return
     if context.invoked_subcommand is not None:
@@ -68,14 +74,27 @@ def scan(files: Annotated[list[Path], typer.Argument(help="Photos of labels.")])
 def restore(
     context: typer.Context,
     number: Annotated[int, typer.Argument(min=0, help="Which backup, as they are listed without.")] = 0,
-    data: Annotated[Path | None, typer.Option("--data", help="As before the command.")] = None,
-    user: Annotated[str, typer.Option("--user", help="Whose password opens the data.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Also when changes here are not at headquarters yet.")] = False,
+    data: AfterOption = None,
+    user: UserOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Also when not all of the present data can be read.")] = False,
 ) -> None:
-    """List the backups of this laptop's data, or go back to one; what was there is kept beside it."""
+    """List the backups of this laptop's data, or go back to one; what was entered since comes along."""
     from inspector_app.restore_command import run
 
     raise typer.Exit(run(data or context.obj, number, user, anyway=yes))
+
+
+@app.command()
+def rescue(
+    context: typer.Context,
+    data: AfterOption = None,
+    user: UserOption = "",
+    out: Annotated[Path, typer.Option("--out", help="The package for headquarters.")] = Path("rescue.package"),
+) -> None:
+    """Save what headquarters does not have yet out of damaged data, into a file that headquarters alone can read."""
+    from inspector_app.rescue_command import run
+
+    raise typer.Exit(run(data or context.obj, user, out))
 
 
 @app.command()

@@ -7,19 +7,18 @@ from datetime import datetime
 from pathlib import Path
 
 import typer
-from PySide6.QtCore import QLockFile
 
 from inspector_app import paths
-from inspector_app.errors import AppError
 from inspector_app.services import restoring
 from inspector_app.services.restoring import Backup
+from inspector_app.terminal_key import closed, complaints, key_of
 from inspector_app.ui import terminal
 
 
 def run(data: Path | None, number: int, user: str, *, anyway: bool) -> int:
     """The program's exit code: 0 when the backups were listed or one is back, else 2."""
     folder = data or paths.data_folder()
-    try:
+    with complaints(folder):
         found = restoring.backups(folder)
         if not found:
             terminal.complain(terminal.terminal(terminal.NO_BACKUPS, folder=folder))
@@ -31,35 +30,17 @@ def run(data: Path | None, number: int, user: str, *, anyway: bool) -> int:
             terminal.complain(terminal.terminal(terminal.NO_SUCH_BACKUP, number=number))
             return 2
         return _restore(folder, found[number - 1], user, anyway=anyway)
-    except AppError as error:
-        terminal.complain(terminal.problem(error))
-    except OSError as error:
-        terminal.complain(terminal.folder_problem(folder, error))
-    return 2
 
 
 def _restore(folder: Path, chosen: Backup, user: str, *, anyway: bool) -> int:
-    from inspector_app.app import lock_of
-
-    names = restoring.people(folder)
-    if user not in names:
-        terminal.complain(terminal.terminal(terminal.WHO, names=", ".join(names)))
-        return 2
-    lock = lock_of(folder)
-    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
-        terminal.complain(terminal.terminal(terminal.OPEN_ALREADY))
-        return 2
-    try:
-        password = typer.prompt(terminal.terminal(terminal.PASSWORD, name=user), hide_input=True)
-        key = restoring.open_key(folder, user, password)
-        waiting = restoring.unsent(folder, key)
-        if waiting and not anyway:
-            terminal.complain(terminal.terminal(terminal.UNSENT, count=waiting))
+    with closed(folder):
+        key = key_of(folder, user)
+        if not anyway and not restoring.is_readable(folder, key):
+            app = paths.program("inspector-app")
+            terminal.complain(terminal.terminal(terminal.NOT_READABLE, app=app))
             return 2
-        kept = restoring.restore(folder, chosen, key)
-    finally:
-        lock.unlock()
-    typer.echo(terminal.terminal(terminal.RESTORED, made=_moment(chosen), kept=kept))
+        done = restoring.restore(folder, chosen, key)
+    typer.echo(terminal.terminal(terminal.RESTORED, made=_moment(chosen), kept=done.kept, count=done.again))
     return 0
 
 

@@ -150,7 +150,7 @@ def test_the_data_folder_may_stand_before_the_command(
     code, out, err = run(*asked, typed=f"{PASSWORD}\n")
     assert (code, err) == (0, "")
     assert str(folder / "replica.db.replaced-1") in out
-    assert name_in(folder, laptop.shop.id) == laptop.shop.name
+    assert name_in(folder, laptop.shop.id) == "改了名"
 
 
 def test_the_folder_after_the_command_wins_and_the_variable_serves_without_either(
@@ -170,22 +170,32 @@ def test_a_command_that_has_no_data_folder_refuses_one(words: tuple[str, ...]) -
     assert [path.name for path in Path().iterdir()] == ["file"]
 
 
-def test_a_backup_comes_back_once_unsent_changes_were_told(folder: Path, laptop: Laptop) -> None:
-    asked = ("restore", "1", "--data", folder, "--user", "wang")
-    code, _, err = run(*asked, typed=f"{PASSWORD}\n")
-    assert code == 2
-    assert "1 changes that were entered here are not at headquarters yet" in err
+def test_g_7_a_backup_comes_back_with_what_was_not_sent_since(folder: Path, laptop: Laptop) -> None:
+    code, out, err = run("restore", "1", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    assert (code, err) == (0, "")
+    assert "are back, with 1 changes" in out
     assert name_in(folder, laptop.shop.id) == "改了名"
-    code, out, _ = run(*asked, "--yes", typed=f"{PASSWORD}\n")
-    assert code == 0
-    assert "are back" in out
-    assert name_in(folder, laptop.shop.id) == laptop.shop.name
     kept = folder / "replica.db.replaced-1"
     assert str(kept) in out
     sessions = open_database(kept, KEY)
     with sessions() as session:
         assert log.waiting(session) == 1
     sessions.close()
+
+
+def test_data_that_cannot_all_be_read_are_replaced_only_when_told_so(folder: Path, laptop: Laptop) -> None:
+    held = bytearray((folder / "replica.db").read_bytes())
+    for start in range(4096, len(held), 4096):
+        held[start + 100] ^= 1
+    (folder / "replica.db").write_bytes(held)
+    asked = ("restore", "1", "--data", folder, "--user", "wang")
+    code, _, err = run(*asked, typed=f"{PASSWORD}\n")
+    assert code == 2
+    assert "Parts of the data cannot be read any more" in err
+    assert (folder / "replica.db").read_bytes() == held
+    code, out, _ = run(*asked, "--yes", typed=f"{PASSWORD}\n")
+    assert (code, "are back, with 0 changes" in out) == (0, True)
+    assert name_in(folder, laptop.shop.id) == laptop.shop.name
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from inspector_app.hq import (
     keeping,
     options,
     publishing,
+    rescue_commands,
     territory,
 )
 from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, plain_errors, say
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.add_typer(checklist_commands.app, name="checklist")
 app.add_typer(division_commands.app, name="division")
 app.add_typer(territory.grants, name="grant")
+app.add_typer(rescue_commands.app, name="rescue")
 app.command()(territory.compact)
 app.command()(joining.user)
 app.command()(joining.enrol)

@@ -34,6 +34,18 @@ SENTENCES: Texts = {
         "HQ's database {file} is missing. Nothing was changed; bring it back from a backup.",
         "总部数据库 {file} 不存在。未做任何更改，请从备份恢复。",
     ),
+    "package_damaged": (
+        "{file} is no rescue package, or is not complete. Nothing was taken in; make it again on the laptop.",
+        "{file} 不是救援包，或不完整。未接收任何内容，请在电脑上重新制作。",
+    ),
+    "package_other_hq": (
+        "{file} was made for another headquarters. Nothing was taken in.",
+        "{file} 是为其他总部制作的。未接收任何内容。",
+    ),
+    "package_unproved": (
+        "{file} does not prove that it is from one of this headquarters' laptops. Nothing was taken in.",
+        "无法证明 {file} 来自本总部的电脑。未接收任何内容。",
+    ),
     "unusable": ("{file} cannot be used: {reason}.", "{file} 无法使用：{reason}。"),
     "no_folder": (
         "{file} cannot be written: there is no folder {folder}. Nothing was made.",

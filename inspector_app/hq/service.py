@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Connection
+
 from inspector_app.hq import numbers
-from sync.hq.auth import is_active
+from sync.hq.auth import ENROLLED, is_active, standing_device
+from sync.hq.hand_in import hand_in
+from sync.hq.push import handed_over
 from sync.hq.service import HQService
-from sync.protocol import ExchangeReply, ExchangeRequest
+from sync.protocol import ExchangeReply, ExchangeRequest, Op, Result
 
 HOUR_US = 3_600_000_000
 
@@ -30,6 +35,15 @@ class OfficeService(HQService):
             numbers.reserve(self, device, request.inc, now)
             self._looked[device] = looked
         return super().exchange(device, request, now)
+
+    def hand_in(self, device: str, ops: Sequence[Op], now: int) -> list[Result]:
+        """Apply what a rescue package holds of a laptop's changes; one in other hands gives them for review."""
+
+        def work(connection: Connection) -> list[Result]:
+            status = standing_device(connection, device, ENROLLED, lock=True).status
+            return hand_in(self._changes(connection, now, *handed_over(device, status)), device, ops)
+
+        return self._knowing(now, lambda: self.database.write(work))
 
     def on_forked(self, device: str, now: int) -> None:
         numbers.close(self, device, now)

@@ -184,6 +184,26 @@ TEXTS: Texts = {
         "{file}: {name} can be used until {day} without reaching HQ. On it, choose this file at the sign-in.",
         "{file}：{name} 在 {day} 之前无需联系总部即可使用。请在该电脑登录窗口中选择此文件。",
     ),
+    "rescued": (
+        "Taken in from {name}, package of {day}: {changes} changes, {photos} photos.",
+        "已接收 {name} {day} 的救援包：{changes} 条修改，{photos} 张照片。",
+    ),
+    "rescued_conflicts": (
+        "{count} changes met others; both values are kept, and the laptops ask which one holds.",
+        "其中 {count} 条与他人的修改不一致，双方内容都已保留，由电脑上的人员选定。",
+    ),
+    "rescued_waiting": (
+        "{count} changes wait for a record that is not here yet.",
+        "其中 {count} 条在等待尚未送达的相关记录。",
+    ),
+    "rescued_refused": (
+        "{count} changes were refused and are kept for review.",
+        "其中 {count} 条未被采纳，已留待复核。",
+    ),
+    "rescued_cut": (
+        "The package is not complete: what stood before the damage was taken in. Make it again if you can.",
+        "救援包不完整：损坏之前的内容已接收。如有可能，请重新制作。",
+    ),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 

@@ -113,6 +113,23 @@ def first_sign_in(folder: Path, laptop: Laptop, username: str, password: str, no
 
     Raises SyncProblem, AppError wrong_password, not_provisioned, sign_in_paused.
     """
+    key, counter = key_from_hq(folder, laptop, username, password)
+    sessions = _open(folder, laptop, key, now())
+    try:
+        with sessions.begin() as session:
+            raise_counter(session, "request", counter)
+        keys.add_slot(_slots(folder), username, password, key)
+        return _signed_in(folder, laptop, sessions, key, username)
+    except BaseException:
+        sessions.close()
+        raise
+
+
+def key_from_hq(folder: Path, laptop: Laptop, username: str, password: str) -> tuple[bytes, int]:
+    """(database key, counter of the request): what HQ keeps for people who have no slot here, or for when all are lost.
+
+    Raises SyncProblem, AppError wrong_password, not_provisioned, sign_in_paused.
+    """
     box = X25519PrivateKey.generate()
     request = SignInRequest(
         username=username,
@@ -122,20 +139,17 @@ def first_sign_in(folder: Path, laptop: Laptop, username: str, password: str, no
     signer = Signer(laptop.device_id, device_key.load(folder))
     reply = ask(Address(laptop.address, folder / "ca.pem"), "/inspector/v1/sign-in", request, SignInReply, signer)
     key = keys.unseal(box, base64.b64decode(reply.database_key))
-    sessions = _open(folder, laptop, key, now())
-    try:
-        with sessions.begin() as session:
-            raise_counter(session, "request", signer.counter)
-        keys.add_slot(_slots(folder), username, password, key)
-        return _signed_in(folder, laptop, sessions, key, username)
-    except BaseException:
-        sessions.close()
-        raise
+    return key, signer.counter
+
+
+def open_key(folder: Path, username: str, password: str) -> bytes:
+    """The database key by a person's own slot. Raises AppError unknown_user, wrong_password."""
+    return keys.open_slot(_slots(folder), username, password)
 
 
 def sign_in(folder: Path, laptop: Laptop, username: str, password: str, now: Clock) -> SignedIn:
     """Sign in without a network. Raises AppError unknown_user, wrong_password, lease_ended, user_removed."""
-    key = keys.open_slot(_slots(folder), username, password)
+    key = open_key(folder, username, password)
     sessions = _open(folder, laptop, key, now())
     try:
         _check_lease(sessions, folder, laptop, now())

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
-
-from inspector_app.errors import AppError
-from inspector_app.storage import backup, keys
-from inspector_app.storage.engine import open_database
-from sync.device import log
+from inspector_app.storage import backup
+from inspector_app.storage.backup import Restored
+from inspector_app.storage.salvage import salvage
 
 DATABASE = "replica.db"
 _BEFORE_UPGRADE = "before-upgrade-"
@@ -33,35 +30,14 @@ def backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda each: each.made_at, reverse=True)
 
 
-def people(folder: Path) -> list[str]:
-    """Whose passwords open the data."""
-    return keys.people(folder / "replica.keys")
+def is_readable(folder: Path, key: bytes) -> bool:
+    """Whether all changes that HQ may not have can be read from the data as they are: then none is lost."""
+    database = folder / DATABASE
+    return not database.exists() or salvage(database, key).is_whole
 
 
-def open_key(folder: Path, username: str, password: str) -> bytes:
-    """Raises AppError unknown_user, wrong_password."""
-    return keys.open_slot(folder / "replica.keys", username, password)
-
-
-def unsent(folder: Path, key: bytes) -> int:
-    """How many changes of the data as they are HQ has not answered; 0 where they cannot be read any more."""
-    if not (folder / DATABASE).exists():
-        return 0
-    try:
-        sessions = open_database(folder / DATABASE, key)
-    except AppError:
-        return 0
-    try:
-        with sessions() as session:
-            return log.waiting(session)
-    except DatabaseError:
-        return 0
-    finally:
-        sessions.close()
-
-
-def restore(folder: Path, chosen: Backup, key: bytes) -> Path:
-    """Put the backup in the place of the data; where these are kept now.
+def restore(folder: Path, chosen: Backup, key: bytes) -> Restored:
+    """Put the backup in the place of the data, with what was changed since over it.
 
     Raises AppError wrong_key, file_unreadable, disk_full: nothing was changed then.
     """

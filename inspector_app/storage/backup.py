@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,9 @@ from sqlalchemy.exc import DatabaseError
 from inspector_app.errors import AppError
 from inspector_app.storage.engine import Sessions, open_database, storage_errors
 from inspector_app.storage.files import atomic_file, full_disk, sync_folder
+from inspector_app.storage.put_back import put_back
+from inspector_app.storage.salvage import Salvaged, salvage
+from inspector_app.storage.upgrade import upgrade
 from sync.device import log
 from sync.device.outbox import meta, set_meta
 
@@ -82,11 +87,22 @@ def check(path: Path, key: bytes) -> None:
         raise AppError("file_unreadable", file=path.name)
 
 
-def restore(source: Path, key: bytes, database: Path) -> Path:
-    """Put a backup in the place of a closed replica, which is kept beside it; where. Until the end nothing is changed.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it."""
 
-    It goes on as the next incarnation of its log, beyond that of what was there: numbers for papers that were printed
-    since are not given again. Raises AppError wrong_key, file_unreadable, disk_full.
+    kept: Path
+    """Where that lies which was there."""
+    again: int
+    """Changes since the backup that HQ has yet to be told; they are in it again."""
+
+
+def restore(source: Path, key: bytes, database: Path) -> Restored:
+    """Put a backup in the place of a closed replica, which is kept beside it. Until the end nothing is changed.
+
+    What was changed since is laid over it, as far as it can be read. It goes on as the next incarnation of its log,
+    beyond that of what was there: numbers for papers that were printed since are not given again. Raises AppError
+    wrong_key, file_unreadable, disk_full.
     """
     check(source, key)
     new = _beside(database, ".restoring")
@@ -97,14 +113,9 @@ def restore(source: Path, key: bytes, database: Path) -> Path:
         back_up(backup, key, new)
     finally:
         backup.close()
-    incarnation = _folded(database, key)
-    copy = open_database(new, key)
-    try:
-        with copy.begin() as session:
-            log.begin(session, meta(session, "inc", 1))
-            set_meta(session, inc=max(meta(session, "inc"), incarnation + 1))
-    finally:
-        copy.close()
+    _fold(database, key)
+    since = salvage(database, key) if database.exists() else None
+    again = _go_on(new, key, since)
     kept = next(path for number in count(1) if not (path := _beside(database, f".replaced-{number}")).exists())
     if database.exists():
         _keep(database, kept)
@@ -113,7 +124,25 @@ def restore(source: Path, key: bytes, database: Path) -> Path:
             _beside(database, suffix).replace(_beside(kept, suffix))
     new.replace(database)
     sync_folder(database.parent)
-    return kept
+    return Restored(kept, again)
+
+
+def _go_on(new: Path, key: bytes, since: Salvaged | None) -> int:
+    """Make the copy of a backup the laptop's replica; how many changes since are in it again."""
+    copy = open_database(new, key)
+    try:
+        if since is not None:
+            upgrade(copy)  # it may be of an earlier version than what is laid over it
+        with copy.begin() as session:
+            log.begin(session, meta(session, "inc", 1))
+            again = 0 if since is None else put_back(session, since)
+            before = (
+                0 if since is None else max([since.meta.get("inc", 0), *(row["inc"] or 0 for row in since.changes)])
+            )
+            set_meta(session, inc=max(meta(session, "inc"), before + 1))
+    finally:
+        copy.close()
+    return again
 
 
 def _keep(database: Path, kept: Path) -> None:
@@ -125,21 +154,11 @@ def _keep(database: Path, kept: Path) -> None:
             shutil.copyfileobj(source, copy, 1 << 20)
 
 
-def _folded(database: Path, key: bytes) -> int:
-    """Fold what was there into one file, where it can be read still; the incarnation of its log, else 0."""
-    if not database.exists():
-        return 0
-    try:
-        there = open_database(database, key)
-    except AppError:
-        return 0
-    try:
-        with there() as session:
-            return int(meta(session, "inc", 1))
-    except DatabaseError:
-        return 0
-    finally:
-        there.close()
+def _fold(database: Path, key: bytes) -> None:
+    """Fold what was there into one file, where it can be read still."""
+    if database.exists():
+        with suppress(AppError, DatabaseError):
+            open_database(database, key).close()
 
 
 def _beside(path: Path, suffix: str) -> Path:

@@ -40,16 +40,33 @@ WHO = QT_TRANSLATE_NOOP(
     "Terminal", "Say whose password opens the data: --user with one of {names}. Nothing was changed."
 )
 PASSWORD = QT_TRANSLATE_NOOP("Terminal", "Password of {name}")
-UNSENT = QT_TRANSLATE_NOOP(
+NOT_READABLE = QT_TRANSLATE_NOOP(
     "Terminal",
-    "{count} changes that were entered here are not at headquarters yet, and a restored copy may lack them. "
-    "Nothing was changed. Sync first, or add --yes.",
+    "Parts of the data cannot be read any more. What can be read of the changes that are not at headquarters yet comes "
+    "along, and the rest may be lost. Nothing was changed. Make a rescue package first ({app} rescue), or add --yes.",
 )
 RESTORED = QT_TRANSLATE_NOOP(
     "Terminal",
-    "The data of {made} are back. What was here is kept beside them as {kept}. "
-    "What headquarters has got since comes back with the next sync.",
+    "The data of {made} are back, with {count} changes that were entered since and are not at headquarters yet. "
+    "What was here is kept beside them as {kept}. What headquarters has got since comes back with the next sync.",
 )
+NO_HQ = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "Nobody's password is kept here any more, so headquarters has to be asked, and it cannot be reached. Nothing was "
+    "changed. Connect this laptop to the network and try again.",
+)
+RESCUED = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "{file} holds {changes} changes and {photos} photos that headquarters does not have yet; headquarters alone can "
+    "read it. Give it to your county office, and go on with a backup: {app} restore",
+)
+RESCUED_PHOTOS_LOST = QT_TRANSLATE_NOOP(
+    "Terminal", "{count} photos that headquarters waits for are damaged or missing."
+)
+RESCUED_PARTLY = QT_TRANSLATE_NOOP(
+    "Terminal", "Some of the data could not be read any more; everything that can be read is in it."
+)
+FILE_THERE = QT_TRANSLATE_NOOP("Terminal", "There is a file {file} already. Nothing was written; choose another --out.")
 
 
 def scan_problem(found: ScanProblem) -> str:

@@ -5647,12 +5647,32 @@
         <translation>{name} 的密码</translation>
     </message>
     <message>
-        <source>{count} changes that were entered here are not at headquarters yet, and a restored copy may lack them. Nothing was changed. Sync first, or add --yes.</source>
-        <translation>这里有 {count} 处更改尚未送达总部，恢复的备份中可能没有。未做任何更改。请先同步，或加 --yes 继续。</translation>
+        <source>Parts of the data cannot be read any more. What can be read of the changes that are not at headquarters yet comes along, and the rest may be lost. Nothing was changed. Make a rescue package first ({app} rescue), or add --yes.</source>
+        <translation>部分数据已无法读取。尚未送达总部的修改中，能读出的会一并带入，其余可能丢失。未做任何更改。请先制作救援包（{app} rescue），或在命令后加 --yes。</translation>
     </message>
     <message>
-        <source>The data of {made} are back. What was here is kept beside them as {kept}. What headquarters has got since comes back with the next sync.</source>
-        <translation>已恢复 {made} 的数据。原有数据保留为 {kept}。总部已收到的内容会在下次同步时取回。</translation>
+        <source>The data of {made} are back, with {count} changes that were entered since and are not at headquarters yet. What was here is kept beside them as {kept}. What headquarters has got since comes back with the next sync.</source>
+        <translation>已恢复到 {made} 的数据，此后录入、尚未送达总部的 {count} 条修改也已带入。原有数据保存在旁边的 {kept}。总部此后收到的内容会在下次同步时取回。</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s password is kept here any more, so headquarters has to be asked, and it cannot be reached. Nothing was changed. Connect this laptop to the network and try again.</source>
+        <translation>本机已没有任何人的密码信息，需要向总部核对，但现在连不上总部。未做任何更改。请连接网络后重试。</translation>
+    </message>
+    <message>
+        <source>{file} holds {changes} changes and {photos} photos that headquarters does not have yet; headquarters alone can read it. Give it to your county office, and go on with a backup: {app} restore</source>
+        <translation>{file} 中有总部尚未收到的 {changes} 条修改和 {photos} 张照片，只有总部能读取。请交给县局，然后用备份继续工作：{app} restore</translation>
+    </message>
+    <message>
+        <source>{count} photos that headquarters waits for are damaged or missing.</source>
+        <translation>总部等待的照片中有 {count} 张已损坏或缺失。</translation>
+    </message>
+    <message>
+        <source>Some of the data could not be read any more; everything that can be read is in it.</source>
+        <translation>部分数据已无法读取；能读出的都已包含在内。</translation>
+    </message>
+    <message>
+        <source>There is a file {file} already. Nothing was written; choose another --out.</source>
+        <translation>文件 {file} 已存在。未写入任何内容，请用 --out 另选文件。</translation>
     </message>
 </context>
 <context>

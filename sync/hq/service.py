@@ -34,6 +34,7 @@ from sync.hq.device_log import Forked, Gap, admit, advance, check_open, read_pla
 from sync.hq.epoch import Epochs, Marks, Restored, current_epoch, newest_epoch
 from sync.hq.feeds import FeedDirectory, day_of, open_divisions
 from sync.hq.files import FeedFiles
+from sync.hq.hand_in import device_of
 from sync.hq.push import Push, handed_over, kept_back
 from sync.hq.reconcile import Comparison
 from sync.hq.rights import Rights, RightsOf
@@ -240,8 +241,8 @@ class HQService:
         directory = FeedDirectory(conn, day_of(now))
         authors: dict[str, Author] = {author.dev: author for author in (authoring.HQ, *others)}
 
-        def author_of(device: str) -> Author:
-            if device not in authors:
+        def author_of(log: str) -> Author:
+            if (device := device_of(log)) not in authors:
                 held = self._answers.entitlement(conn, directory, device, now)
                 if held.missing:
                     for key in held.missing:

@@ -15,8 +15,10 @@ from inspector_app.errors import AppError
 from inspector_app.records.operators import Operator
 from inspector_app.storage import backup
 from inspector_app.storage.engine import Sessions, open_database
+from inspector_app.storage.operators import OperatorFilter, search_operators
 from inspector_app.storage.upgrade import upgrade
 from inspector_app.storage.writes import find, save
+from sync.device import log
 from sync.device.outbox import meta
 
 Make = Callable[..., Any]
@@ -60,7 +62,7 @@ def test_a_backup_while_others_write_is_one_moment(
     backup.check(tmp_path / "2.db", key)
 
 
-def test_restoring_brings_back_the_moment_and_keeps_what_was_there(
+def test_g_7_restoring_brings_back_the_backup_and_what_was_not_sent_since(
     sessions: Sessions, database: Path, key: bytes, make_operator: Make, user: str, tmp_path: Path
 ) -> None:
     shop, later = make_operator(), make_operator()
@@ -69,16 +71,24 @@ def test_restoring_brings_back_the_moment_and_keeps_what_was_there(
     backup.back_up(sessions, key, tmp_path / "b.db")
     with sessions.begin() as session:
         save(session, later, user, 2)
+        save(session, shop.changed(remark="edited since"), user, 3)
     sessions.close()
-    kept = backup.restore(tmp_path / "b.db", key, database)
+    done = backup.restore(tmp_path / "b.db", key, database)
+    assert done.again == 2
     restored = open_database(database, key)
     with restored.begin() as session:
         assert meta(session, "inc") == 2  # the log of its own that begins with it
-        assert find(session, Operator, shop.id) == shop
-        assert find(session, Operator, later.id) is None
-        save(session, later, user, 3)
+        assert find(session, Operator, shop.id) == shop.changed(remark="edited since")
+        assert find(session, Operator, later.id) == later
+        hits = search_operators(session, later.name, OperatorFilter(), None, 9)
+        assert {hit.id for hit in hits} == {shop.id, later.id}
+        sent = log.next_chunk(session).ops
+        assert {op.row: op.set["remark"][1] if "remark" in op.set else "" for op in sent} == {
+            shop.id: "edited since",
+            later.id: "",
+        }
     restored.close()
-    replaced = open_database(kept, key)
+    replaced = open_database(done.kept, key)
     with replaced() as session:
         assert find(session, Operator, later.id) == later
     replaced.close()
@@ -91,7 +101,7 @@ def test_restoring_the_same_backup_again_begins_another_log_and_keeps_everything
     sessions.close()
     kept = []
     for incarnation in (2, 3):
-        kept.append(backup.restore(tmp_path / "b.db", key, database))
+        kept.append(backup.restore(tmp_path / "b.db", key, database).kept)
         restored = open_database(database, key)
         with restored() as session:
             assert meta(session, "inc") == incarnation
@@ -111,7 +121,7 @@ def test_a_restored_backup_takes_the_place_of_what_cannot_be_read(
     backup.back_up(sessions, key, tmp_path / "b.db")
     sessions.close()
     database.write_bytes(b"no database" * 1_000)
-    kept = backup.restore(tmp_path / "b.db", key, database)
+    kept = backup.restore(tmp_path / "b.db", key, database).kept
     assert kept.read_bytes().startswith(b"no database")
     restored = open_database(database, key)
     with restored() as session:
@@ -168,5 +178,5 @@ def test_a_disk_without_second_names_keeps_a_copy_of_what_was_there(
     backup.back_up(sessions, key, tmp_path / "b.db")
     sessions.close()
     before = database.read_bytes()
-    assert backup.restore(tmp_path / "b.db", key, database).read_bytes() == before
+    assert backup.restore(tmp_path / "b.db", key, database).kept.read_bytes() == before
     backup.check(database, key)
