@@ -21,7 +21,7 @@ PART_BYTES = 65_536
 """Size of a photo part; the last one is shorter."""
 PAGE_BYTES = 262_144
 CHUNK_OPS = 200
-CHUNK_BYTES = 262_144
+CHUNK_BYTES = 524_288  # before compression: a field day goes in one request
 CHAIN_START = bytes(32)
 NEWER = "version/"
 

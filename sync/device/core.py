@@ -148,7 +148,7 @@ def grouped(ops: Sequence[Op]) -> list[Op]:
 
 
 def chunk(ops: Iterable[tuple[Op, int]]) -> Iterator[Op]:
-    """The ops that one request carries, given (op, size in bytes): whole groups up to 200 ops and 256 kB.
+    """The ops that one request carries, given (op, size in bytes): whole groups up to 200 ops and 512 kB.
 
     A larger group goes alone, and only beyond 4,000 ops or 8 MB is it cut.
     """

@@ -89,10 +89,10 @@ class Push:
         fresh: list[Arrival] = []
         fresh_ids: set[str] = set()
         for arrival in arrivals:
-            core, result = stored.get(arrival.op.id, (None, None))
-            if result is not None and core == arrival.core:
+            known = stored.get(arrival.op.id, {})
+            if result := known.get(arrival.core):
                 self._results[arrival.dev, arrival.inc, arrival.n] = result.model_copy(update={"n": arrival.n})
-            elif result is not None:
+            elif known:
                 self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="another change has this id")
             elif arrival.op.id in fresh_ids:
                 self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="two changes have this id")
@@ -141,7 +141,7 @@ class Push:
         released = [group for group in self._groups if group.is_old and group.waits is None]
         freed = [self._result_row(arrival) for group in released for arrival in group.arrivals]
         for row in freed:  # an op may stand under several numbers: its device renumbered it
-            same_op = op_result.c.op_id == row["op_id"]
+            same_op = (op_result.c.op_id == row["op_id"]) & (op_result.c.core == row["core"])
             self.conn.execute(update(op_result).where(same_op).values(result=row["result"]))
             key = (parked_op.c.dev == row["dev"]) & (parked_op.c.inc == row["inc"]) & (parked_op.c.n == row["n"])
             self.conn.execute(delete(parked_op).where(key))
@@ -258,13 +258,14 @@ class Push:
         self.rows.prefetch(self._touched(arrival.op for group in groups for arrival in group.arrivals))
         return groups
 
-    def _stored(self, arrivals: Sequence[Arrival]) -> dict[str, tuple[bytes, Result]]:
-        """{op id: (bytes, result)} of the ops that HQ knows."""
-        ids, found = [arrival.op.id for arrival in arrivals], {}
+    def _stored(self, arrivals: Sequence[Arrival]) -> dict[str, dict[bytes, Result]]:
+        """{op id: {bytes: result}} of the ops that HQ knows; of several with one id, the others were refused."""
+        ids = [arrival.op.id for arrival in arrivals]
+        found: dict[str, dict[bytes, Result]] = {}
         for start in range(0, len(ids), IN_LIST):
             query = select(op_result).where(among(self.conn, op_result.c.op_id, ids[start : start + IN_LIST]))
             for row in self.conn.execute(query):
-                found[row.op_id] = (row.core, stored_result(row))
+                found.setdefault(row.op_id, {})[row.core] = stored_result(row)
         return found
 
     def _touched(self, ops: Iterable[Op]) -> set[Key]:

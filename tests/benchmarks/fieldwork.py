@@ -331,6 +331,14 @@ def edits(laptop: int = 0) -> Iterator[tuple[str, Row]]:
             yield row["id"], {k: v for k, v in row.items() if o[k] != v}
 
 
+def photos(laptop: int = 0) -> Iterator[bytes]:
+    """The 60 photos of day(laptop): incompressible, 300 to 400 kB."""
+    r = random.Random(SEED * 7919 + laptop)
+    for _ in range(N_PHOTOS):
+        n = r.randint(300_000, 400_000)
+        yield b"\xff\xd8\xff\xe0" + r.randbytes(n - 6) + b"\xff\xd9"
+
+
 def line(t: str, row: Row) -> str:
     return json.dumps([t, row], ensure_ascii=False, separators=(",", ":"))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import fieldwork
@@ -31,8 +34,54 @@ DEVICE, USER = ident("LT-000"), ident("u0000")
 NOW = fieldwork.DAY0 * 1000
 
 
+@dataclass(frozen=True)
+class Laptop:
+    """A real replica, level with a real HQ behind a wire."""
+
+    wire: Wire
+    sessions: Sessions
+    replica: LocalReplica
+    key: Ed25519PrivateKey
+
+    def connect(self) -> HttpHQ:
+        return HttpHQ(Address(f"http://127.0.0.1:{self.wire.port}"), DEVICE, self.key, self.replica)
+
+    def sync(self) -> None:
+        """Over a connection of its own."""
+        with contextlib.closing(self.connect()) as hq:
+            _level(self.replica, hq)
+
+    def record_day(self) -> None:
+        with self.sessions.begin() as session:
+            for record in day(LAPTOP):
+                save(session, record, USER, NOW)
+        with self.sessions.begin() as session:
+            for operator_id, changes in fieldwork.edits(LAPTOP):
+                shop = find(session, Operator, operator_id)
+                assert shop is not None
+                save(session, edited(shop, changes), USER, changes["updated_at"] * 1000)
+
+
 def main() -> None:
     limit = len(zstandard.ZstdCompressor(level=3).compress(fieldwork.day_payload(LAPTOP)))
+    with level_laptop() as laptop:
+        laptop.record_day()
+        wire = laptop.wire
+        with contextlib.closing(laptop.connect()) as hq:
+            wire.counts = Counts()
+            _level(laptop.replica, hq)
+            moved = wire.counts.up + wire.counts.down
+            print(f"W2 bytes: {moved} / {limit} = {moved / limit:.3f} (target <= 1.2)")
+            wire.counts = Counts()
+            _level(laptop.replica, hq)
+            idle = wire.counts.up + wire.counts.down
+            print(f"W4 idle bytes: {idle} / 1000 = {idle / 1000:.3f} (target <= 1)")
+            print(f"W4 idle requests: {wire.counts.requests} / 1 = {wire.counts.requests:.3f} (target <= 1)")
+
+
+@contextlib.contextmanager
+def level_laptop() -> Iterator[Laptop]:
+    """A laptop that has its district, and an HQ that knows it."""
     with tempfile.TemporaryDirectory() as folder:
         office = _office(Path(folder) / "hq")
         app = server(create_app(office.service), "127.0.0.1", 0, None, None)
@@ -46,19 +95,9 @@ def main() -> None:
             sessions = open_database(Path(folder) / "replica.db", bytes(32))
             upgrade(sessions)
             replica = LocalReplica(sessions, Enrolment(DEVICE, "DEMO", "1", key.sign, lambda: time.time_ns() // 1000))
-            hq = HttpHQ(Address(f"http://127.0.0.1:{wire.port}"), DEVICE, key, replica)
-            _level(replica, hq)
-            _record_day(sessions)
-            wire.counts = Counts()
-            _level(replica, hq)
-            moved = wire.counts.up + wire.counts.down
-            print(f"W2 bytes: {moved} / {limit} = {moved / limit:.3f} (target <= 1.2)")
-            wire.counts = Counts()
-            _level(replica, hq)
-            idle = wire.counts.up + wire.counts.down
-            print(f"W4 idle bytes: {idle} / 1000 = {idle / 1000:.3f} (target <= 1)")
-            print(f"W4 idle requests: {wire.counts.requests} / 1 = {wire.counts.requests:.3f} (target <= 1)")
-            hq.close()
+            laptop = Laptop(wire, sessions, replica, key)
+            laptop.sync()
+            yield laptop
             sessions.close()
         app.should_exit = True
         thread.join()
@@ -82,17 +121,6 @@ def _office(folder: Path) -> Office:
         for row in list(fieldwork.operators())[LAPTOP * 600 : (LAPTOP + 1) * 600]:
             author.save(operator(row))
     return office
-
-
-def _record_day(sessions: Sessions) -> None:
-    with sessions.begin() as session:
-        for record in day(LAPTOP):
-            save(session, record, USER, NOW)
-    with sessions.begin() as session:
-        for operator_id, changes in fieldwork.edits(LAPTOP):
-            shop = find(session, Operator, operator_id)
-            assert shop is not None
-            save(session, edited(shop, changes), USER, changes["updated_at"] * 1000)
 
 
 def _level(replica: LocalReplica, hq: HttpHQ) -> None:

@@ -255,6 +255,26 @@ def test_another_change_under_a_known_id_changes_nothing(hq: Any) -> None:
     assert hq.row("shop", row)["name"] == "绿水便利店"
 
 
+def test_two_changes_of_one_id_keep_their_own_answers_when_the_first_need_wait_no_longer(hq: Any) -> None:
+    a = hq.laptop(A)
+    parent = new_id()
+    worker = a.insert("worker", shop_id=parent, name="王五")
+    first = a.log[0]
+    a.sync()
+    other = a.change("worker", worker, first.set | {"name": (None, "赵六")}, k=Kind.INSERT, op_id=first.id)
+    a.sync()
+    shop(a, id=parent)
+    a.sync()
+    for inc, log, told in ((2, [other], Outcome.REJECTED), (3, [first], Outcome.APPLIED), (4, [other, first], None)):
+        a.inc, a.log, a.acked = inc, log, 0
+        a.sync()
+        assert told in (None, a.results[first.id].r)
+    results = hq.rows("SELECT inc, n, result FROM op_result ORDER BY inc, n")
+    assert [(inc, n) for inc, n, result in results if "id_taken" in result] == [(1, 2), (2, 1), (4, 1)]
+    assert hq.row("worker", worker)["name"] == "王五"
+    assert hq.count("quarantine") == 3
+
+
 def test_a_ledger_line_is_inserted_once_and_never_changed(hq: Any) -> None:
     a = hq.laptop(A)
     row = shop(a)
