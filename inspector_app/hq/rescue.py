@@ -22,7 +22,8 @@ from inspector_app.hq.tables import escrow
 from inspector_app.services.rescuing import CHANGES, FORM, MANIFEST, PHOTOS, PROOF, Manifest, proof
 from inspector_app.storage.keys import unseal
 from inspector_app.storage.sealed import SealedReader
-from sync.protocol import Faulted, Op, Outcome
+from sync.faults import Faulted
+from sync.protocol import Op, Outcome
 
 CHUNK = 500
 """Changes to a transaction, whole groups together."""
