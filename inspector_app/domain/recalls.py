@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from inspector_app.domain.batches import batch_key
 from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+from inspector_app.records.ledgers import Direction
 from inspector_app.records.recalls import RecallMatch, RecallState
 
 STATES = Machine(
@@ -57,18 +61,18 @@ def match(notice: Recalled, goods: Goods, maker_name: str = "", licence_no: str 
     """How surely goods are those of a notice; None: they are others."""
     if notice.gtin and goods.gtin:
         return _by_code(notice, goods) if notice.gtin == goods.gtin else None
-    if not _same(notice.product_name, goods.product_name) or not _in_range(notice, goods.production_date):
+    if not _in_range(notice, goods.production_date):
         return None
-    if _normal(goods.batch_no) and notice.batches and _normal(goods.batch_no) not in map(_normal, notice.batches):
+    if (batch := batch_key(goods.batch_no)) and notice.batches and batch not in map(batch_key, notice.batches):
         return None
-    licensed = notice.licence_no is not None and notice.licence_no == licence_no
-    return RecallMatch.POSSIBLE if licensed or _same(notice.maker_name, maker_name) else None
+    is_its = is_named(notice, goods.product_name, maker_name, licence_no)
+    return RecallMatch.POSSIBLE if is_its else None
 
 
 def _by_code(notice: Recalled, goods: Goods) -> RecallMatch | None:
-    batch = _normal(goods.batch_no)
+    batch = batch_key(goods.batch_no)
     if batch and notice.batches:
-        return RecallMatch.EXACT if batch in map(_normal, notice.batches) else None
+        return RecallMatch.EXACT if batch in map(batch_key, notice.batches) else None
     return RecallMatch.PROBABLE if _in_range(notice, goods.production_date) else None
 
 
@@ -87,7 +91,67 @@ def _same(name: str, other: str) -> bool:
 
 
 def _normal(text: str) -> str:
-    return "".join(text.split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+class Line(Goods, Protocol):
+    """Goods as a line of a ledger has them."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def operator_id(self) -> str: ...
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def quantity_milli(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def product_id(self) -> str | None: ...
+
+
+@dataclass(slots=True)
+class Holder:
+    """An operator that had goods of a notice, by its ledger."""
+
+    operator_id: str
+    match: RecallMatch
+    """The surest of its lines."""
+    entry_ids: list[str] = field(default_factory=list)
+    bought_milli: Counter[str] = field(default_factory=Counter)
+    """{unit: thousandths}"""
+    sold_milli: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def left_milli(self) -> dict[str, int]:
+        """{unit: thousandths} that should still be there; the ledger is a sample, so this is an estimate."""
+        return {unit: self.bought_milli[unit] - self.sold_milli[unit] for unit in self.bought_milli | self.sold_milli}
+
+
+_SURENESS = tuple(RecallMatch)
+
+
+def holders(notice: Recalled, lines: Iterable[Line], makers: Mapping[str, tuple[str, str | None]]) -> list[Holder]:
+    """Who had the goods, the surest first. `makers`: {product id: (maker's name, licence number)}."""
+    found: dict[str, Holder] = {}
+    for line in lines:
+        maker_name, licence_no = makers.get(line.product_id or "", ("", None))
+        sure = match(notice, line, maker_name, licence_no)
+        if sure is None:
+            continue
+        holder = found.setdefault(line.operator_id, Holder(line.operator_id, sure))
+        holder.match = min(holder.match, sure, key=_SURENESS.index)
+        holder.entry_ids.append(line.id)
+        amount = holder.bought_milli if line.direction is Direction.IN else holder.sold_milli
+        amount[line.unit] += line.quantity_milli
+    return sorted(found.values(), key=lambda each: (_SURENESS.index(each.match), each.operator_id))
+
+
+def is_named(notice: Recalled, product_name: str, maker_name: str, licence_no: str | None) -> bool:
+    """Whether a product may be the one of a notice by its name and its maker."""
+    licensed = notice.licence_no is not None and notice.licence_no == licence_no
+    return _same(notice.product_name, product_name) and (licensed or _same(notice.maker_name, maker_name))
 
 
 @dataclass(frozen=True, slots=True)
