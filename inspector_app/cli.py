@@ -18,7 +18,7 @@ DataOption = Annotated[
 ]
 
 
-ON_DATA = ("restore", "rescue")
+ON_DATA = ("restore", "rescue", "import")
 """Commands that work on a laptop's data folder."""
 AfterOption = Annotated[Path | None, typer.Option("--data", help="As before the command.")]
 UserOption = Annotated[str, typer.Option("--user", help="Whose password opens the data.")]
@@ -82,6 +82,34 @@ def restore(
     from inspector_app.restore_command import run
 
     raise typer.Exit(run(data or context.obj, number, user, anyway=yes))
+
+
+@app.command("import")
+def import_list(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="A list: .xlsx, .csv or .json.")] = None,
+    kind: Annotated[str, typer.Option("--as", help="What it holds: operators, products or ledger.")] = "",
+    user: UserOption = "",
+    data: AfterOption = None,
+    mapping: Annotated[
+        list[str], typer.Option("--mapping", help="HEADING=COLUMN; without a column the heading is left out.")
+    ] = [],  # noqa: B006
+    value: Annotated[list[str], typer.Option("--value", help="COLUMN=TEXT for every line of the file.")] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would become of it; write nothing.")] = False,
+    marked: Annotated[Path | None, typer.Option("--marked", help="Write faulty lines, marked, to this .xlsx.")] = None,
+    undo: Annotated[str, typer.Option("--undo", help="Take the import of this number back.")] = "",
+    history: Annotated[bool, typer.Option("--list", help="The imports that were made here.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+) -> None:
+    """Import operators, products or a ledger from a list, in whatever shape it is; take an import back."""
+    from inspector_app.import_command import Wish, run
+    from inspector_app.sheets.columns import Register
+
+    if kind and kind not in set(Register):
+        raise typer.BadParameter(", ".join(Register), param_hint="--as")
+    register = Register(kind) if kind else None
+    wish = Wish(file, register, mapping, value, dry_run, marked, undo, history, as_json)
+    raise typer.Exit(run(data or context.obj, user, wish))
 
 
 @app.command()

@@ -41,7 +41,7 @@ def now() -> int:
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(terminal, "_is_chinese", lambda: False)
+    monkeypatch.setattr(terminal, "is_chinese", lambda: False)
     Path("file").write_text("x")
 
 

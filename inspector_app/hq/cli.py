@@ -15,6 +15,7 @@ from inspector_app.hq import (
     division_commands,
     joining,
     keeping,
+    list_commands,
     options,
     publishing,
     rescue_commands,
@@ -40,6 +41,7 @@ app.command()(publishing.divisions)
 app.command()(publishing.publish)
 app.command()(publishing.snapshot)
 app.command()(county.demo_county)
+app.command("import")(list_commands.import_list)
 app.command()(care.laptop)
 app.command()(care.renew)
 app.command()(care.photos)

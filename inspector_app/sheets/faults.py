@@ -20,6 +20,11 @@ class SheetCode(StrEnum):
     NO_HEADER = "NO_HEADER"
     COLUMN_MISSING = "COLUMN_MISSING"
     COLUMN_UNKNOWN = "COLUMN_UNKNOWN"
+    NOT_GIVEN = "NOT_GIVEN"
+    NOT_A_PAIR = "NOT_A_PAIR"
+    # an import that was made
+    UNKNOWN_IMPORT = "UNKNOWN_IMPORT"
+    IMPORT_UNDONE = "IMPORT_UNDONE"
     # a cell
     ROUNDED = "ROUNDED"
     ZEROS_LOST = "ZEROS_LOST"
@@ -31,6 +36,7 @@ class SheetCode(StrEnum):
     UNKNOWN_WORD = "UNKNOWN_WORD"
     TOO_LONG = "TOO_LONG"
     MASKED = "MASKED"
+    STORE_CODE = "STORE_CODE"
     UNREADABLE = "UNREADABLE"
     # a row
     SAME_AS_LINE = "SAME_AS_LINE"
@@ -58,7 +64,7 @@ class SheetFault:
 
 
 class FileRefused(Exception):
-    """Nothing of the file can be taken; `fault` says why."""
+    """Nothing can be done with the file, or the import; `fault` says why."""
 
     def __init__(self, code: SheetCode, **facts: str | int) -> None:
         super().__init__(code)

@@ -23,6 +23,7 @@ _FOOT = re.compile(r"(?:填表|制表|审核|填报|统计|复核|经办)(?:人|
 class Header:
     """The headings of a sheet and the columns that they head."""
 
+    register: Register
     line: int
     """The last line of the headings."""
     texts: tuple[str, ...]
@@ -42,9 +43,11 @@ class Header:
         return [text for place, text in enumerate(self.texts) if text and place not in used]
 
     def heading(self, column: str) -> str:
-        """How the file heads a column; the column's own name where it has none."""
-        place = self.columns.get(column)
-        return column if place is None else self.texts[place]
+        """How the file heads a column; our own heading where it has none."""
+        if column in self.columns:
+            return self.texts[self.columns[column]]
+        ours = columns_of(self.register).columns.get(column)
+        return ours.zh if ours else column
 
     def with_columns(self, register: Register, chosen: Mapping[str, str]) -> Header:
         """With columns as a person chose them, {heading: column}; an empty column leaves the heading unused.
@@ -64,14 +67,32 @@ class Header:
             columns = {name: at for name, at in columns.items() if at != place and name != column}
             if column:
                 columns[column] = place
-        return Header(self.line, self.texts, columns)
+        return Header(self.register, self.line, self.texts, columns)
 
 
-def find_header(sheet: Sheet, register: Register) -> Header | None:
-    """The headings of a sheet: the line, or two lines, of whose cells we know the most; None where we know too few."""
+def find_header(
+    sheet: Sheet,
+    register: Register,
+    chosen: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Header | None:
+    """The headings of a sheet: the line, or two lines, of whose cells we know the most; None where we know too few.
+
+    `chosen` is what a person says of headings, {heading: column}; `remembered` what was said of such headings before,
+    {fingerprint: chosen}. Raises FileRefused for chosen headings and columns that are not there.
+    """
     first = list(itertools.islice(sheet.lines(), LOOKED_THROUGH))
-    found = max((_header(register, each) for each in _candidates(first)), key=lambda each: each[0], default=None)
-    return found[1] if found is not None and len(found[1].columns) >= FEWEST else None
+    best, known = None, (0, 0, 0)
+    for lines in _candidates(first):
+        header = _header(register, lines, chosen or {})
+        said = {} if chosen else (remembered or {}).get(header.fingerprint, {})
+        if said:
+            header = _header(register, lines, said).with_columns(register, said)
+        if (score := _known(register, header, len(lines))) > known:
+            best, known = header, score
+    if best is None or len(best.columns) < FEWEST:
+        return None
+    return best.with_columns(register, chosen) if chosen else best
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
@@ -80,27 +101,27 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     yield from itertools.pairwise(lines)
 
 
-def _header(register: Register, lines: tuple[Line, ...]) -> tuple[tuple[int, int, int], Header]:
-    """The headings, and how well they are known: columns, those known by all that heads them, and the lines of it."""
-    known = headings(register)
+def _header(register: Register, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> Header:
+    known = {**headings(register), **{loose(heading): column for heading, column in chosen.items() if column}}
     texts: list[str] = []
-    columns: dict[str, int] = {}
+    strong: dict[str, int] = {}
     weak: list[tuple[str, int]] = []
     for place in range(max(len(line.cells) for line in lines)):
         parts = list(dict.fromkeys(text for line in lines if (text := line[place].text)))
         texts.append("".join(parts))
-        ways = [texts[-1], *reversed(parts)] if len(lines) > 1 else parts
-        found = next((known[loose(way)] for way in ways if loose(way) in known), None)
-        if found is None:
-            continue
-        if loose(ways[0]) in known and found not in columns:
-            columns[found] = place
-        else:
-            weak.append((found, place))
-    strong = len(columns)
-    for name, place in weak:
-        columns.setdefault(name, place)
-    return (len(columns), strong, len(lines)), Header(lines[-1].number, tuple(texts), columns)
+        if loose(texts[-1]) in known:
+            strong.setdefault(known[loose(texts[-1])], place)
+        else:  # the lower line heads the column, the upper one groups
+            weak += [(known[loose(part)], place) for part in reversed(parts) if loose(part) in known][:1]
+    columns = dict(reversed(weak)) | strong
+    return Header(register, lines[-1].number, tuple(texts), columns)
+
+
+def _known(register: Register, header: Header, lines: int) -> tuple[int, int, int]:
+    """How well a header is known: its columns, those known by all that heads them, and the lines that it takes."""
+    known = headings(register)
+    strong = sum(loose(header.texts[place]) in known for place in header.columns.values())
+    return len(header.columns), strong, lines
 
 
 def is_foot(line: Line, header: Header, needed: Sequence[str]) -> bool:

@@ -100,7 +100,7 @@ def folder_problem(folder: Path, error: OSError) -> str:
 
 
 def said(context: str, source: str, **facts: object) -> str:
-    sentence = chinese(context, source) if _is_chinese() else source
+    sentence = chinese(context, source) if is_chinese() else source
     return sentence.format(**facts) if facts else sentence
 
 
@@ -109,7 +109,7 @@ def chinese(context: str, source: str) -> str:
     return _chinese().translate(context, source) or source
 
 
-def _is_chinese() -> bool:
+def is_chinese() -> bool:
     return QLocale.system().uiLanguages()[0].startswith("zh")
 
 

@@ -82,6 +82,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("rescue", "import", "none.package"),
     ("backup",),
     ("housekeeping",),
+    ("import", "none.csv", "--as", "operators", "--user", "wang"),
 )
 
 

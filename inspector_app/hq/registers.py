@@ -1,0 +1,77 @@
+"""HQ as a place that lists enter, in the name of one of its users."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from inspector_app.errors import AppError
+from inspector_app.hq import users
+from inspector_app.hq.office import Office
+from inspector_app.records.people import User
+from inspector_app.services.acting import Acting
+from inspector_app.services.import_journal import Notes
+from inspector_app.storage import rows
+from sync.record import Json, Record
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One user's imports at HQ. What a part writes is HQ's change, one transaction, and its note follows at once.
+
+    A kill between the two costs nothing: the part is read again, and finds what it wrote.
+    """
+
+    office: Office
+    user: User
+    clock: Callable[[], int]
+
+    @staticmethod
+    def of(office: Office, username: str, clock: Callable[[], int]) -> Register:
+        """Raises AppError unknown_user."""
+        user = users.find(office, username)
+        if user is None:
+            raise AppError("unknown_user", username=username)
+        return Register(office, user, clock)
+
+    def read(self, work: Callable[[Acting], T]) -> T:
+        return self._run(work, self.clock())[0]
+
+    def write(self, work: Callable[[Acting], tuple[T, Notes]], now: int | None = None) -> T:
+        (result, notes), records = self._run(work, now or self.clock())
+        with self.office.service.author(self.user.id, self.clock()) as author:
+            for record in records:
+                author.save(record)
+        for key, value in notes.items():
+            self.office.set_setting(key, value)
+        return result
+
+    def noted(self, key: str) -> Json:
+        return self.office.setting(key)
+
+    def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, list[Record]]:
+        def run(session: Session) -> tuple[T, list[Record]]:
+            writer = _Collected(session)
+            return work(Acting(session, writer, self.user, "", now, self.office.matching_key)), writer.records
+
+        return self.office.database.read(lambda connection: run(Session(bind=connection)))
+
+
+@dataclass
+class _Collected:
+    """What an act saves, until it is written as one."""
+
+    session: Session
+    records: list[Record] = field(default_factory=list)
+
+    def find(self, cls: type[R], row_id: str) -> R | None:
+        return rows.find(self.session, cls, row_id)
+
+    def save(self, record: Record, *, resolves: str | None = None, replaces: str | None = None) -> None:
+        self.records.append(record)

@@ -1,0 +1,164 @@
+"""What the commands of an import share on a laptop and at HQ: carrying it out, and telling what became of the file."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from inspector_app.domain.local_time import local
+from inspector_app.services import import_journal as journal
+from inspector_app.services import importing
+from inspector_app.services.import_entries import Outcome, Result
+from inspector_app.services.import_journal import Place
+from inspector_app.services.importing import Job, Report
+from inspector_app.sheets.columns import Register
+from inspector_app.sheets.faults import FileRefused, SheetCode
+from inspector_app.sheets.report import MarkedCopy
+from inspector_app.sheets.sentences import said, sentence
+from sync.record import Json
+
+SHOWN = 20
+"""Faults that a terminal shows."""
+
+
+def job_of(path: Path | None, register: Register | None, mapping: Iterable[str], values: Iterable[str]) -> Job:
+    """The job that the options of a command tell. Raises FileRefused."""
+    if path is None or register is None:
+        raise FileRefused(SheetCode.NOT_GIVEN, registers=", ".join(Register))
+    return Job(path, register, _pairs(mapping), _pairs(values))
+
+
+def _pairs(told: Iterable[str]) -> Mapping[str, str]:
+    pairs = {}
+    for each in told:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip():
+            raise FileRefused(SheetCode.NOT_A_PAIR, pair=each)
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def carry_out(
+    place: Place,
+    job: Job,
+    *,
+    trial: bool,
+    chinese: bool,
+    marked: Path | None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Report, int]:
+    """The report, and how many lines the marked copy has. Ctrl+C stops between two parts."""
+    with stopped_by_hand() as stop:
+        if marked is None:
+            return importing.run(place, job, trial=trial, report=report, stop=stop), 0
+        with MarkedCopy(marked, chinese=chinese) as copy:
+
+            def told(result: Result) -> None:
+                copy.add(result.entry, result.faults)
+
+            return importing.run(place, job, trial=trial, report=report, stop=stop, told=told), copy.lines
+
+
+@contextmanager
+def stopped_by_hand() -> Iterator[threading.Event]:
+    """An event that Ctrl+C sets, where this is the program's first thread."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def told(report: Report, marked: Path | None, marked_lines: int, *, chinese: bool) -> list[str]:
+    """What a person reads of an import."""
+
+    def say(code: str, **facts: str | int) -> str:
+        return said(code, chinese=chinese, **facts)
+
+    lines = [say("understood", columns=", ".join(f"{head} → {name}" for name, head in report.columns.items()))]
+    if report.unused:
+        lines.append(say("unused", columns=", ".join(report.unused)))
+    for fault in report.faults[:SHOWN]:
+        column = f" “{fault.column}”" if fault.column else ""
+        lines.append(say("line_of_fault", line=fault.line, column=column, words=sentence(fault, chinese=chinese)))
+    more = len(report.faults) - SHOWN + report.untold
+    if more > 0:
+        lines.append(say("more", count=more))
+    counts = {outcome.value: report.counts[outcome] for outcome in Outcome}
+    lines.append(say("counted", differing=report.differing, **counts))
+    if report.flagged:
+        lines.append(say("flagged", count=report.flagged))
+    if marked is not None and marked_lines:
+        lines.append(say("marked", file=str(marked), count=marked_lines))
+    if report.stopped:
+        lines.append(say("stopped"))
+    lines.append(say("tried") if report.id is None else say("taken", id=report.id))
+    return lines
+
+
+def as_json(report: Report, *, chinese: bool) -> Json:
+    """The same for a program."""
+    return {
+        "id": report.id,
+        "counts": {outcome.value: count for outcome, count in report.counts.items()},
+        "differing": report.differing,
+        "flagged": report.flagged,
+        "skipped": report.skipped,
+        "written": report.written,
+        "stopped": report.stopped,
+        "columns": report.columns,
+        "unused": report.unused,
+        "faults": [
+            {
+                "line": fault.line,
+                "column": fault.column,
+                "value": fault.value,
+                "code": fault.code.value,
+                "severity": fault.severity.value,
+                "said": sentence(fault, chinese=chinese),
+            }
+            for fault in report.faults
+        ],
+        "more_faults": report.untold,
+    }
+
+
+def is_whole(report: Report) -> bool:
+    """Whether nothing of the file was left out."""
+    return not report.counts[Outcome.WRONG] and not report.stopped
+
+
+def history(place: Place, *, chinese: bool) -> list[str]:
+    """A line for each import that was made here."""
+    made = journal.imports(place)
+    if not made:
+        return [said("no_imports", chinese=chinese)]
+    return [
+        said(
+            "import_line",
+            chinese=chinese,
+            id=each.id,
+            state=said(f"state_{each.state.value}", chinese=chinese),
+            register=each.register,
+            file=each.file,
+            at=f"{local(each.at):%Y-%m-%d %H:%M}",
+            by=each.by,
+        )
+        for each in made
+    ]
+
+
+def undone(place: Place, import_id: str, *, chinese: bool) -> list[str]:
+    """Take an import back, and tell what stays."""
+    left = journal.undo(place, import_id)
+    if not left:
+        return [said("taken_back_whole", chinese=chinese)]
+    lines = [said("left_line", chinese=chinese, kind=each.kind, id=each.id, name=each.name) for each in left]
+    return [said("taken_back", chinese=chinese, left=len(left)), *lines]

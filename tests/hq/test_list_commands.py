@@ -1,0 +1,115 @@
+"""`inspector-hq import`: a county's list at a terminal, from the trial to taking it back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from inspector_app.hq.cli import app
+from inspector_app.hq.office import Office
+from inspector_app.records.operators import Operator
+from tests.running_hq import make_office
+
+LIST = (
+    "云岭县石桥镇食品经营户名单\n"
+    "店铺名称,主体业态,所属乡镇,地址,联系电话,负责人,身份证号\n"
+    "杨柳村便民店,食杂店,石桥镇杨柳村,杨柳村1号,14000000001,李桂芳,9.90101E+17\n"
+    "集市早点,早餐摊,石桥镇,集市口,,张三,\n"
+    "=cmd|A1,食杂店,柳溪镇,2号,,,\n"
+    "合计,3,,,,,\n"
+)
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    result: Any = CliRunner().invoke(app, [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def hq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_office(tmp_path / "hq").close()
+    monkeypatch.chdir(tmp_path)
+    Path("名单.csv").write_bytes(LIST.encode("gb18030"))
+    return tmp_path / "hq"
+
+
+def names(folder: Path) -> set[str]:
+    office = Office.open(folder, 1)
+    try:
+        shops = [office.one(Operator, name=name) for name in ("杨柳村便民店", "集市早点", "=cmd|A1")]
+        return {shop.name for shop in shops if shop is not None}
+    finally:
+        office.close()
+
+
+def test_a_list_is_tried_imported_and_taken_back(hq: Path) -> None:
+    words = ("import", "名单.csv", "--as", "operators", "--user", "wang", "--data", hq)
+    code, out, _ = run(*words, "--dry-run")
+    assert code == 1
+    assert "This was a trial: nothing was written." in out
+    assert "1 new, 0 here already (0 of them differ), 0 twice in the file, 2 not taken." in out
+    assert "line 3 “身份证号”: The spreadsheet has rounded this number" in out
+    assert names(hq) == set()
+
+    code, out, _ = run(*words, "--marked", "marked.xlsx")
+    assert code == 1
+    assert names(hq) == {"集市早点"}
+    number = out.split("--undo ")[1].strip()
+    assert number in run("import", "--list", "--user", "wang", "--data", hq)[1]
+
+    sheet = load_workbook("marked.xlsx").worksheets[0]
+    rows = list(sheet.iter_rows())
+    assert [row[0].value for row in rows] == ["Line", 3, 5]
+    assert rows[1][7].fill.fgColor.rgb == "00FFC7CE"
+    assert rows[2][1].value == "'=cmd|A1"
+    assert rows[2][1].data_type == "s"
+    assert "rounded" in rows[1][8].value
+
+    assert run("import", "--undo", number, "--user", "wang", "--data", hq)[1] == "Taken back, all of it.\n"
+    assert names(hq) == set()
+    assert run("import", "--undo", number, "--user", "wang", "--data", hq)[::2] == (
+        1,
+        f"The import {number} was taken back already. Nothing was changed.\n",
+    )
+
+
+def test_a_program_reads_the_same(hq: Path) -> None:
+    code, out, _ = run(
+        "import", "名单.csv", "--as", "operators", "--user", "wang", "--data", hq, "--json", "--mapping", "身份证号="
+    )
+    told = json.loads(out)
+    assert code == 1
+    assert told["counts"] == {"new": 2, "there": 0, "same": 0, "wrong": 1}
+    assert [(each["line"], each["code"]) for each in told["faults"] if each["severity"] == "ERROR"] == [
+        (5, "ELSEWHERE")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("名单.csv",), "Say which file, and with --as what it holds: operators, products, ledger."),
+        (("none.csv", "--as", "operators"), "none.csv cannot be used: No such file or directory."),
+        (("名单.csv", "--as", "operators", "--mapping", "x"), "“x” must have the form NAME=VALUE."),
+        (("名单.csv", "--as", "operators", "--mapping", "x=name"), "There is no column “x”."),
+        (("名单.csv", "--as", "operators", "--value", "x=1"), "There is no column “x”."),
+        (("名单.csv", "--as", "ledger"), "Columns are missing: "),
+        (("--undo", "x"), "There is no import x here."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(hq: Path, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("import", *words, "--user", "wang", "--data", hq)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_only_who_records_imports(hq: Path) -> None:
+    assert "There is no user x." in run("import", "名单.csv", "--as", "operators", "--user", "x", "--data", hq)[2]
