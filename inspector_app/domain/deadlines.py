@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,8 @@ from typing import Any
 
 from inspector_app.domain import yaml_files
 
+CALENDAR = "calendar"
+"""The pack under which HQ publishes years of the calendar."""
 HOUR_US = 3_600_000_000
 SATURDAY = 5
 
@@ -56,7 +58,17 @@ class Due:
 def calendar_of(yaml_text: str) -> Calendar:
     """A calendar file: {years: {year: {source, holidays: [day or first..last], working: [day]}}}."""
     try:
-        years = yaml_files.read(yaml_text)["years"]
+        return calendar_from(yaml_files.read(yaml_text)["years"])
+    except (yaml_files.Unreadable, KeyError, TypeError) as error:
+        raise CalendarInvalid(str(error)) from error
+
+
+def calendar_from(years: Mapping[int, Any]) -> Calendar:
+    """The calendar of years in the form of a calendar file; a day may be text, as JSON has it.
+
+    Raises CalendarInvalid.
+    """
+    try:
         holidays = {day for year in years.values() for span in year["holidays"] for day in _span(span)}
         make_up_days = {day for year in years.values() for span in year["working"] for day in _span(span)}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -69,11 +81,24 @@ def _span(span: str | date) -> Iterator[date]:
     if isinstance(span, date):
         yield span
         return
-    first, last = map(date.fromisoformat, span.split(".."))
+    begins, _, ends = span.partition("..")
+    first, last = date.fromisoformat(begins), date.fromisoformat(ends or begins)
     if last < first:
         raise ValueError(f"{span} ends before it begins")
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
+
+
+def joined(years: Iterable[Calendar]) -> Calendar:
+    """One calendar of several; what a later one says of a year stands for the whole year."""
+    known: frozenset[int] = frozenset()
+    holidays: frozenset[date] = frozenset()
+    make_up_days: frozenset[date] = frozenset()
+    for each in years:
+        known |= each.years
+        holidays = each.holidays | {day for day in holidays if day.year not in each.years}
+        make_up_days = each.make_up_days | {day for day in make_up_days if day.year not in each.years}
+    return Calendar(known, holidays, make_up_days)
 
 
 def _check(years: Mapping[int, Any], holidays: set[date], make_up_days: set[date]) -> None:

@@ -126,6 +126,11 @@ def parse(cls: type[V], body: Any) -> tuple[V, ...]:
     return versions
 
 
+def version(cls: type[V], body: Any) -> V:
+    """One version of a pack, as in its list of versions or in JSON. Raises PackInvalid."""
+    return _checked(cls, body, "version")
+
+
 P = TypeVar("P", bound=Part)
 
 

@@ -28,18 +28,32 @@ def divisions(
 
 
 def publish(
-    files: Annotated[list[Path], typer.Argument(help="Checklists: YAML, or .xlsx workbooks made by export.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Checklists (YAML, or .xlsx workbooks made by export), rule packs, a calendar of holidays."
+        ),
+    ],
     data: Data = DEFAULT,
 ) -> None:
-    """Publish checklists to every laptop in their reach."""
+    """Publish checklists and rules to every laptop in their reach."""
     from inspector_app.domain.checklists import ChecklistInvalid
+    from inspector_app.domain.packs import PackInvalid
     from inspector_app.hq.checklist_files import read_checklist
     from inspector_app.hq.publication import publish_checklist
+    from inspector_app.hq.rule_publication import publish_rules, rules_file
     from inspector_app.hq.users import HQ_USER
 
     with opened(data) as office:
         demo = office.plan.dataset == "DEMO"
         for path in files:
+            try:
+                if (rules := rules_file(path)) is not None:
+                    count = len(publish_rules(office, rules, HQ_USER, now()))
+                    say("rules", pack=rules.get("pack", "calendar"), count=count)
+                    continue
+            except PackInvalid as exc:
+                _refuse(path, [f"{exc.place}: {exc.reason}."])
             read = read_checklist(path)
             if read.body is None or read.faults:
                 _refuse(path, read.faults)

@@ -113,6 +113,7 @@ TEXTS: Texts = {
     ),
     "divisions": ("{count} divisions published.", "已发布 {count} 个区划。"),
     "checklist": ("{code} {version}: {title}", "{code} {version}：{title}"),
+    "rules": ("{pack}: {count} new versions published.", "{pack}：发布 {count} 个新版本。"),
     "not_published": ("Nothing of {file} was published.", "{file} 未发布任何内容。"),
     "snapshots": ("{count} snapshots, {bytes:,} bytes.", "{count} 个快照，共 {bytes:,} 字节。"),
     "made": ("{count:>9,} {kind}", "{count:>9,} {kind}"),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem
-from inspector_app.services import device_key, photo_room, wiping
+from inspector_app.services import device_key, photo_room, rules, wiping
 from inspector_app.services.photo_repair import Repaired, repair
 from inspector_app.services.photo_room import Freed
 from inspector_app.services.provisioning import SignedIn, remove_leavers
@@ -84,6 +84,8 @@ class Exchanger:
                 freed = self._make_room()
             if self._intake is not None:
                 self._intake.index(stop)
+            with self._signed_in.sessions() as session:
+                rules.use(session)
             if summary.is_level:
                 with self._signed_in.sessions() as session:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.errors import AppError
 from inspector_app.records.people import Device, User
-from inspector_app.services import device_key, lease, sign_ins
+from inspector_app.services import device_key, lease, rules, sign_ins
 from inspector_app.services.asking import Signer, ask
 from inspector_app.services.enrolment import EnrolmentFile, EnrolReply, EnrolRequest, SignInReply, SignInRequest
 from inspector_app.services.laptop import Laptop
@@ -212,6 +212,8 @@ def _signed_in(folder: Path, laptop: Laptop, sessions: Sessions, key: bytes, use
         device = people.device(session, laptop.device_id)
     if user is not None and device is not None and not _may_use(user, device):
         raise AppError("user_removed")
+    with sessions() as session:
+        rules.use(session)
     return SignedIn(laptop, folder, sessions, key, user, username)
 
 

@@ -1,19 +1,66 @@
-"""The rule packs that hold on a day: those that the program ships."""
+"""The rules that hold on a day: those that the program ships, and before them those that HQ has published."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from inspector_app.domain import packs, shelf_life
-from inspector_app.domain.deadlines import Calendar, calendar_of
-from inspector_app.domain.packs import NATIONAL, Version
+from sqlalchemy.orm import Session
+
+from inspector_app.domain import deadlines, packs, shelf_life
+from inspector_app.domain.deadlines import CALENDAR, Calendar, CalendarInvalid, calendar_from, calendar_of
+from inspector_app.domain.local_time import local_date
+from inspector_app.domain.packs import NATIONAL, PackInvalid, Version
 from inspector_app.domain.shelf_life import NearExpiryScale, ShelfState
 from inspector_app.paths import resources
 from inspector_app.records.goods import ShelfLifeUnit
+from inspector_app.records.reference import RulePack
+from inspector_app.storage.reference import rule_packs
+from sync.record import Instant
 
+log = logging.getLogger(__name__)
 V = TypeVar("V", bound=Version)
+
+
+@dataclass(frozen=True)
+class _Published:
+    """What HQ has published, as this replica holds it; each body is read when it is first asked for."""
+
+    rows: Mapping[str, tuple[RulePack, ...]] = field(default_factory=dict)
+    """{pack: its versions in the order in which they were published}."""
+    read: dict[type[Version], Any] = field(default_factory=dict)
+
+    def versions(self, cls: type[V]) -> tuple[tuple[Instant, V], ...]:
+        """(instant from which it counts, version) of each that this program can read."""
+        if cls not in self.read:
+            self.read[cls] = tuple(self._versions(cls))
+        found: tuple[tuple[Instant, V], ...] = self.read[cls]
+        return found
+
+    def _versions(self, cls: type[V]) -> Iterator[tuple[Instant, V]]:
+        for row in self.rows.get(cls.pack, ()):
+            try:
+                yield row.effective_at or 0, packs.version(cls, row.body)
+            except PackInvalid as error:  # made for a newer program; the one before goes on
+                log.warning("rule pack %s %s is left out: %s", row.pack, row.version, error.place)
+
+
+_published = _Published()
+"""Of the replica that is open: a process opens one."""
+
+
+def use(session: Session) -> None:
+    """Take what HQ has published into use; called when a replica was opened and after an exchange."""
+    global _published
+    rows: dict[str, list[RulePack]] = {}
+    for row in rule_packs(session):
+        rows.setdefault(row.pack, []).append(row)
+    _published = _Published({pack: tuple(each) for pack, each in rows.items()})
+    calendar.cache_clear()
 
 
 @cache
@@ -21,19 +68,25 @@ def _shipped(cls: type[Version]) -> Any:
     return packs.read(cls, (resources() / "rules" / f"{cls.pack}.yaml").read_text("utf-8"))
 
 
-def layers(cls: type[V], day: date, division: str = NATIONAL) -> tuple[V, ...]:
-    """The versions of a pack for a day and a division, the nearest first: what one leaves open the next may say.
+def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tuple[V, ...]:
+    """The versions of a pack for a day, or an instant of it, and a division, the nearest first: what one leaves open
+    the next may say.
 
-    A day before the nation's first version is taken as the first day of that: a clock that stands wrong stops no work.
+    An urgent version counts from its instant on; for a day as such, from that day. A day before the nation's first
+    version is taken as the first day of that: a clock that stands wrong stops no work.
     """
-    versions: tuple[V, ...] = _shipped(cls)
-    first = min(each.valid_from for each in versions if each.jurisdiction == NATIONAL)
-    return packs.layers(versions, max(day, first), division)
+    day = when if isinstance(when, date) else local_date(when)
+    known: dict[tuple[str, date], V] = {(each.jurisdiction, each.valid_from): each for each in _shipped(cls)}
+    for begins, each in _published.versions(cls):
+        if (local_date(begins) <= day) if isinstance(when, date) else (begins <= when):
+            known[each.jurisdiction, each.valid_from] = each
+    first = min(each.valid_from for each in known.values() if each.jurisdiction == NATIONAL)
+    return packs.layers(known.values(), max(day, first), division)
 
 
-def rule(cls: type[V], day: date, division: str = NATIONAL) -> V:
+def rule(cls: type[V], when: date | Instant, division: str = NATIONAL) -> V:
     """The nearest version, of a pack whose versions are each a whole."""
-    return layers(cls, day, division)[0]
+    return layers(cls, when, division)[0]
 
 
 def latest(cls: type[V]) -> V:
@@ -43,8 +96,14 @@ def latest(cls: type[V]) -> V:
 
 @cache
 def calendar() -> Calendar:
-    """Working days and holidays."""
-    return calendar_of((resources() / "calendars" / "china.yaml").read_text("utf-8"))
+    """Working days and holidays; a year that HQ has published stands for the shipped one."""
+    known = [calendar_of((resources() / "calendars" / "china.yaml").read_text("utf-8"))]
+    for row in _published.rows.get(CALENDAR, ()):
+        try:
+            known.append(calendar_from({int(year): told for year, told in row.body["years"].items()}))
+        except (CalendarInvalid, KeyError, AttributeError, ValueError) as error:
+            log.warning("calendar %s is left out: %s", row.version, type(error).__name__)
+    return deadlines.joined(known)
 
 
 def shelf_state(expiry: date | None, life: int | None, unit: ShelfLifeUnit | None, on_day: date) -> ShelfState:

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from inspector_app.records.reference import Checklist, Region
+from inspector_app.records.reference import Checklist, Region, RulePack
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
 _CHECKLIST = TABLES["checklist"]
 _OPERATOR = TABLES["operator"]
 _REGION = TABLES["region"]
+_RULES = TABLES["rule_pack"]
 
 
 def checklists(session: Session, today: date) -> list[Checklist]:
@@ -29,6 +30,12 @@ def checklists(session: Session, today: date) -> list[Checklist]:
 def checklist(session: Session, code: str, version: str) -> Checklist | None:
     query = columns(Checklist).where(_CHECKLIST.c.code == code, _CHECKLIST.c.version == version)
     return one(session, Checklist, query.order_by(_CHECKLIST.c.published_at.desc()))
+
+
+def rule_packs(session: Session) -> list[RulePack]:
+    """Every version of every rule that HQ has published and not withdrawn, in the order of publication."""
+    query = columns(RulePack).where(_RULES.c.voided_at.is_(None))
+    return records(session, RulePack, query.order_by(_RULES.c.published_at, _RULES.c.id))
 
 
 def region(session: Session, code: str, today: date) -> Region | None:
