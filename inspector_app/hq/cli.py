@@ -16,6 +16,7 @@ from inspector_app.hq import (
     joining,
     keeping,
     list_commands,
+    operator_commands,
     options,
     publishing,
     rescue_commands,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(checklist_commands.app, name="checklist")
 app.add_typer(division_commands.app, name="division")
+app.add_typer(operator_commands.app, name="operator")
 app.add_typer(territory.grants, name="grant")
 app.add_typer(rescue_commands.app, name="rescue")
 app.command()(territory.compact)

@@ -89,6 +89,23 @@ SENTENCES: Texts = {
         "有多个授权以 {grant} 结尾，请多写几位。未做任何更改。",
     ),
     "unknown_user": ("There is no user {username}. Nothing was changed.", "没有用户 {username}。未做任何更改。"),
+    "unknown_operator": (
+        "There is no operator {operator}. Give its id or its credit code. Nothing was changed.",
+        "没有经营户 {operator}。请给出其编号或统一社会信用代码。未做任何更改。",
+    ),
+    "merge_itself": (
+        "{name} was given twice; two different operators can be merged. Nothing was changed.",
+        "两次给出的都是 {name}；合并需要两个不同的经营户。未做任何更改。",
+    ),
+    "merged_already": (
+        "{name} is merged already. Take that back first: {hq} operator unmerge. Nothing was changed.",
+        "{name} 已被合并。请先撤销：{hq} operator unmerge。未做任何更改。",
+    ),
+    "merge_circle": (
+        "{other} is merged into {name} already. Take that back first: {hq} operator unmerge. Nothing was changed.",
+        "{other} 已并入 {name}。请先撤销：{hq} operator unmerge。未做任何更改。",
+    ),
+    "not_merged": ("{name} is not merged. Nothing was changed.", "{name} 未被合并。未做任何更改。"),
     "unknown_holder": (
         "There is no user and no laptop {holder}. Nothing was changed.",
         "没有名为 {holder} 的用户或电脑。未做任何更改。",

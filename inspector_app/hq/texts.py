@@ -49,6 +49,32 @@ TEXTS: Texts = {
         "已完成，转移 {moved:,} 条记录。如需撤销：{hq} division undo",
     ),
     "division_undone": ("Taken back; {moved:,} rows moved.", "已撤销，转移 {moved:,} 条记录。"),
+    "operator_merge": (
+        "{name} ({address}) becomes one with {into} ({into_address}). Seen there from then on: {counts}.",
+        "{name}（{address}）并入 {into}（{into_address}）。今后在后者名下显示：{counts}。",
+    ),
+    "operator_merged": (
+        "Done; laptops show it after their next exchange. To take it back: {hq} operator unmerge {id}",
+        "已合并，各电脑下次同步后生效。如需撤销：{hq} operator unmerge {id}",
+    ),
+    "operator_unmerge": (
+        "{name} ({address}) stands by itself again, apart from {into} ({into_address}), with: {counts}.",
+        "{name}（{address}）与 {into}（{into_address}）重新分开，恢复到前者名下：{counts}。",
+    ),
+    "operator_unmerged": (
+        "Taken back; laptops show it after their next exchange.",
+        "已撤销合并，各电脑下次同步后生效。",
+    ),
+    "nothing_recorded": ("nothing", "无"),
+    "likely_line": (
+        "{why}\n  {one}  {name}, {address}\n  {other}  {other_name}, {other_address}",
+        "{why}\n  {one}  {name}，{address}\n  {other}  {other_name}，{other_address}",
+    ),
+    "likely_ASK_HQ": ("The field asks headquarters to decide:", "现场提请总部判断："),
+    "likely_SAME": ("The field says that they are one:", "现场认为是同一家："),
+    "likely_uscc": ("The same credit code:", "统一社会信用代码相同："),
+    "likely_id_hmac": ("The same id number of a person:", "人员身份证号相同："),
+    "no_likely": ("No operators look like doubles.", "未发现疑似重复的经营户。"),
     "backup_made": (
         "{path}: {mb:,.1f} MB, restored for a trial and found whole.",
         "{path}：{mb:,.1f} MB，已试恢复并核对无误。",

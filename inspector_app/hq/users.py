@@ -34,6 +34,14 @@ def find(office: Office, username: str) -> User | None:
     return office.one(User, username=username)
 
 
+def named(office: Office, username: str) -> User:
+    """The user of this name. Raises AppError unknown_user."""
+    user = find(office, username)
+    if user is None:
+        raise AppError("unknown_user", username=username)
+    return user
+
+
 def working_in(office: Office, codes: Collection[str]) -> list[User]:
     """The users who have one of these townships among theirs."""
     return [user for user in everybody(office) if set(codes) & set(user.townships)]
@@ -59,7 +67,5 @@ def check_townships(office: Office, codes: Sequence[str], today: date) -> None:
 
 def reset_password(office: Office, username: str, password: str) -> None:
     """Raises AppError unknown_user, password_short."""
-    user = find(office, username)
-    if user is None:
-        raise AppError("unknown_user", username=username)
+    user = named(office, username)
     office.database.write(lambda connection: set_password(connection, user.id, password))

@@ -1,4 +1,4 @@
-"""Whether the shop that is being registered is here already: candidates with their reasons, from the whole register."""
+"""Whether the shop that is being registered is here already: candidates with their reasons, and what a person says."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from inspector_app.domain import duplicates as rules_of
 from inspector_app.domain.duplicates import Candidate, DuplicateRules, Known, Relation, Shop
 from inspector_app.records.operators import Operator
+from inspector_app.records.register import DuplicateDecision, DuplicateVerdict
 from inspector_app.services import rules
 from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration, normalised
 from inspector_app.storage import duplicates, index_text, rows
+from sync.record import new_id
 
 ASKED = frozenset({Relation.DOUBLE, Relation.SAME_OWNER})
 """Relations about which a person says whether it is the same business, before the registration is saved."""
@@ -33,9 +35,26 @@ def find(act: Acting, registration: Registration) -> list[Found]:
     new = _shop(act, normalised(act, registration))
     known = rules.rule(DuplicateRules, act.today, new.division_code)
     near = duplicates.near(act.session, new, known.sorts)
-    told = rules_of.candidates(new, near.shops, Known(known, index_text.sounds, near.holders))
+    apart = duplicates.told_apart(act.session, new.id)
+    others = [each for each in near.shops if each.id not in apart]
+    told = rules_of.candidates(new, others, Known(known, index_text.sounds, near.holders))
     operators = rows.find_all(act.session, Operator, (each.id for each in told))
     return [Found(operators[each.id], each) for each in told]
+
+
+def decide(act: Acting, operator_id: str, found: Found, verdict: DuplicateVerdict) -> DuplicateDecision:
+    """Note what a person says of a candidate; one that is told apart is not asked about again."""
+    return act.save(
+        DuplicateDecision(
+            id=new_id(),
+            operator_id=operator_id,
+            other_id=found.operator.id,
+            verdict=verdict,
+            reasons=tuple(each.sign.value for each in found.candidate.reasons),
+            decided_by=act.user.id,
+            decided_at=act.now,
+        )
+    )
 
 
 def _shop(act: Acting, registration: Registration) -> Shop:

@@ -19,7 +19,8 @@ from inspector_app.domain.divisions import LEVELS
 from inspector_app.domain.duplicates import Shop
 from inspector_app.domain.likeness import house, name_parts, plain
 from inspector_app.records.operators import OperatorKind, OperatorStatus
-from inspector_app.storage import finding, index_text
+from inspector_app.records.register import DuplicateVerdict
+from inspector_app.storage import finding, index_text, merges
 from inspector_app.storage.searched import facet, township
 from inspector_app.storage.tables import TABLES
 
@@ -32,6 +33,7 @@ CERTAIN = 100.0
 BOX = 0.0006
 """Degrees around the place: some sixty metres."""
 _OPERATOR, _PERSON, _REGION = TABLES["operator"], TABLES["person"], TABLES["region"]
+_DECISION = TABLES["duplicate_decision"]
 _SHOWN = ("name", "operator_kind", "division_code", "address", "uscc", "reg_no", "phone", "latitude", "longitude")
 
 
@@ -66,13 +68,22 @@ def near(session: Session, new: Shop, sorts: tuple[tuple[str, ...], ...] = ()) -
 
 
 def shops(session: Session, ids: Iterable[str]) -> list[Shop]:
-    """What tells these operators from others; void ones and those set aside as doubles are left out."""
+    """What tells these operators from others; void ones, doubles and those merged into others are left out."""
+    ids = set(ids) - merges.given_up(session)
     chosen = [_OPERATOR.c.id, *(_OPERATOR.c[name] for name in _SHOWN)]
-    query = select(*chosen).where(_OPERATOR.c.id.in_(list(ids)), _OPERATOR.c.voided_at.is_(None))
+    query = select(*chosen).where(_OPERATOR.c.id.in_(sorted(ids)), _OPERATOR.c.voided_at.is_(None))
     rows = session.execute(query.where(_OPERATOR.c.status != OperatorStatus.DUPLICATE)).all()
     people = _people(session, [row.id for row in rows])
     names = place_names(session, {row.division_code for row in rows})
     return [_shop(row, people[row.id], names) for row in rows]
+
+
+def told_apart(session: Session, operator_id: str) -> set[str]:
+    """The operators of which a person has said that this one is another."""
+    mine, theirs = _DECISION.c.operator_id, _DECISION.c.other_id
+    query = select(mine, theirs).where(or_(mine == operator_id, theirs == operator_id), _DECISION.c.voided_at.is_(None))
+    pairs = session.execute(query.where(_DECISION.c.verdict == DuplicateVerdict.DIFFERENT))
+    return {each for pair in pairs for each in pair} - {operator_id}
 
 
 def place_names(session: Session, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:

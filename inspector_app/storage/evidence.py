@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from inspector_app.records.evidence import Document, EvidenceItem, Signature
+from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -23,7 +24,9 @@ def of_inspection(session: Session, inspection_id: str, item_id: str | None = No
 
 def of_operator(session: Session, operator_id: str) -> list[EvidenceItem]:
     """Photos that belong to the operator itself, such as its licence on the wall."""
-    query = columns(EvidenceItem).where(_EVIDENCE.c.operator_id == operator_id, _EVIDENCE.c.voided_at.is_(None))
+    query = columns(EvidenceItem).where(
+        merges.of_shop(session, _EVIDENCE.c.operator_id, operator_id), _EVIDENCE.c.voided_at.is_(None)
+    )
     return records(session, EvidenceItem, query.order_by(_EVIDENCE.c.received_at, _EVIDENCE.c.id))
 
 
@@ -41,7 +44,9 @@ def documents_of(session: Session, inspection_id: str) -> list[Document]:
 
 def documents_of_operator(session: Session, operator_id: str, limit: int = 100) -> list[Document]:
     """Newest first."""
-    query = columns(Document).where(_DOCUMENT.c.operator_id == operator_id, _DOCUMENT.c.voided_at.is_(None))
+    query = columns(Document).where(
+        merges.of_shop(session, _DOCUMENT.c.operator_id, operator_id), _DOCUMENT.c.voided_at.is_(None)
+    )
     return records(session, Document, query.order_by(_DOCUMENT.c.made_at.desc(), _DOCUMENT.c.id).limit(limit))
 
 

@@ -15,6 +15,7 @@ from inspector_app.records.inspections import (
     RectificationState,
 )
 from inspector_app.records.steps import Step
+from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -43,7 +44,7 @@ def newest(
 
 def of_operator(session: Session, operator_id: str, limit: int = 50) -> list[Inspection]:
     """Visits to an operator, newest first."""
-    query = columns(Inspection).where(_INSPECTION.c.operator_id == operator_id)
+    query = columns(Inspection).where(merges.of_shop(session, _INSPECTION.c.operator_id, operator_id))
     return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()).limit(limit))
 
 
@@ -72,7 +73,7 @@ def unfinished_of(session: Session, user_id: str) -> list[Inspection]:
 def previous_signed(session: Session, operator_id: str, before: int) -> Inspection | None:
     """The last signed visit that began before this instant."""
     query = columns(Inspection).where(
-        _INSPECTION.c.operator_id == operator_id,
+        merges.of_shop(session, _INSPECTION.c.operator_id, operator_id),
         _INSPECTION.c.signed_at.is_not(None),
         _INSPECTION.c.voided_at.is_(None),
         _INSPECTION.c.started_at < before,
@@ -88,7 +89,7 @@ def findings_of(session: Session, inspection_id: str) -> list[Finding]:
 
 def rectifications_of(session: Session, operator_id: str) -> list[Rectification]:
     """All orders to an operator, the last issued first."""
-    query = columns(Rectification).where(_RECTIFICATION.c.operator_id == operator_id)
+    query = columns(Rectification).where(merges.of_shop(session, _RECTIFICATION.c.operator_id, operator_id))
     return records(session, Rectification, query.order_by(_RECTIFICATION.c.issued_on.desc(), _RECTIFICATION.c.id))
 
 

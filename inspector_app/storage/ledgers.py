@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.ledgers import Direction, LedgerEntry
+from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -17,7 +18,7 @@ def of_operator(
     session: Session, operator_id: str, after: LedgerEntry | None, limit: int, direction: Direction | None = None
 ) -> list[LedgerEntry]:
     """The next `limit` lines of an operator's book after `after`, newest day first."""
-    query = columns(LedgerEntry).where(_ENTRY.c.operator_id == operator_id)
+    query = columns(LedgerEntry).where(merges.of_shop(session, _ENTRY.c.operator_id, operator_id))
     if direction is not None:
         query = query.where(_ENTRY.c.direction == direction)
     if after is not None:
@@ -27,7 +28,7 @@ def of_operator(
 
 def all_of_operator(session: Session, operator_id: str) -> list[LedgerEntry]:
     """The whole book in the order of its days; stock is computed from it."""
-    query = columns(LedgerEntry).where(_ENTRY.c.operator_id == operator_id)
+    query = columns(LedgerEntry).where(merges.of_shop(session, _ENTRY.c.operator_id, operator_id))
     return records(session, LedgerEntry, query.order_by(_ENTRY.c.happened_on, _ENTRY.c.id))
 
 
@@ -35,7 +36,7 @@ def of_same_goods(session: Session, entry: LedgerEntry) -> list[LedgerEntry]:
     """The lines of an operator's book that may count to the stock of this one: of the same product, and of its batch
     where it names one. Of a reversed line the reversal is among them, for it repeats what it takes back.
     """
-    query = columns(LedgerEntry).where(_ENTRY.c.operator_id == entry.operator_id)
+    query = columns(LedgerEntry).where(merges.of_shop(session, _ENTRY.c.operator_id, entry.operator_id))
     if entry.product_id:
         query = query.where(_ENTRY.c.product_id == entry.product_id)
     elif entry.gtin:
@@ -61,6 +62,8 @@ def reversal_of(session: Session, entry_id: str) -> LedgerEntry | None:
 def expiring(session: Session, operator_id: str, until: str, limit: int) -> list[LedgerEntry]:
     """Goods bought whose last good day is not after `until` (ISO date), the earliest first."""
     query = columns(LedgerEntry).where(
-        _ENTRY.c.operator_id == operator_id, _ENTRY.c.direction == Direction.IN, _ENTRY.c.expiry_date <= until
+        merges.of_shop(session, _ENTRY.c.operator_id, operator_id),
+        _ENTRY.c.direction == Direction.IN,
+        _ENTRY.c.expiry_date <= until,
     )
     return records(session, LedgerEntry, query.order_by(_ENTRY.c.expiry_date, _ENTRY.c.id).limit(limit))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Column, Select, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.operators import (
@@ -18,13 +19,15 @@ from inspector_app.records.operators import (
     Person,
     RiskGrade,
 )
-from inspector_app.storage import finding
+from inspector_app.storage import finding, merges
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.search import PUBLIC
 from inspector_app.storage.searched import facet
 from inspector_app.storage.tables import TABLES
 
 _OPERATOR = TABLES["operator"]
+Read = Callable[["Operator | None", int], list[Operator]]
+"""Reads the next so many operators after one."""
 
 
 class Order(StrEnum):
@@ -52,22 +55,28 @@ class OperatorFilter:
 
 
 def page(session: Session, shown: OperatorFilter, after: Operator | None, limit: int) -> list[Operator]:
-    """The next `limit` operators after `after`. Keyset paging: no OFFSET, no COUNT."""
+    """The next `limit` operators after `after`, merged ones left out. Keyset paging: no OFFSET, no COUNT."""
     match = _match(session, shown.text, shown)
     if shown.order == Order.NEWEST:
-        return finding.page_of(session, Operator, match, after, limit)
-    query = columns(Operator).order_by(_OPERATOR.c.name, _OPERATOR.c.id).limit(limit)
+        return _without_merged(session, partial(finding.page_of, session, Operator, match), after, limit)
+    query = columns(Operator).order_by(_OPERATOR.c.name, _OPERATOR.c.id)
     query = query.where(finding.among(session, "operator", match))
-    if after is not None:
-        query = query.where(tuple_(_OPERATOR.c.name, _OPERATOR.c.id) > (after.name, after.id))
-    return records(session, Operator, query)
+
+    def by_name(last: Operator | None, most: int) -> list[Operator]:
+        rest = query
+        if last is not None:
+            rest = query.where(tuple_(_OPERATOR.c.name, _OPERATOR.c.id) > (last.name, last.id))
+        return records(session, Operator, rest.limit(most))
+
+    return _without_merged(session, by_name, after, limit)
 
 
 def search_operators(
     session: Session, text: str, filters: OperatorFilter, after: Operator | None, limit: int
 ) -> list[Operator]:
     """Operators that meet the text and the filters, newest first."""
-    return finding.page_of(session, Operator, _match(session, text, filters), after, limit)
+    match = _match(session, text, filters)
+    return _without_merged(session, partial(finding.page_of, session, Operator, match), after, limit)
 
 
 def by_uscc(session: Session, uscc: str) -> list[Operator]:
@@ -76,12 +85,14 @@ def by_uscc(session: Session, uscc: str) -> list[Operator]:
 
 
 def persons_of(session: Session, operator_id: str) -> list[Person]:
-    return records(session, Person, _of(columns(Person), "person", operator_id))
+    """The operator's own first, then those of operators that were merged into it."""
+    own = TABLES["person"].c.operator_id != operator_id
+    return records(session, Person, _of(session, columns(Person), "person", operator_id).order_by(own, _id("person")))
 
 
 def licences_of(session: Session, operator_id: str) -> list[Licence]:
     """Newest sighting last."""
-    return records(session, Licence, _of(columns(Licence), "licence", operator_id))
+    return records(session, Licence, _of(session, columns(Licence), "licence", operator_id).order_by(_id("licence")))
 
 
 def licences_by_number(session: Session, number: str) -> list[Licence]:
@@ -112,9 +123,26 @@ def licences_beginning(session: Session, number: str, limit: int) -> list[Licenc
     return records(session, Licence, query)
 
 
-def _of(query: Select[tuple[object, ...]], kind: str, operator_id: str) -> Select[tuple[object, ...]]:
+def _of(session: Session, query: Select[tuple[object, ...]], kind: str, operator_id: str) -> Select[tuple[object, ...]]:
     table = TABLES[kind]
-    return query.where(table.c.operator_id == operator_id, table.c.voided_at.is_(None)).order_by(table.c.id)
+    return query.where(merges.of_shop(session, table.c.operator_id, operator_id), table.c.voided_at.is_(None))
+
+
+def _id(kind: str) -> Column[str]:
+    column: Column[str] = TABLES[kind].c.id
+    return column
+
+
+def _without_merged(session: Session, read: Read, after: Operator | None, limit: int) -> list[Operator]:
+    """Pages of `read` until there are `limit` operators that are not by now another one."""
+    given_up = merges.given_up(session)
+    found: list[Operator] = []
+    while True:
+        some = read(after, limit)
+        found += [each for each in some if each.id not in given_up]
+        if len(some) < limit or len(found) >= limit:
+            return found[:limit]
+        after = some[-1]
 
 
 def _match(session: Session, text: str, shown: OperatorFilter) -> str:

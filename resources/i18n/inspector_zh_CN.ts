@@ -1569,10 +1569,6 @@
         <translation>责令改正</translation>
     </message>
     <message>
-        <source>Step of an order to correct</source>
-        <translation>整改进展</translation>
-    </message>
-    <message>
         <source>Photo</source>
         <translation>照片</translation>
     </message>
@@ -1987,10 +1983,6 @@
     <message>
         <source>• {name}, {address}: {reasons}</source>
         <translation>• {name}（{address}）：{reasons}</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation type="unfinished">、</translation>
     </message>
 </context>
 <context>
@@ -4304,6 +4296,10 @@
     <message>
         <source>It is another business</source>
         <translation>不是同一家</translation>
+    </message>
+    <message>
+        <source>Let headquarters decide</source>
+        <translation>请总部判断</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ import inspector_app.hq
 from inspector_app import paths
 from inspector_app.errors import AppError
 from inspector_app.hq import texts
+from inspector_app.hq.merging import WHYS
 from inspector_app.hq.sentences import SENTENCES, sentence
 from inspector_app.hq.texts import TEXTS, text
 from inspector_app.hq.web import _STATUS
@@ -36,6 +37,7 @@ def test_everything_that_is_said_has_its_text() -> None:
     said |= {f"laptop_{status.value}" for status in DeviceStatus if status is not DeviceStatus.HQ}
     said |= {f"laptop_wipe_{wipe.value}" for wipe in Wipe}
     said |= {f"division_{what}" for what in ("rename", "merge", "split")}
+    said |= {"operator_merge", "operator_unmerge", *(f"likely_{why}" for why in WHYS)}
     assert said - set(TEXTS) == set()
     assert set(TEXTS) - said == set()
 

@@ -9,6 +9,7 @@ import pytest
 
 from inspector_app.domain.duplicates import Relation, Sign
 from inspector_app.records.operators import OperatorStatus
+from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, OperatorMerge
 from inspector_app.services import duplicates
 from inspector_app.services.registration import Registration
 from inspector_app.storage.engine import Sessions, open_database
@@ -70,6 +71,29 @@ def test_what_is_void_or_a_double_itself_is_no_candidate(laptop: Laptop, fields:
 def test_a_form_that_is_empty_yet_finds_nothing(laptop: Laptop) -> None:
     with laptop.acting() as act:
         assert duplicates.find(act, again(laptop, name="", address="", phone=None, uscc=None)) == []
+
+
+def test_r_5_the_decision_is_stored_and_not_asked_again(laptop: Laptop) -> None:
+    new = again(laptop)
+    with laptop.acting() as act:
+        (found,) = duplicates.find(act, new)
+        made = duplicates.decide(act, new.operator.id, found, DuplicateVerdict.DIFFERENT)
+        assert act.get(DuplicateDecision, made.id).reasons[0] == Sign.SAME_USCC
+        assert duplicates.find(act, new) == []
+        other = again(laptop)
+        (found,) = duplicates.find(act, other)
+        duplicates.decide(act, other.operator.id, found, DuplicateVerdict.ASK_HQ)
+        assert duplicates.find(act, other) == [found], "it stays a question until somebody answers it"
+
+
+def test_what_was_merged_into_another_is_no_candidate(laptop: Laptop) -> None:
+    into = factories.operator(uscc=None, name="石桥面馆", address="石桥8号", phone=None)
+    merge = OperatorMerge(
+        id=into.id, county_code="990101", operator_id=laptop.shop.id, into_id=into.id, merged_by=into.id, merged_at=1
+    )
+    laptop.receive(into, merge)
+    with laptop.acting() as act:
+        assert duplicates.find(act, again(laptop)) == []
 
 
 def test_the_owners_other_shops_are_told(laptop: Laptop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from sqlalchemy import select
 
 from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.errors import AppError
@@ -12,6 +13,7 @@ from inspector_app.records.operators import Licence, Operator, OperatorStatus, P
 from inspector_app.services import rules
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
+from inspector_app.storage.tables import TABLES
 from inspector_app.ui import likeness_sentences, registration_draft
 from inspector_app.ui.pages.registration import RegistrationPage
 from inspector_app.ui.widgets.checked_line import CheckedLine
@@ -119,7 +121,11 @@ def test_the_same_identity_is_shown_before_it_is_saved(office: Office) -> None:
     page.findChild(QPushButton, "accept_same").click()
     press_save(page, office)
     with office.context.sessions() as session:
-        assert len(operators.by_uscc(session, office.laptop.shop.uscc or "")) == 2
+        first, second = operators.by_uscc(session, office.laptop.shop.uscc or "")
+        decision = session.execute(select(TABLES["duplicate_decision"])).one()
+    assert {decision.operator_id, decision.other_id} == {first.id, second.id}
+    assert decision.verdict == "DIFFERENT"
+    assert "SAME_USCC" in decision.reasons
 
 
 def test_r_5_a_likely_double_is_shown_with_its_reasons(office: Office) -> None:
@@ -130,6 +136,19 @@ def test_r_5_a_likely_double_is_shown_with_its_reasons(office: Office) -> None:
     office.qtbot.waitUntil(lambda: "the same house number" in notice.text())
     assert f"{shop.name}, {shop.address}" in notice.text()
     assert "the same name proper" in notice.text()
+
+
+def test_r_5_headquarters_may_be_asked_to_decide(office: Office) -> None:
+    page = opened(office)
+    fill_all(page, office, uscc=office.laptop.shop.uscc or "")
+    office.qtbot.waitUntil(lambda: office.laptop.shop.name in page.findChild(Notice, "same_notice").text())
+    page.findChild(QPushButton, "ask_headquarters").click()
+    with office.qtbot.waitSignal(page.saved) as saved:
+        press_save(page, office)
+    with office.context.sessions() as session:
+        decision = session.execute(select(TABLES["duplicate_decision"])).one()
+    assert (decision.operator_id, decision.other_id) == (saved.args[0], office.laptop.shop.id)
+    assert decision.verdict == "ASK_HQ"
 
 
 def test_every_sign_of_a_double_has_its_words() -> None:

@@ -217,6 +217,9 @@ class RegistrationPage(Translated):
             if any(each.is_asked and each.operator.id not in known for each in same):
                 return same
             operator = records.save(act, draft, written, is_new=before is None)
+            for each in same:
+                if verdict := known.get(each.operator.id):
+                    duplicates.decide(act, operator.id, each, verdict)
             registration_draft.drop(act.session, key)
             return operator
 

@@ -8,9 +8,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.duplicates import Relation
+from inspector_app.records.register import DuplicateVerdict
 from inspector_app.services.duplicates import Found
 from inspector_app.ui import formats, likeness_sentences
 from inspector_app.ui.widgets.notice import Notice
+
+VERDICTS = {"accept_same": DuplicateVerdict.DIFFERENT, "ask_headquarters": DuplicateVerdict.ASK_HQ}
+"""{button: what it says of the operators shown}."""
 
 
 class DraftNotice(Notice):
@@ -57,13 +61,13 @@ class SameNotice(Notice):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("same_notice", parent)
         self._same: Sequence[Found] = ()
-        self._known: set[str] = set()
+        self._known: dict[str, DuplicateVerdict] = {}
         self.pressed.connect(self._on_pressed)
 
     @property
-    def known(self) -> frozenset[str]:
-        """Ids of the operators that are another business."""
-        return frozenset(self._known)
+    def known(self) -> dict[str, DuplicateVerdict]:
+        """{operator: what a person said of it}."""
+        return dict(self._known)
 
     def show_same(self, same: Sequence[Found]) -> None:
         self._same = same
@@ -93,12 +97,15 @@ class SameNotice(Notice):
             lines.append(self.tr("The same owner has another shop. Is this one really another?"))
             lines += map(likeness_sentences.line, others)
         buttons = [(f"open_{each.operator.id}", self.tr("Open {name}").format(name=each.operator.name)) for each in new]
-        self.show_saying("warning", "\n".join(lines), [*buttons, ("accept_same", self.tr("It is another business"))])
+        buttons.append(("accept_same", self.tr("It is another business")))
+        buttons.append(("ask_headquarters", self.tr("Let headquarters decide")))
+        self.show_saying("warning", "\n".join(lines), buttons)
 
     def _on_pressed(self, name: str) -> None:
-        if name == "accept_same":
-            self._known |= {each.operator.id for each in self._same}
-            self._show()
-            self.accepted.emit()
-        else:
+        if name not in VERDICTS:
             self.operator_asked.emit(name.removeprefix("open_"))
+            return
+        asked = [each.operator.id for each in self._same if each.is_asked and each.operator.id not in self._known]
+        self._known |= dict.fromkeys(asked, VERDICTS[name])
+        self._show()
+        self.accepted.emit()

@@ -1,0 +1,119 @@
+"""Operators merged at HQ: shown first, refused where it makes no sense, taken back; and which may be doubles."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from inspector_app.errors import AppError
+from inspector_app.hq import merging
+from inspector_app.hq.cli import app
+from inspector_app.hq.office import Office
+from inspector_app.records.operators import Operator
+from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, OperatorMerge
+from sync.record import new_id
+from tests import factories
+from tests.running_hq import OTHER_TOWNSHIP, TOWNSHIP, clock
+
+Shops = tuple[Operator, Operator, Operator]
+REASON = ["--reason", "同一家店", "--by", "wang"]
+
+
+@pytest.fixture
+def shops(office: Office) -> Shops:
+    """Two with one credit code, one of the other township."""
+    made = (
+        factories.operator(name="甲店", division_code=TOWNSHIP),
+        factories.operator(name="乙店", division_code=TOWNSHIP),
+        factories.operator(name="丙店", division_code=OTHER_TOWNSHIP, uscc=None),
+    )
+    with office.service.author("HQ", clock()) as author:
+        for shop in made:
+            author.save(shop)
+            author.save(factories.person(shop.id))
+    return made
+
+
+def merged(office: Office, one: Operator, other: Operator) -> None:
+    merging.merge(office, one.id, other.id, "同一家店", "wang", clock())
+
+
+def run(office: Office, *arguments: str) -> str:
+    result = CliRunner().invoke(app, ["operator", *arguments, "--data", str(office.folder)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result.output
+
+
+def test_r_6_nothing_changes_before_yes(office: Office, shops: Shops) -> None:
+    one, other, _ = shops
+    said = run(office, "merge", one.id, other.id, *REASON)
+    assert "甲店" in said
+    assert "Person 1" in said
+    assert "--yes" in said
+    assert merging.standing_merge(office, one.id) is None
+    assert "operator unmerge" in run(office, "merge", one.id, other.id, *REASON, "--yes")
+    assert office.one(OperatorMerge, operator_id=one.id, into_id=other.id, undone_at=None) is not None
+    assert "--yes" in run(office, "unmerge", one.id, *REASON)
+    assert merging.standing_merge(office, one.id) is not None
+    assert "Taken back" in run(office, "unmerge", one.id, *REASON, "--yes")
+    assert merging.standing_merge(office, one.id) is None
+
+
+def test_r_6_who_merged_and_who_took_it_back_is_kept(office: Office, shops: Shops) -> None:
+    one, other, _ = shops
+    merged(office, one, other)
+    merging.unmerge(office, one.id, "是两家店", "li", clock())
+    kept = office.one(OperatorMerge, operator_id=one.id)
+    assert kept is not None
+    assert kept.merged_by != kept.undone_by
+    assert (kept.reason, kept.undo_reason) == ("同一家店", "是两家店")
+    merged(office, one, other)
+    assert merging.standing_merge(office, one.id) is not None, "it may be merged again"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "code"),
+    [
+        ([(0, 0)], "merge_itself"),
+        ([(0, 1), (0, 2)], "merged_already"),
+        ([(0, 1), (1, 0)], "merge_circle"),
+        ([(0, 1), (1, 2), (2, 0)], "merge_circle"),
+    ],
+)
+def test_a_merger_that_makes_no_sense_is_refused(
+    office: Office, shops: Shops, pairs: list[tuple[int, int]], code: str
+) -> None:
+    for one, other in pairs[:-1]:
+        merged(office, shops[one], shops[other])
+    with pytest.raises(AppError) as refused:
+        merging.look(office, shops[pairs[-1][0]].id, shops[pairs[-1][1]].id)
+    assert refused.value.code == code
+
+
+def test_unknown_operators_and_users_are_told(office: Office, shops: Shops) -> None:
+    assert "no operator" in run(office, "merge", "nobody", shops[0].id, *REASON)
+    assert "no user" in run(office, "merge", shops[0].id, shops[1].id, "--reason", "x", "--by", "nobody", "--yes")
+    assert "not merged" in run(office, "unmerge", shops[0].id, *REASON)
+
+
+def test_pairs_that_may_be_one_are_listed_until_somebody_decides(office: Office, shops: Shops) -> None:
+    one, other, third = shops
+    assert "The same credit code" in run(office, "duplicates")
+    asked = DuplicateDecision(
+        id=new_id(),
+        operator_id=third.id,
+        other_id=one.id,
+        verdict=DuplicateVerdict.ASK_HQ,
+        decided_by=new_id(),
+        decided_at=1,
+    )
+    apart = asked.changed(id=new_id(), operator_id=other.id, other_id=one.id, verdict=DuplicateVerdict.DIFFERENT)
+    with office.service.author("HQ", clock()) as author:
+        author.save(asked)
+    assert [each.why for each in merging.likely(office, 9)] == ["ASK_HQ", "uscc"]
+    with office.service.author("HQ", clock()) as author:
+        author.save(apart)
+    assert [(each.one.id, each.other.id) for each in merging.likely(office, 9)] == [(third.id, one.id)]
+    merged(office, third, one)
+    assert merging.likely(office, 9) == []
+    assert "No operators" in run(office, "duplicates")
