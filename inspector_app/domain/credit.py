@@ -36,6 +36,8 @@ class EventRule(Part):
     months: int = Field(ge=1)
     most: int | None = Field(default=None, ge=1)
     """The most that all events of this kind may add."""
+    marks: tuple[str, ...] = Field(default=(), alias="from")
+    """What counts as this event, such as `sample.PASS` (credit_file.py)."""
 
     @model_validator(mode="after")
     def _only_gains_have_a_most(self) -> Self:
@@ -74,6 +76,9 @@ class CreditRules(Version):
     def _whole(self) -> Self:
         if sorted(each.event for each in self.events) != sorted(CreditEvent):
             raise ValueError("each event has one rule")
+        marks = [mark for each in self.events for mark in each.marks]
+        if len(set(marks)) < len(marks):
+            raise ValueError("two events count the same")
         limits = [each.least for each in self.bands]
         if limits != sorted(set(limits), reverse=True) or limits[-1] > self.least:
             raise ValueError("the bands do not go from the best down to the least")
@@ -81,6 +86,11 @@ class CreditRules(Version):
 
     def rule(self, event: CreditEvent) -> EventRule:
         return next(each for each in self.events if each.event is event)
+
+    def event(self, mark: str) -> CreditEvent | None:
+        """What a mark counts as: by itself, else by the kind of record before its dot."""
+        known = {each: rule.event for rule in self.events for each in rule.marks}
+        return known.get(mark) or known.get(mark.partition(".")[0])
 
 
 class Entry(NamedTuple):
