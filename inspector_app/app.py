@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from inspector_app import logs, paths, settings
 from inspector_app.ui import enter_and_wheel, garbage, language, text_size, theme
 from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.tasks import TaskRunner
+from sync.clock import now_us
 
 if TYPE_CHECKING:
     from inspector_app.errors import AppError
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from inspector_app.services.laptop import Laptop
     from inspector_app.services.provisioning import SignedIn
     from inspector_app.ui.workplace import Workplace
-
-
-def clock() -> int:
-    """Microseconds UTC by this machine's clock."""
-    return time.time_ns() // 1_000
 
 
 def run(data: Path | None) -> int:
@@ -172,7 +167,7 @@ class Desktop(QObject):
         from inspector_app.services import provisioning
 
         def look() -> EnrolmentFile | None:
-            return None if provisioning.renew(self._folder, path, clock()) else provisioning.read_file(path)
+            return None if provisioning.renew(self._folder, path, now_us()) else provisioning.read_file(path)
 
         def show(file: EnrolmentFile | None) -> None:
             self._file = file
@@ -196,7 +191,7 @@ class Desktop(QObject):
             from inspector_app.services import provisioning, sign_ins
 
             assert file is not None
-            laptop = provisioning.enrol(self._folder, file, clock())
+            laptop = provisioning.enrol(self._folder, file, now_us())
             signed_in = _first_sign_in(self._folder, laptop, username, password)
             sign_ins.note_right(self._folder, username)
             return signed_in
@@ -264,12 +259,12 @@ def _sign_in(folder: Path, username: str, password: str) -> SignedIn:
     laptop = Laptop.load(folder)
     if laptop is None:
         raise AppError("not_enrolled")
-    sign_ins.require_no_pause(folder, username, clock())
+    sign_ins.require_no_pause(folder, username, now_us())
     try:
         signed_in = _opened(folder, laptop, username, password)
     except AppError as error:
         if error.code in ("wrong_password", "sign_in_paused"):
-            sign_ins.note_wrong(folder, username, clock())
+            sign_ins.note_wrong(folder, username, now_us())
         raise
     sign_ins.note_right(folder, username)
     return signed_in
@@ -283,7 +278,7 @@ def _opened(folder: Path, laptop: Laptop, username: str, password: str) -> Signe
     if username not in provisioning.usernames(folder):
         return _first_sign_in(folder, laptop, username, password)
     try:
-        signed_in = provisioning.sign_in(folder, laptop, username, password, clock)
+        signed_in = provisioning.sign_in(folder, laptop, username, password, now_us)
     except AppError as error:
         if error.code == "wrong_password":  # it may have been changed at HQ
             return _with_changed_password(folder, laptop, username, password)
@@ -312,7 +307,7 @@ def _with_changed_password(folder: Path, laptop: Laptop, username: str, password
     from sync.device.problem import SyncProblem
 
     try:
-        provisioning.first_sign_in(folder, laptop, username, password, clock).sessions.close()
+        provisioning.first_sign_in(folder, laptop, username, password, now_us).sessions.close()
     except SyncProblem:  # without HQ nobody can know
         raise AppError("wrong_password") from None
     return _again(folder, laptop, username, password)
@@ -321,13 +316,13 @@ def _with_changed_password(folder: Path, laptop: Laptop, username: str, password
 def _again(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
     from inspector_app.services import provisioning
 
-    return provisioning.sign_in(folder, laptop, username, password, clock)
+    return provisioning.sign_in(folder, laptop, username, password, now_us)
 
 
 def _first_sign_in(folder: Path, laptop: Laptop, username: str, password: str) -> SignedIn:
     from inspector_app.services import provisioning
 
-    signed_in = provisioning.first_sign_in(folder, laptop, username, password, clock)
+    signed_in = provisioning.first_sign_in(folder, laptop, username, password, now_us)
     return _with_replica(signed_in, partial(_again, folder, laptop, username, password))
 
 
@@ -337,7 +332,7 @@ def _with_replica(signed_in: SignedIn, again: Callable[[], SignedIn]) -> SignedI
     from inspector_app.services.exchanging import Exchanger
 
     try:
-        outcome = Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
+        outcome = Exchanger(signed_in, now_us).run(lambda done, total: None, threading.Event())
     finally:
         signed_in.sessions.close()
     if outcome.wiped:

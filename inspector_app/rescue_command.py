@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import typer
@@ -15,6 +14,7 @@ from inspector_app.services.laptop import Laptop
 from inspector_app.services.rescuing import rescue
 from inspector_app.terminal_key import closed, complaints, key_of
 from inspector_app.ui import terminal
+from sync.clock import now_us
 
 
 def run(data: Path | None, user: str, out: Path) -> int:
@@ -32,7 +32,7 @@ def run(data: Path | None, user: str, out: Path) -> int:
             key = key_of(folder, user)
             bar = bars.add_task(out.name, total=None)
             done = rescue(
-                folder, laptop, key, out, time.time_ns() // 1_000,
+                folder, laptop, key, out, now_us(),
                 lambda count, total: bars.update(bar, completed=count, total=total),
             )  # fmt: skip
     app = paths.program("inspector-app")

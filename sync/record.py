@@ -341,6 +341,8 @@ class Conflict(Record):
     loser: Json = None
     policy: Policy
     winner_by: str | None = None
+    winner_at: Instant | None = None
+    """When the value that stands was observed, by HQ's clock; None where that is not known."""
     loser_op: Id
     loser_by: str
     loser_at: Instant

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from rich.console import Console
 
-from inspector_app.demo.play import FieldDay, clock
+from inspector_app.demo.play import FieldDay
 from inspector_app.demo.report import Report
 from inspector_app.services import provisioning
 from inspector_app.services.laptop import Laptop
@@ -21,6 +21,7 @@ from inspector_app.ui.pages.sign_in import SignInWindow
 from inspector_app.ui.screens import SCREENS
 from inspector_app.ui.tasks import TaskRunner
 from inspector_app.ui.workplace import Files, Workplace
+from sync.clock import now_us
 
 SIZE = QSize(1366, 768)
 STEP_MS, SETTLE_MS, LONGEST_MS = 25, 300, 20_000
@@ -99,7 +100,7 @@ def _workplace(day: FieldDay, code: str) -> Iterator[Workplace]:
     laptop = Laptop.load(day.folder / "laptop")
     assert laptop is not None
     person = day.people[0]
-    signed_in = provisioning.sign_in(day.folder / "laptop", laptop, person.username, person.password, clock)
+    signed_in = provisioning.sign_in(day.folder / "laptop", laptop, person.username, person.password, now_us)
     files = Files(day.folder / "settings.json", day.folder / "laptop")
     place = Workplace(signed_in, Settings(language=code, theme="light"), files, TaskRunner())
     place.window.setWindowState(Qt.WindowState.WindowNoState)  # of this size whatever the screen

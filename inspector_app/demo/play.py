@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -26,11 +25,8 @@ from inspector_app.storage import operators, sync_state
 from inspector_app.storage.operators import OperatorFilter
 from inspector_app.storage.writes import find
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
+from sync.clock import now_us
 from sync.device.problem import ProblemKind
-
-
-def clock() -> int:
-    return time.time_ns() // 1_000
 
 
 class FieldDay:
@@ -41,7 +37,7 @@ class FieldDay:
         self.out = out
         self.label_folder = label_folder
         self.report = report
-        self.hq = Headquarters(folder / "hq", clock())
+        self.hq = Headquarters(folder / "hq", now_us())
         self.scanner = Scanner()
         self.people: tuple[Person, Person]
         self.day: Day
@@ -53,7 +49,7 @@ class FieldDay:
         shown = Progress(console=self.report.console, transient=True)
         with self.report.step(both(QT_TRANSLATE_NOOP("Demo", "HQ with a demo county"))) as step, shown as bar:
             task = bar.add_task("operators")
-            counts = self.hq.fill("demo", clock(), lambda done, total: bar.update(task, completed=done, total=total))
+            counts = self.hq.fill("demo", now_us(), lambda done, total: bar.update(task, completed=done, total=total))
             self.people = self.hq.two_inspectors()
             self.hq.start()
             step.recorded = both(
@@ -69,25 +65,25 @@ class FieldDay:
                 QT_TRANSLATE_NOOP("Demo", "{operators:,} operators of its township, checklists and products"),
                 operators=len(shops),
             )
-        self.day = Day(signed_in, clock)
+        self.day = Day(signed_in, now_us)
 
     def join(self, name: str, people: tuple[Person, ...]) -> SignedIn:
         """Enrol a laptop, sign its people in for the first time, and sync; the first of them stays signed in."""
-        file = self.hq.enrolment_file(name, [person.username for person in people], clock())
+        file = self.hq.enrolment_file(name, [person.username for person in people], now_us())
         folder = self.folder / name
-        laptop = provisioning.enrol(folder, file, clock())
+        laptop = provisioning.enrol(folder, file, now_us())
         for person in people:
-            first = provisioning.first_sign_in(folder, laptop, person.username, person.password, clock)
+            first = provisioning.first_sign_in(folder, laptop, person.username, person.password, now_us)
             outcome = self.sync(first)
             first.sessions.close()
             if not outcome.summary.is_level:
                 raise RuntimeError(f"first sync: {outcome.summary.problem}")
-        return provisioning.sign_in(folder, laptop, people[0].username, people[0].password, clock)
+        return provisioning.sign_in(folder, laptop, people[0].username, people[0].password, now_us)
 
     def work_offline(self) -> None:
         """The visit, with HQ stopped."""
         self.hq.stop()
-        day, today = self.day, local_date(clock())
+        day, today = self.day, local_date(now_us())
         with self.report.step(both(QT_TRANSLATE_NOOP("Demo", "register an operator"))) as step:
             shop = day.register()
             step.recorded = as_it_is(shop.name)
@@ -216,7 +212,7 @@ class FieldDay:
             step.recorded = as_it_is(found[0].name)
 
     def sync(self, signed_in: SignedIn) -> Outcome:
-        return Exchanger(signed_in, clock).run(lambda done, total: None, threading.Event())
+        return Exchanger(signed_in, now_us).run(lambda done, total: None, threading.Event())
 
     def show_window(self, app: QApplication) -> None:
         """Open the desktop on this county, until it is closed."""

@@ -8,18 +8,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 
 from inspector_app.demo_county.chance import Chance, Choice, instant
 from inspector_app.demo_county.operators import Shop
 from inspector_app.demo_county.places import NORTH
 from inspector_app.demo_county.rectifications import rectification
 from inspector_app.demo_county.words import FailureRates, Words
-from inspector_app.domain import packs
 from inspector_app.domain.checklists import ChecklistForm, Item, PhotoRule, parse
 from inspector_app.domain.inspections import content_sha256
 from inspector_app.domain.scoring import SCHEMES, ScoringRules, Tally
-from inspector_app.paths import resources
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin
 from inspector_app.records.inspections import (
     AnswerCode,
@@ -31,6 +28,7 @@ from inspector_app.records.inspections import (
 )
 from inspector_app.records.operators import OperatorKind
 from inspector_app.records.reference import Checklist
+from inspector_app.shipped import versions_of
 from sync.record import Wire, defaults
 
 DAYS_BACK = 730
@@ -269,12 +267,6 @@ def _is_about_the_visit_before(item: Item, before: Wire | None, failed_before: s
     return ("首次" in when and before is None) or ("上次" in when and not failed_before)
 
 
-@cache
-def _scoring() -> ScoringRules:
-    """The rules that the program ships."""
-    return packs.read(ScoringRules, (resources() / "rules" / "scoring.yaml").read_text("utf-8"))[-1]
-
-
 def _result(form: ChecklistForm, items: list[Item], answers: Wire) -> Wire:
     """Result and score by the list's own schemes."""
     counts = {(key, code): 0 for key in (True, False) for code in AnswerCode}
@@ -290,7 +282,8 @@ def _result(form: ChecklistForm, items: list[Item], answers: Wire) -> Wire:
         general_na=counts[False, na],
         general_failed=counts[False, failed],
     )
-    outcomes = [SCHEMES[scheme](tally, _scoring()) for scheme in form.scoring if scheme in SCHEMES]
+    rules: ScoringRules = versions_of(ScoringRules)[-1]
+    outcomes = [SCHEMES[scheme](tally, rules) for scheme in form.scoring if scheme in SCHEMES]
     return {
         "result": next((each.result.value for each in outcomes if each.result), None),
         "score": next((each.score for each in outcomes if each.score is not None), None),

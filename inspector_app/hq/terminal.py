@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from rich.progress import Progress
 from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
 from inspector_app.hq.texts import text
+from sync.clock import now_us
 
 if TYPE_CHECKING:
     from inspector_app.hq.office import Office
@@ -25,12 +25,8 @@ errors = Console(stderr=True, soft_wrap=True)
 
 Data = Annotated[Path, typer.Option("--data", envvar="INSPECTOR_HQ_DATA", help="HQ's data folder.")]
 DEFAULT = Path("hq-data")
+now = now_us
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
-
-
-def now() -> int:
-    """Microseconds UTC."""
-    return time.time_ns() // 1_000
 
 
 def say(key: str, /, **facts: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq import enrolment
 from inspector_app.hq.office import Office
 from inspector_app.services.enrolment import EnrolReply, EnrolRequest, SignInReply, SignInRequest
+from sync.clock import now_us
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.app import FAULT_STATUS, body_of, gated
 from sync.hq.auth import ACTIVE
@@ -46,14 +46,14 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def web(office: Office, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> FastAPI:
+def web(office: Office, clock: Callable[[], int] = now_us) -> FastAPI:
     """The application that `inspector-hq serve` runs."""
     return served_by(gate_of(office, clock), office)
 
 
 def gate_of(
     office: Office,
-    clock: Callable[[], int] = lambda: time.time_ns() // 1_000,
+    clock: Callable[[], int] = now_us,
     overdue: Callable[[], tuple[str, ...]] = tuple,
 ) -> Gate:
     """The gate that all requests pass; overdue: chores that HQ's health is to tell of."""

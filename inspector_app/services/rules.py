@@ -19,6 +19,7 @@ from inspector_app.domain.shelf_life import NearExpiryScale, ShelfState
 from inspector_app.paths import resources
 from inspector_app.records.goods import ShelfLifeUnit
 from inspector_app.records.reference import RulePack
+from inspector_app.shipped import versions_of
 from inspector_app.storage.reference import rule_packs
 from sync.record import Instant
 
@@ -63,11 +64,6 @@ def use(session: Session) -> None:
     calendar.cache_clear()
 
 
-@cache
-def _shipped(cls: type[Version]) -> Any:
-    return packs.read(cls, (resources() / "rules" / f"{cls.pack}.yaml").read_text("utf-8"))
-
-
 def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tuple[V, ...]:
     """The versions of a pack for a day, or an instant of it, and a division, the nearest first: what one leaves open
     the next may say.
@@ -76,7 +72,7 @@ def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tupl
     version is taken as the first day of that: a clock that stands wrong stops no work.
     """
     day = when if isinstance(when, date) else local_date(when)
-    known: dict[tuple[str, date], V] = {(each.jurisdiction, each.valid_from): each for each in _shipped(cls)}
+    known: dict[tuple[str, date], V] = {(each.jurisdiction, each.valid_from): each for each in versions_of(cls)}
     for begins, each in _published.versions(cls):
         if (local_date(begins) <= day) if isinstance(when, date) else (begins <= when):
             known[each.jurisdiction, each.valid_from] = each

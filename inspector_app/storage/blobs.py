@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection
 
 from sqlalchemy import literal, select, update
@@ -14,14 +13,11 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.storage.engine import Sessions
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.tables import TABLES
+from sync.clock import now_us
 from sync.device.blobs import Unreadable
 from sync.device.core import PhotoState
 from sync.device.outbox import meta
 from sync.device.tables import blob_local
-
-
-def now_us() -> int:
-    return time.time_ns() // 1_000
 
 
 def expect(session: Session, item: EvidenceItem, now: int) -> None:

@@ -30,7 +30,7 @@ def open_conflicts(session: Session, after: Conflict | None, limit: int) -> list
 
 
 def written_here_at(session: Session, conflict: Conflict) -> Instant | None:
-    """When this laptop wrote the value that stands; None when it did not. HQ tells the time of the other alone."""
+    """When this laptop wrote the value that stands, for a conflict in which HQ did not tell; None when it did not."""
     query = select(outbox.c.changes, outbox.c.wall).where(
         outbox.c.kind == conflict.row_kind, outbox.c.row_id == conflict.row_id, outbox.c.by == conflict.winner_by
     )

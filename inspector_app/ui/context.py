@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,16 +21,13 @@ from inspector_app.storage.engine import rows_written
 from inspector_app.storage.writes import DeviceWriter
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import Failed, Report, TaskRunner
+from sync.clock import now_us
 from sync.device.outbox import meta
 from sync.record import Record
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 FetchPhoto = Callable[[EvidenceItem, Report, threading.Event], bool]
-
-
-def clock() -> int:
-    return time.time_ns() // 1000
 
 
 def nothing(_: object) -> None:
@@ -81,7 +77,7 @@ class Context:
     settings: Settings
     user: User
     device_id: str
-    now: Callable[[], int] = clock
+    now: Callable[[], int] = now_us
     """Microseconds since 1970, UTC."""
     fetch_photo: FetchPhoto | None = None
     """Brings a photo from HQ that is not on this laptop; whether its original is here then. Raises SyncProblem."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 
+from sync.clock import now_us
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq import endpoints
 from sync.hq.bodies import Body
@@ -76,10 +76,6 @@ def body_of(kind: type[Message] | None) -> dict[str, Any]:
     else:
         content = {CONTENT_TYPE: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}
-
-
-def now_us() -> int:
-    return time.time_ns() // 1_000
 
 
 def create_app(service: HQService, clock: Callable[[], int] = now_us) -> FastAPI:

@@ -64,7 +64,7 @@ def test_a_renewal_opens_the_sign_in_until_its_day_and_no_longer(away: Away, mon
     away.days = 46
     with pytest.raises(AppError, match="lease_ended"):
         away.sign_in()
-    monkeypatch.setattr(desktop, "clock", away.now)
+    monkeypatch.setattr(desktop, "now_us", away.now)
     with pytest.raises(AppError, match="lease_ended"):  # HQ is out of reach: the sentence tells both ways on
         desktop._sign_in(away.folder, "wang", PASSWORD)
     assert provisioning.renew(away.folder, away.renewal(60), away.now())

@@ -327,6 +327,14 @@ def test_ones_own_value_that_stands_is_told_with_its_time(page: SyncPage, laptop
     qtbot.waitUntil(lambda: text(page, "conflict_winner_by").startswith(f"{laptop.wang.name}, "))
 
 
+def test_a_colleagues_value_that_stands_is_told_with_the_time_that_hq_knows(
+    page: SyncPage, laptop: Laptop, qtbot: QtBot
+) -> None:
+    laptop.receive(conflict(laptop).changed(winner_at=laptop.now - HOUR))
+    page._context.changes.announce({"conflict"})
+    qtbot.waitUntil(lambda: text(page, "conflict_winner_by").startswith(f"{laptop.li.name}, "))
+
+
 def test_nothing_refused_and_nothing_doubled_shows_no_list(page: SyncPage) -> None:
     for name in ("sync_refused", "sync_conflicts"):
         section = page.findChild(QWidget, name)

@@ -31,7 +31,7 @@ class OpenConflict:
     winner_by: str
     """A name; empty where this laptop does not know it."""
     winner_at: int | None
-    """When the value that stands was written, where it was on this laptop."""
+    """When the value that stands was written, where that is known."""
     loser_by: str
     places: dict[str, str]
     """{division code: name} for its values."""
@@ -57,7 +57,7 @@ def with_names(session: Session, found: Iterable[Conflict]) -> list[OpenConflict
         OpenConflict(
             each,
             people.name_of(session, each.winner_by) if each.winner_by else "",
-            conflicts.written_here_at(session, each),
+            each.winner_at or conflicts.written_here_at(session, each),
             people.name_of(session, each.loser_by) if each.loser_by else "",
             overview.place_names(session, _division_codes(each)),
             each.id in decided,

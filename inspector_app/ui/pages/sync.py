@@ -168,7 +168,6 @@ class SyncPage(Translated):
         self._parked = named(QLabel(), "waiting_parked", role="note")
         for label in (self._what, self._photos, self._parked):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             self._waiting.body.addWidget(label)
         self._about = Section("laptop_section")
         self._build_facts()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from inspector_app.services import photo_room
@@ -116,7 +115,6 @@ class PhotosSection(Translated):
         self._section = Section("originals_section")
         self._said = named(QLabel(), "originals_said")
         self._said.setWordWrap(True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._section.body.addWidget(self._said)
         self._free = named(QPushButton(), "originals_free")
         icons.put_on(self._free, "trash")

@@ -56,6 +56,7 @@ def test_the_loser_of_one_unit_is_kept_and_visible_to_both(hq: Any, pair: Any) -
         "乙店",
     )
     assert (conflict["winner_by"], conflict["loser_by"], conflict["loser_op"]) == (a.user, b.user, lost.id)
+    assert conflict["winner_at"] == hq.now, "when the value that stands was observed"
     assert b.results[lost.id].r is Outcome.CONFLICT
     assert b.results[lost.id].cf == (conflict["id"],)
     assert hq.row("conflict", conflict["id"])["feed_id"] == hq.row("shop", row)["feed_id"]
