@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from inspector_app.domain.credit import Band
 from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.explanation import Line, half_up
 from inspector_app.domain.packs import Part, Version
@@ -47,6 +48,8 @@ class Scale(Part):
 class RiskRules(Version):
     pack: ClassVar = "risk"
     grades: tuple[GradeRule, ...] = Field(min_length=1)
+    by_credit: dict[Band, int] = Field(default_factory=dict)
+    """{band of the credit score: visits a year more or less}."""
     full_every_months: int
     most_static: int
     most_dynamic: int
@@ -201,6 +204,8 @@ def _lower(grade: RiskGrade, record: Record, on_day: date, rules: RiskRules) -> 
 class DueReason(StrEnum):
     GRADE = "GRADE"
     """By the visits a year that the grade asks for."""
+    CREDIT = "CREDIT"
+    """As GRADE, sooner or later for the operator's credit."""
     FULL = "FULL"
     """One full inspection in so many months, whatever the grade."""
     FIRST = "FIRST"
@@ -211,21 +216,33 @@ class DueReason(StrEnum):
 class NextVisit:
     by: date
     reason: DueReason
+    visits_a_year: int
+    by_credit: int = 0
+    """How many of them the credit adds or takes away."""
 
     def overdue(self, today: date) -> bool:
         return today > self.by
 
 
 def next_visit(
-    grade: RiskGrade, registered: date, last_visit: date | None, last_full: date | None, rules: RiskRules
+    grade: RiskGrade,
+    registered: date,
+    last_visit: date | None,
+    last_full: date | None,
+    rules: RiskRules,
+    band: Band | None = None,
 ) -> NextVisit:
-    """The last day for the next visit; another grade gives another day at once."""
-    interval = 12 // rules.rule(grade).visits_a_year
+    """The last day for the next visit; another grade or another credit gives another day at once."""
+    asked = rules.rule(grade).visits_a_year
+    visits = min(12, max(1, asked + (rules.by_credit.get(band, 0) if band else 0)))
+    interval, by_credit = 12 // visits, visits - asked
     if last_visit is None:
-        return NextVisit(months_later(registered, interval), DueReason.FIRST)
-    by_grade = months_later(last_visit, interval)
+        return NextVisit(months_later(registered, interval), DueReason.FIRST, visits, by_credit)
     by_law = months_later(last_full or registered, rules.full_every_months)
-    return NextVisit(by_law, DueReason.FULL) if by_law < by_grade else NextVisit(by_grade, DueReason.GRADE)
+    by = months_later(last_visit, interval)
+    if by_law < by:
+        return NextVisit(by_law, DueReason.FULL, visits, by_credit)
+    return NextVisit(by, DueReason.CREDIT if by_credit else DueReason.GRADE, visits, by_credit)
 
 
 def is_focus(operator: Operator, grade: RiskGrade) -> bool:

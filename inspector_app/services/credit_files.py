@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from inspector_app.domain import credit_file
-from inspector_app.domain.credit import CreditRules, CreditScore, credit_score, repeat_offender
+from inspector_app.domain.credit import CreditRules, CreditScore, Entry, credit_score, repeat_offender
 from inspector_app.records.credit import CreditEvent
 from inspector_app.records.inspections import Rectification
 from inspector_app.services.rules import rule
@@ -19,6 +19,8 @@ from inspector_app.storage.operator_history import Happening, history
 class CreditFile:
     happenings: tuple[Happening, ...]
     """The newest first."""
+    entries: tuple[Entry, ...]
+    """What of it counts, or counted once; the earliest first."""
     score: CreditScore
     repeat_offender: bool
     """So many penalties within a year that suspension or revocation has to be looked at (FSL 134)."""
@@ -32,5 +34,8 @@ def open_file(session: Session, operator_id: str, on_day: date, division: str) -
     entries = credit_file.entries((each.record for each in happenings), orders, rules)
     penalties = [entry.on for entry in entries if entry.event is CreditEvent.PENALTY]
     return CreditFile(
-        tuple(happenings), credit_score(entries, on_day, rules), repeat_offender(penalties, on_day, rules)
+        tuple(happenings),
+        tuple(entries),
+        credit_score(entries, on_day, rules),
+        repeat_offender(penalties, on_day, rules),
     )

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain import packs, risk
+from inspector_app.domain.credit import Band
 from inspector_app.domain.risk import DueReason, Place, ProductRisk, Record, RiskLine, RiskRules
 from inspector_app.records.operators import CanteenKind, OperatorKind, RiskGrade
 
@@ -126,6 +127,25 @@ def test_b_6_the_grade_says_when_the_next_visit_is_due(
     assert (found.by, found.reason) == (date.fromisoformat(by), reason)
     assert not found.overdue(found.by)
     assert found.overdue(found.by + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("grade", "band", "by", "reason"),
+    [
+        (C, Band.NORMAL, "2025-07-31", DueReason.GRADE),
+        (C, Band.GOOD, "2026-01-31", DueReason.CREDIT),
+        (C, Band.WATCHED, "2025-05-31", DueReason.CREDIT),
+        (C, Band.POOR, "2025-04-30", DueReason.CREDIT),
+        (A, Band.GOOD, "2026-01-31", DueReason.GRADE),  # one a year stays
+    ],
+)
+def test_f_6_good_credit_asks_for_fewer_visits_and_bad_credit_for_more(
+    rules: RiskRules, grade: RiskGrade, band: Band, by: str, reason: DueReason
+) -> None:
+    visited = date(2025, 1, 31)
+    found = risk.next_visit(grade, date(2023, 3, 1), visited, visited, rules, band)
+    assert (found.by, found.reason) == (date.fromisoformat(by), reason)
+    assert found.visits_a_year == rules.rule(grade).visits_a_year + found.by_credit
 
 
 def test_a_riskier_grade_is_never_visited_later(rules: RiskRules) -> None:
