@@ -5,11 +5,12 @@ Made at the first search and again when HQ publishes a list or a day begins: a s
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from inspector_app.domain.additives import AdditiveLimits
 from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.domain.standards import Clause, Library, Work, library_of
 from inspector_app.paths import resources
-from inspector_app.records.reference import Checklist
+from inspector_app.records.reference import Checklist, Standard
 from inspector_app.services import rules
 from inspector_app.storage import reference
 from inspector_app.storage.finding import Nearness
@@ -71,18 +72,19 @@ class ReferenceSearch:
 
     def texts(self, session: Session, today: date) -> tuple[Text, ...]:
         """All that is known today."""
-        stamp = today, reference.checklist_stamp(session)
+        stamp = today, reference.stamp(session)
         with self._making:
             if stamp != self._stamp:
                 lists = reference.checklists(session, today)
-                self._texts = (*_shipped(today), *(text for each in lists for text in _items(each)))
+                editions = reference.standards(session, today)
+                published = (*itertools.chain(*map(_edition, editions), *map(_items, lists)),)
+                self._texts = (*_known(today), *published)
                 self._stamp = stamp
             return self._texts
 
 
-@lru_cache(maxsize=1)
-def _shipped(today: date) -> tuple[Text, ...]:
-    """What the program knows; an edition that has ended is no longer offered (domain.md 1, row 7.1)."""
+def _known(today: date) -> tuple[Text, ...]:
+    """What rules and the index of standards hold; an edition that has ended is no longer offered (domain.md 1, row 7.1)."""
     works = [work for work in standards().works if work.valid_to is None or today <= work.valid_to]
     return (
         *_substances(today),
@@ -128,6 +130,17 @@ def _place(work: Work, number: str) -> str:
     if work.kind in ("standard", "local") or not number.isdecimal():
         return number
     return "".join(citations.parts(work.kind, int(number)))
+
+
+def _edition(standard: Standard) -> Iterator[Text]:
+    """A standard as HQ published it, with its clauses."""
+    number, until = standard.number, "" if standard.valid_to is None else str(standard.valid_to)
+    note = f"{number} · {standard.valid_from} – {until}".rstrip()
+    titles = [standard.title_zh, standard.title_en]
+    yield Text("standard", standard.id, standard.title_zh, note, entry(titles, numbers=[number]))
+    for clause, text in standard.clauses.items():
+        words = entry([], [standard.title_zh + clause, text], [number + clause])
+        yield Text("clause", f"{standard.id} {clause}", f"{number} {clause}", text, words)
 
 
 def _items(checklist: Checklist) -> Iterator[Text]:

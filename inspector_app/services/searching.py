@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain import masking
 from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.records.register import StaffMember
 from inspector_app.services.acting import Acting
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.registration import person_hmac
@@ -18,6 +19,8 @@ from sync.record import Record
 
 FOUND_BY_NUMBER = 4
 """Letters and digits from which licences are looked up by how their numbers begin."""
+
+_PEOPLE: tuple[type[Person] | type[StaffMember], ...] = (Person, StaffMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def _rows(act: Acting, searched: Searched, typed: str, limit: int) -> list[Hit]:
 
 
 def _hit(act: Acting, searched: Searched, record: Record, near: Nearness) -> Hit:
-    name = str(_shown(act, record, searched.fields.names[0]))
-    note = " · ".join(str(value) for field in searched.note if (value := _shown(act, record, field)))
+    titles = [_shown(act, record, field) for field in searched.titles or searched.fields.names[:1]]
+    name = next(filter(None, titles), "")
+    note = " · ".join(text for field in searched.note if (text := _shown(act, record, field)) and text != name)
     return Hit(record.id, name, note, near, _operator_of(record))
 
 
@@ -69,19 +73,21 @@ def _persons(act: Acting, typed: str, limit: int) -> list[Hit]:
     """By name or telephone number; by id number only when it is typed whole."""
     if not masking.sees_people(act.user.role):
         return []
-    query = Query(typed)
+    query, hmac = Query(typed), _hmac(act, typed)
     shops = nearest(act.session, "operator", typed, limit, act.user.townships, OWN)
-    met = dict.fromkeys(operators.persons_by_hmac(act.session, _hmac(act, typed), limit), Nearness.EXACT)
-    for person in operators.persons_of_all(act.session, shops):
-        near = query.nearness(entry([person.name], numbers=[person.phone or ""]))
-        if near is not None:
-            met.setdefault(person, near)
+    met: dict[Person | StaffMember, Nearness] = {}
+    for cls in _PEOPLE:
+        met |= dict.fromkeys(operators.people_by_hmac(act.session, cls, hmac, limit) if hmac else (), Nearness.EXACT)
+        for person in operators.people_of(act.session, cls, shops):
+            near = query.nearness(entry([person.name], numbers=[person.phone or ""]))
+            if near is not None:
+                met.setdefault(person, near)
     nearest_first = sorted(met.items(), key=lambda each: each[1])[:limit]
     there = rows.find_all(act.session, Operator, (person.operator_id for person, _ in nearest_first))
     return [_person_hit(act, person, there.get(person.operator_id), near) for person, near in nearest_first]
 
 
-def _person_hit(act: Acting, person: Person, shop: Operator | None, near: Nearness) -> Hit:
+def _person_hit(act: Acting, person: Person | StaffMember, shop: Operator | None, near: Nearness) -> Hit:
     note = " · ".join(filter(None, (shop.name if shop else "", _shown(act, person, "phone"))))
     return Hit(person.id, _shown(act, person, "name"), note, near, person.operator_id)
 

@@ -93,45 +93,47 @@ def nearest(
     newest. What only sounds so is asked for when nothing else is found.
     """
     found: dict[str, Nearness] = {}
-    if "t" not in SEARCHED[kind].facets:
+    if "t" not in SEARCHED[kind].facets or len(townships) > MANY_TOWNSHIPS:
         townships = ()
-    for nearness, match in _steps(typed, townships, into):
-        if len(found) >= limit or (nearness is Nearness.ALIKE and found):
-            break
+    for nearness, match in _written(session, kind, typed, townships, into):
         for row_id in _hits(session, kind, match, limit + len(found)):  # some of them are found already
             if len(found) < limit:
                 found.setdefault(row_id, nearness)
+        if len(found) >= limit:
+            break
+    if not found and (alike := _alike(typed, into)):
+        found = dict.fromkeys(_hits(session, kind, _all([*_facets(["live"]), *alike]), limit), Nearness.ALIKE)
     return found
 
 
-def _steps(typed: str, townships: Collection[str], into: Collection[str]) -> Iterator[tuple[Nearness, str]]:
+def _written(
+    session: Session, kind: str, typed: str, townships: Collection[str], into: Collection[str]
+) -> Iterator[tuple[Nearness, str]]:
+    """What to ask for, step by step; nothing where nothing is written so."""
     words = index_text.words(typed)
-    if not words:
+    if not words or (len(words) == 1 and not _hits(session, kind, expression(typed, ["live"], into), 1)):
         return
     live = _facets(["live"])
-    own = [" OR ".join(_facets(facet("t", code) for code in townships))]
-    places_first = [[*live, f"({own[0]})"], live] if 0 < len(townships) <= MANY_TOWNSHIPS else [live]
+    own = [[*live, f"({' OR '.join(_facets(facet('t', code) for code in townships))})"]] if townships else []
     every = [_word(word, into) for word in words]
-    if "numbers" in into and (number := index_text.compact(typed)):
+    if number := index_text.compact(typed):
         yield Nearness.EXACT, _all([*live, f"{_in('numbers', into)} : {index_text.whole_number(number)}"])
     if "chars" in into:
         begun = f"chars : ^ {index_text.phrase(words[0])}"
         if words[0].isascii():
             begun = f"({begun} OR initials : {index_text.begins(words[0])})"
-        for among in places_first:
+        for among in (*own, live):
             yield Nearness.BEGINS, _all([*among, begun, *every[1:]])
-    for among in places_first:
+    for among in (*own, live):
         yield Nearness.WITHIN, _all([*among, *every])
-    if alike := _alike(typed, into):
-        yield Nearness.ALIKE, _all([*live, *alike])
 
 
 def _hits(session: Session, kind: str, match: str, limit: int) -> list[str]:
-    query = text(
+    query = (
         f"SELECT r.id FROM {kind}_search s CROSS JOIN {kind}_search_row r ON r.place = s.rowid "
-        f"WHERE {kind}_search MATCH :match ORDER BY s.rowid DESC LIMIT :limit"
+        f"WHERE {kind}_search MATCH ? ORDER BY s.rowid DESC LIMIT ?"
     )
-    return list(session.execute(query, {"match": match, "limit": limit}).scalars())
+    return list(session.connection().exec_driver_sql(query, (match, limit)).scalars())
 
 
 def _all(parts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from inspector_app.records.operators import (
     RiskGrade,
 )
 from inspector_app.storage import finding, merges
-from inspector_app.storage.rows import columns, records
+from inspector_app.storage.rows import R, columns, records, table
 from inspector_app.storage.search import PUBLIC
 from inspector_app.storage.searched import facet
 from inspector_app.storage.tables import TABLES
@@ -101,18 +101,18 @@ def licences_by_number(session: Session, number: str) -> list[Licence]:
     return records(session, Licence, columns(Licence).where(table.c.number == number, table.c.voided_at.is_(None)))
 
 
-def persons_of_all(session: Session, operator_ids: Iterable[str]) -> list[Person]:
-    """The persons of these operators, by the order of their making."""
-    table = TABLES["person"]
-    query = columns(Person).where(table.c.operator_id.in_(list(operator_ids)), table.c.voided_at.is_(None))
-    return records(session, Person, query.order_by(table.c.id))
+def people_of(session: Session, cls: type[R], operator_ids: Iterable[str]) -> list[R]:
+    """Persons, or staff, of these operators."""
+    people = table(cls)
+    query = columns(cls).where(people.c.operator_id.in_(list(operator_ids)), people.c.voided_at.is_(None))
+    return records(session, cls, query.order_by(people.c.id))
 
 
-def persons_by_hmac(session: Session, id_hmac: str | None, limit: int) -> list[Person]:
-    """Persons of one id number, newest first."""
-    table = TABLES["person"]
-    query = columns(Person).where(table.c.id_hmac == id_hmac, table.c.voided_at.is_(None))
-    return records(session, Person, query.order_by(table.c.id.desc()).limit(limit)) if id_hmac else []
+def people_by_hmac(session: Session, cls: type[R], id_hmac: str, limit: int) -> list[R]:
+    """Persons, or staff, of one id number, newest first."""
+    people = table(cls)
+    query = columns(cls).where(people.c.id_hmac == id_hmac, people.c.voided_at.is_(None))
+    return records(session, cls, query.order_by(people.c.id.desc()).limit(limit))
 
 
 def licences_beginning(session: Session, number: str, limit: int) -> list[Licence]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from inspector_app.records.reference import Checklist, Region, RulePack
+from inspector_app.records.reference import Checklist, Region, RulePack, Standard
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -17,6 +17,7 @@ _CHECKLIST = TABLES["checklist"]
 _OPERATOR = TABLES["operator"]
 _REGION = TABLES["region"]
 _RULES = TABLES["rule_pack"]
+_STANDARD = TABLES["standard"]
 
 
 def checklists(session: Session, today: date) -> list[Checklist]:
@@ -79,8 +80,19 @@ def _in_force(today: date) -> Select[Any]:
     )
 
 
-def checklist_stamp(session: Session) -> tuple[int, int]:
-    """Another one whenever a list was published or withdrawn."""
-    query = select(func.count(), func.max(_CHECKLIST.c.published_at)).where(_CHECKLIST.c.voided_at.is_(None))
-    number, newest = session.execute(query).one()
-    return number, newest or 0
+def standards(session: Session, today: date) -> list[Standard]:
+    """Editions that HQ published and that have not ended, by number."""
+    query = columns(Standard).where(
+        or_(_STANDARD.c.valid_to.is_(None), _STANDARD.c.valid_to >= today.isoformat()), _STANDARD.c.voided_at.is_(None)
+    )
+    return records(session, Standard, query.order_by(_STANDARD.c.number, _STANDARD.c.valid_from))
+
+
+def stamp(session: Session) -> tuple[tuple[int, int], ...]:
+    """Another one whenever a checklist, a standard or a rule was published or withdrawn."""
+    found = []
+    for published in (_CHECKLIST, _STANDARD, _RULES):
+        query = select(func.count(), func.max(published.c.published_at)).where(published.c.voided_at.is_(None))
+        number, newest = session.execute(query).one()
+        found.append((number, newest or 0))
+    return tuple(found)

@@ -59,9 +59,9 @@ class _Terms:
                 into: list[str] = getattr(self.own if is_personal else self.public, kept)
                 into.extend([value] if isinstance(value, str) else value)
 
-    def columns(self, called: str) -> tuple[str, ...]:
+    def columns(self) -> tuple[str, ...]:
         chars, initials, pinyin, numbers = self.public.columns()
-        begun = f"{initials} {index_text.beginning(called)}"
+        begun = f"{initials} {index_text.beginning(next(iter(self.public.names), None))}"
         return (chars, begun, pinyin, numbers, *self.own.columns(), " ".join(self.facets))
 
 
@@ -159,7 +159,7 @@ def _index(connection: Connection, searched: Searched, ids: list[str]) -> None:
 
 def _texts(connection: Connection, searched: Searched, ids: list[str]) -> dict[str, tuple[str, ...]]:
     """{id: what stands in COLUMNS} of the rows that are there."""
-    table, called = TABLES[searched.kind], searched.fields.names[0]
+    table = TABLES[searched.kind]
     parts = [(part, _parts_of(connection, part, ids)) for part in searched.parts]
     filtered = {name for name, _ in searched.facets.values()}
     wanted = {"id", "voided_at", *searched.fields.all(), *filtered}
@@ -172,7 +172,7 @@ def _texts(connection: Connection, searched: Searched, ids: list[str]) -> dict[s
                 terms.add(part, each)
         terms.facets.extend(facet(letter, of(row[name])) for letter, (name, of) in searched.facets.items())
         terms.facets.append("live" if row["voided_at"] is None else "void")
-        found[row["id"]] = terms.columns(row[called])
+        found[row["id"]] = terms.columns()
     return found
 
 

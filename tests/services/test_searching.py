@@ -7,14 +7,22 @@ from datetime import date
 
 import pytest
 
+from inspector_app.records.complaints import Complaint, ComplaintSource
+from inspector_app.records.incidents import Incident
 from inspector_app.records.people import Role
+from inspector_app.records.recalls import RecallLevel, RecallNotice
+from inspector_app.records.reference import Standard
+from inspector_app.records.register import StaffMember
+from inspector_app.records.sampling import Sample
+from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper
 from inspector_app.services import searching
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.registration import person_hmac
 from inspector_app.services.searching import Hit
 from inspector_app.storage import search as index
 from inspector_app.storage.finding import Nearness
-from sync.record import Record
+from inspector_app.storage.searched import SEARCHED, Fields
+from sync.record import Personal, Record, new_id
 from tests import factories
 from tests.replica_fixtures import KEY, Laptop
 
@@ -126,6 +134,112 @@ def test_a_list_that_hq_publishes_is_found_from_then_on(laptop: Laptop, find: Fi
     assert "checklist_item" not in find("MH-A01")
     keep(laptop, factories.checklist("market-host", published_at=2))
     assert names(find("MH-A01")["checklist_item"])[0].startswith("MH-A01 ")
+
+
+def test_a_standard_that_hq_publishes_is_found_with_its_clauses(laptop: Laptop, find: Find) -> None:
+    edition = Standard(
+        id=new_id(),
+        published_in="CN",
+        number="GB 2717-2018",
+        title_zh="食品安全国家标准 酱油",
+        clauses={"3.1": "原料要求"},
+        valid_from=date(2018, 12, 21),
+        published_at=3,
+    )
+    assert find("gb2717") == {}
+    keep(laptop, edition, edition.changed(id=new_id(), number="GB 2717-2003", valid_to=date(2018, 12, 20)))
+    assert [hit.note for hit in find("gb2717")["standard"]] == ["GB 2717-2018 · 2018-12-21 –"]
+    assert names(find("原料要求")["clause"]) == ["GB 2717-2018 3.1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("副食批发", "supplier", "青山副食批发部"), ("qspf", "supplier", None),
+        ("qsfspfb", "supplier", "青山副食批发部"),
+        ("钱大海", "supplier", "青山副食批发部"), ("云B12345", "supplier", "青山副食批发部"),
+        ("SC1234", "supplier", "青山副食批发部"),
+        ("TS2026-0007", "complaint", "TS2026-0007"), ("过期酱油", "complaint", "TS2026-0007"),
+        ("SG-3", "incident", "SG-3"), ("红白喜事", "incident", "SG-3"), ("hbxs", "incident", "SG-3"),
+        ("CY001", "sample", "CY001"), ("FT-9", "sample", "CY001"), ("ZH20260301", "recall_notice", "召回清河挂面"),
+        ("赵小厨", "person", "赵小厨"), ("zxc", "person", "赵小厨"),
+    ],
+)  # fmt: skip
+def test_A_2_suppliers_complaints_incidents_samples_recalls_and_staff_are_found(
+    laptop: Laptop, find: Find, typed: str, kind: str, name: str | None
+) -> None:
+    shop, by, now = laptop.shop, laptop.wang.id, laptop.now
+    supplier = Supplier(
+        id=new_id(), county_code="990101", name="青山副食批发部", contact_name="钱大海", vehicle_plate="云B·12345"
+    )
+    keep(
+        laptop,
+        supplier,
+        SupplierFile(
+            id=new_id(),
+            supplier_id=supplier.id,
+            paper=SupplierPaper.PRODUCTION_LICENCE,
+            number="SC1234",
+            seen_by=by,
+            seen_at=1,
+        ),
+        Complaint(
+            id=new_id(),
+            operator_id=shop.id,
+            number="TS2026-0007",
+            source=ComplaintSource.PHONE,
+            facts="买到过期酱油",
+            received_at=now,
+            received_by=by,
+        ),
+        Incident(
+            id=new_id(), operator_id=shop.id, number="SG-3", place="红白喜事礼堂", discovered_at=now, discovered_by=by
+        ),
+        Sample(
+            id=new_id(),
+            operator_id=shop.id,
+            number="CY001",
+            product_name="散装白酒",
+            seal_numbers=("FT-8", "FT-9"),
+            planned_by=by,
+        ),
+        RecallNotice(
+            id=new_id(),
+            published_in="CN",
+            number="ZH-1",
+            title="召回清河挂面",
+            level=RecallLevel.II,
+            product_name="清河挂面",
+            batches=("ZH20260301",),
+            reason="菌落总数超标",
+            issuer="省局",
+            known_at=1,
+            published_at=1,
+        ),
+        StaffMember(id=new_id(), operator_id=shop.id, name="赵小厨"),
+    )
+    found = find(typed)
+    assert names(found[kind])[:1] == [name] if name else kind not in found
+
+
+def test_what_a_supplier_keeps_to_itself_is_not_found_by_who_may_only_read(laptop: Laptop, find: Find) -> None:
+    keep(
+        laptop, Supplier(id=new_id(), county_code="990101", name="青山批发", contact_name="钱大海", phone="13800007777")
+    )
+    for typed in ("钱大海", "13800007777"):
+        assert "supplier" in find(typed)
+        assert "supplier" not in find(typed, Role.READ_ONLY)
+    assert "supplier" in find("青山", Role.READ_ONLY)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [each for kind in SEARCHED.values() for each in (kind.fields, *kind.parts)],
+    ids=lambda each: each.cls.kind,
+)
+def test_no_sensitive_field_enters_the_index(fields: Fields) -> None:
+    classes = {fields.cls.rules()[name].personal for name in fields.all()}
+    assert classes <= {Personal.P0, Personal.P1}
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "—", '"', "zzzzzz", "龘龘龘"])
