@@ -72,7 +72,8 @@ class ReferenceSearch:
 
     def texts(self, session: Session, today: date) -> tuple[Text, ...]:
         """All that is known today."""
-        stamp = today, reference.stamp(session)
+        in_use = rules.rule(BannedSubstances, today), rules.rule(AdditiveLimits, today)
+        stamp = today, reference.stamp(session), in_use
         with self._making:
             if stamp != self._stamp:
                 lists = reference.checklists(session, today)
@@ -84,7 +85,10 @@ class ReferenceSearch:
 
 
 def _known(today: date) -> tuple[Text, ...]:
-    """What rules and the index of standards hold; an edition that has ended is no longer offered (domain.md 1, row 7.1)."""
+    """What rules and the index of standards hold.
+
+    An edition that has ended is no longer offered (domain.md 1, row 7.1).
+    """
     works = [work for work in standards().works if work.valid_to is None or today <= work.valid_to]
     return (
         *_substances(today),
