@@ -10,7 +10,7 @@ from inspector_app.records.register import StaffMember
 from inspector_app.services.acting import Acting
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.registration import person_hmac
-from inspector_app.storage import index_text, operators, rows
+from inspector_app.storage import index_text, merges, operators, rows
 from inspector_app.storage.finding import EVERY, Nearness, nearest
 from inspector_app.storage.in_memory import Query, entry
 from inspector_app.storage.search import OWN, PUBLIC
@@ -58,6 +58,9 @@ def search(act: Acting, reference: ReferenceSearch, typed: str, limit: int = 5) 
 def _rows(act: Acting, searched: Searched, typed: str, limit: int) -> list[Hit]:
     into = EVERY if masking.sees_people(act.user.role) else PUBLIC
     found = nearest(act.session, searched.kind, typed, limit, act.user.townships, into)
+    if searched.fields.cls is Operator and (given_up := merges.given_up(act.session)):
+        stand = {row_id: merges.standing(act.session, row_id) for row_id in found if row_id in given_up}
+        found = {stand.get(row_id, row_id): near for row_id, near in found.items()}
     there = rows.find_all(act.session, searched.fields.cls, found)
     return [_hit(act, searched, there[row_id], near) for row_id, near in found.items() if row_id in there]
 
