@@ -14,9 +14,10 @@ from inspector_app.domain.problems import Severity
 from inspector_app.records.goods import Product
 from inspector_app.records.inspections import Finding, Inspection, Rectification
 from inspector_app.records.ledgers import Direction, LedgerEntry
-from inspector_app.records.operators import Licence, LicenceType, Operator, Person
+from inspector_app.records.operators import Licence, LicenceType, Operator, OperatorKind, Person
 from inspector_app.records.people import Device, User
 from inspector_app.records.reference import Region
+from inspector_app.records.suppliers import Supplier
 from sync.record import Wire
 
 DEMO_PREFIX, IN_STORE_PREFIX = "952", "2"
@@ -25,6 +26,7 @@ REFERENCES = {
     "operator_id": Operator.kind, "store_operator_id": Operator.kind, "product_id": Product.kind,
     "inspection_id": Inspection.kind, "previous_id": Inspection.kind, "subject_id": Rectification.kind,
     "device_id": Device.kind, "registered_by": User.kind, "responsible_user_id": User.kind, "verified_by": User.kind,
+    "supplier_id": Supplier.kind, "partner_operator_id": Operator.kind,
     "seen_by": User.kind, "entered_by": User.kind, "author_id": User.kind, "taker_id": User.kind, "by": User.kind,
 }  # fmt: skip
 """{field: kind of the row that it names}."""
@@ -34,7 +36,7 @@ NAMED = frozenset({*REFERENCES.values(), Finding.kind})
 
 
 class Checker:
-    """Reads the rows once, in their order; keeps the ids of what others name, and the stock of one shop."""
+    """Reads the rows once, in their order; keeps the ids of what others name, the stock of one shop and of dealers."""
 
     def __init__(self, checklist_ids: Collection[str], reference_date: date) -> None:
         self._checklists = checklist_ids
@@ -46,7 +48,8 @@ class Checker:
         self._gtins: dict[str, str | None] = {}
         self._operator: Wire = {}
         self._id_numbers: set[str] = set()
-        self._stock: Counter[tuple[str, str]] = Counter()
+        self._uscc: dict[str, str | None] = {}
+        self._stock: dict[str, Counter[tuple[str, str]]] = {}
         self._checks: dict[str, Callable[[Wire], Iterator[str]]] = {
             Region.kind: self._region,
             User.kind: self._user,
@@ -104,9 +107,11 @@ class Checker:
         self._gtins[row["id"]] = gtin
 
     def _on_operator(self, row: Wire) -> Iterator[str]:
+        if self._operator.get("operator_kind") != OperatorKind.FOOD_WHOLESALER:  # others buy of these until the end
+            self._stock.pop(self._operator.get("id", ""), None)
         self._operator = row
+        self._uscc[row["id"]] = row["uscc"]
         self._id_numbers.clear()
-        self._stock.clear()
         if row["division_code"] not in self._divisions:
             yield "division_code"
         uscc, reg_no = row["uscc"], row["reg_no"]
@@ -147,9 +152,9 @@ class Checker:
             yield "production_date"
         if row["happened_on"] > self._today.isoformat():
             yield "happened_on"
-        batch = row["product_id"], row["batch_no"]
-        self._stock[batch] += row["quantity_milli"] * (1 if row["direction"] == Direction.IN else -1)
-        if self._stock[batch] < 0:
+        stock, batch = self._stock.setdefault(row["operator_id"], Counter()), (row["product_id"], row["batch_no"])
+        stock[batch] += row["quantity_milli"] * (1 if row["direction"] == Direction.IN else -1)
+        if stock[batch] < 0:
             yield "quantity_milli"
 
     def _inspection(self, row: Wire) -> Iterator[str]:
@@ -157,7 +162,7 @@ class Checker:
             yield "checklist_id"
         if any(each["user_id"] not in self._ids[User.kind] for each in row["inspectors"]):
             yield "inspectors"
-        if row["subject"]["uscc"] != self._operator["uscc"]:
+        if row["subject"]["uscc"] != self._uscc.get(row["operator_id"]):
             yield "subject"
 
     def _rectification(self, row: Wire) -> Iterator[str]:

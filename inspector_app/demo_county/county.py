@@ -6,22 +6,24 @@ from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from inspector_app.demo_county.chance import Chance
+from inspector_app.demo_county.dealers import Dealers
 from inspector_app.demo_county.faults import Fault
 from inspector_app.demo_county.inspections import Card, Inspectorate
 from inspector_app.demo_county.ledgers import KEEPERS, LINES_A_SHOP, Bookkeeper
-from inspector_app.demo_county.operators import KINDS, Registrar
+from inspector_app.demo_county.operators import KINDS, Registrar, Shop
 from inspector_app.demo_county.places import by_size, region_rows, townships
 from inspector_app.demo_county.products import Catalogue, suppliers
 from inspector_app.demo_county.size import Size
 from inspector_app.demo_county.staff import bureau
 from inspector_app.demo_county.words import failure_rates, goods, words
 from inspector_app.records import SCHEMA
-from inspector_app.records.goods import Product
+from inspector_app.records.goods import Product, ProductField
 from inspector_app.records.operators import OperatorKind
 from inspector_app.records.reference import Checklist
+from inspector_app.records.suppliers import Supplier
 from sync.record import Record, Wire
 
 IN_STORE_SHARE = WORKSHOP_SHARE = 0.1
@@ -55,9 +57,9 @@ class Plan:
 def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     """(kind, row in wire form). Errors planted on purpose are appended to `faults` as they pass.
 
-    Checklists, regions, users, laptops and products come first, then one operator after another, each with its
-    persons, papers, own goods, ledger and visits. A visit is followed at once by its findings, photos and
-    rectification.
+    Checklists, regions, users, laptops, products, wholesalers and suppliers come first, then one operator after
+    another, each with its persons, papers, own goods, ledger and visits. A line of its ledger may come after those of
+    dealers that it takes; a visit is followed at once by its findings, photos and rectification.
     """
     seed, size, today = plan.seed, plan.size, plan.reference_date
     places = townships(seed)
@@ -71,24 +73,37 @@ def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     photos = _parts(size.photos, size.inspections)
 
     catalogue = Catalogue(seed, size.products - sum(weighed) - sum(made), words(), goods(), today, faults)
-    sellers = suppliers(seed, max(30, size.operators // OPERATORS_A_SUPPLIER), words(), tuple(p.name for p in places))
-    books = Bookkeeper(seed, today, words(), catalogue, sellers, faults)
     registrar = Registrar(seed, today, plan.id_key, words(), faults)
+    placing, sizes = Chance.at(seed, "placing"), by_size(places)
+    placed = [placing.draw(sizes) for _ in allot.kinds]
+
+    def registered(of_wholesalers: bool) -> Iterator[tuple[int, Shop, list[tuple[str, Wire]]]]:
+        for serial, (kind, place) in enumerate(zip(allot.kinds, placed, strict=True)):
+            if (kind is OperatorKind.FOOD_WHOLESALER) is of_wholesalers:
+                yield serial, *registrar.register(serial, kind, place, offices.stations[place.code])
+
+    wholesalers = list(registered(True))
+    count = max(30, size.operators // OPERATORS_A_SUPPLIER)
+    sellers = suppliers(seed, count, words(), places, [shop for _, shop, _ in wholesalers], today)
+    keepers = sum(1 for each in lines if each)
+    dealers = Dealers(seed, today, catalogue.by_field[ProductField.FOOD], sellers, keepers, words().reasons["ledger"])
+    books = Bookkeeper(seed, today, words(), catalogue, sellers, dealers, faults)
 
     yield from ((Checklist.kind, each.wire()) for each in plan.checklists)
     yield from region_rows(seed)
     yield from offices.rows()
     yield from catalogue.rows()
-    placing, sizes = Chance.at(seed, "placing"), by_size(places)
-    for serial, kind in enumerate(allot.kinds):
-        place = placing.draw(sizes)
-        shop, registered = registrar.register(serial, kind, place, offices.stations[place.code])
-        yield from registered
+    for _, _, own in wholesalers:
+        yield from own
+    yield from ((Supplier.kind, each.row) for each in sellers)
+    for serial, shop, own in chain(wholesalers, registered(False)):
+        if shop.row["operator_kind"] != OperatorKind.FOOD_WHOLESALER:
+            yield from own
         chance = Chance.at(seed, "own goods", serial)
-        own = [catalogue.in_store(chance, shop.row) for _ in range(weighed[serial])]
-        own += [catalogue.made_on_site(chance, shop.row) for _ in range(made[serial])]
-        yield from ((Product.kind, good.row) for good in own)
-        yield from books.lines(serial, shop, own, lines[serial])
+        own_goods = [catalogue.in_store(chance, shop.row) for _ in range(weighed[serial])]
+        own_goods += [catalogue.made_on_site(chance, shop.row) for _ in range(made[serial])]
+        yield from ((Product.kind, good.row) for good in own_goods)
+        yield from books.lines(serial, shop, own_goods, lines[serial])
         if visits[serial]:
             yield from inspectorate.visits(serial, shop, visits[serial], photos)
 

@@ -11,7 +11,7 @@ BAD_CHECK_DIGIT = 0.005
 DUPLICATED_PERSON = 0.003
 SWAPPED_DATES = 0.002
 IMPOSSIBLE_COORDINATES = 0.001
-OVERSOLD = 0.001
+OVERSOLD = 0.005
 """Share of sale lines that sell more of a batch than the shop has."""
 
 

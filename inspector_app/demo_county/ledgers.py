@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from inspector_app.demo_county import numbers
 from inspector_app.demo_county.chance import Chance, Choice, instant
+from inspector_app.demo_county.dealers import Dealer, Dealers
 from inspector_app.demo_county.faults import OVERSOLD, SWAPPED_DATES, Fault
 from inspector_app.demo_county.operators import Shop
 from inspector_app.demo_county.products import Catalogue, Good, Supplier, shelf_days
@@ -53,7 +54,20 @@ SOLD_BETWEEN_DELIVERIES = 0.6
 """Share of the batches in the shop of which something is sold before the next delivery."""
 SOLD_EXPIRED = 0.015
 
+LINKED = 0.8
+"""Share of the lines in that name the supplier's record, not its name alone."""
+DEALERS = 2
+"""Of the four from whom a shop buys food."""
+
 _LINE = defaults(LedgerEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """From whom a shop buys."""
+
+    supplier: Supplier
+    dealer: Dealer | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +78,8 @@ class _Batch:
     fen: int
     left: int
     good_until: date
+    is_one: bool
+    """No other line of the shop bears its number, so that one can tell when too much of it is sold."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,7 @@ class Bookkeeper:
     words: Words
     catalogue: Catalogue
     suppliers: tuple[Supplier, ...]
+    dealers: Dealers
     faults: list[Fault]
 
     def lines(self, serial: int, shop: Shop, own: list[Good], count: int) -> Iterator[tuple[str, Wire]]:
@@ -81,20 +98,25 @@ class Bookkeeper:
         kind = OperatorKind(shop.row["operator_kind"])
         pool = self.catalogue.by_field[FIELDS.get(kind, ProductField.FOOD)]
         goods = [chance.one(pool) for _ in range(ASSORTMENT)] + own if pool else own
-        suppliers = [chance.one(self.suppliers) for _ in range(4)]
+        sources = [Source(chance.one(self.suppliers)) for _ in range(4)]
+        if kind not in FIELDS and self.dealers.selling:
+            near = (chance.one(self.dealers.selling) for _ in range(DEALERS))
+            sources[:DEALERS] = [Source(dealer.supplier, dealer) for dealer in near]
         sells = kind in SELLERS
         days = self._delivery_days(chance, count, sells)
         stock: list[_Batch] = []
         made = 0
         while made < count:
             day, until = next(days)
-            supplier = chance.one(suppliers)
+            source = chance.one(sources)
             voucher = "" if chance.happens(NO_VOUCHER) else f"{day:%Y%m%d}-{chance.below(10_000):04}"
             for _ in range(min(1 + chance.poisson(EXTRA_LINES), count - made)):
-                made += 1
-                line, batch = self._bought(chance, shop, chance.one(goods), supplier, voucher, day, made)
+                lines, batch = self._bought(chance, shop, goods, source, voucher, day, count - made)
+                made += len(lines)
                 stock.append(batch)
-                yield LedgerEntry.kind, line
+                yield from ((LedgerEntry.kind, line) for line in lines)
+                if made == count:
+                    break
             if sells:
                 for batch, on in self._sales(chance, stock, day, until)[: count - made]:
                     made += 1
@@ -113,7 +135,7 @@ class Bookkeeper:
         while True:
             yield self.reference_date, self.reference_date
 
-    def _line(self, chance: Chance, shop: Shop, day: date, **fields: object) -> Wire:
+    def line(self, chance: Chance, shop: Shop, day: date, **fields: object) -> Wire:
         entered_on = min(day + timedelta(days=chance.below(15)), self.reference_date)
         entered_at = instant(entered_on, 540 + chance.below(480))
         return _LINE | {
@@ -126,17 +148,29 @@ class Bookkeeper:
         } | fields  # fmt: skip
 
     def _bought(
-        self, chance: Chance, shop: Shop, good: Good, supplier: Supplier, voucher: str, day: date, number: int
-    ) -> tuple[Wire, _Batch]:
-        """The line in; a fault in it does not pass to the lines out."""
+        self, chance: Chance, shop: Shop, goods: list[Good], source: Source, voucher: str, day: date, room: int
+    ) -> tuple[list[Wire], _Batch]:
+        """The line in, after what it takes in dealers' books; a fault in it does not pass to the lines out."""
         packs = max(1, round(chance.lognormvariate(MEDIAN_QUANTITY, 0.7)))
+        good, before = chance.one(goods), list[Wire]()
         produced = day - timedelta(days=int(chance.betavariate(2, 5) * shelf_days(good.row)))
-        unit = ShelfLifeUnit(good.row["shelf_life_unit"])
-        expiry = last_good_day(produced, good.row["shelf_life"], unit)
+        printed = f"{produced:%Y%m%d}{room:03}"
+        if source.dealer is not None:
+            wanted = chance.one(self.dealers.goods)
+            given = self.dealers.deliver(chance, self.line, source.dealer, shop, wanted, packs, day, room - 1)
+            if given is not None:
+                (lot, before), good = given, wanted
+                produced, printed = lot.produced, lot.batch_no
+        expiry = last_good_day(produced, good.row["shelf_life"], ShelfLifeUnit(good.row["shelf_life_unit"]))
         no_date, no_contact = chance.happens(NO_DATE), chance.happens(NO_CONTACT)
-        batch_no = "" if chance.happens(NO_BATCH) else f"{produced:%Y%m%d}{number:03}"
+        batch_no = "" if chance.happens(NO_BATCH) else printed
         missing = no_date or no_contact or not batch_no or not voucher
-        line = self._line(
+        partner = source.supplier.partner
+        if no_contact:
+            partner |= {"partner_address": "", "partner_phone": ""}
+        if not chance.happens(LINKED):
+            partner["supplier_id"] = None
+        line = self.line(
             chance,
             shop,
             day,
@@ -153,17 +187,15 @@ class Bookkeeper:
             shelf_life=good.row["shelf_life"],
             shelf_life_unit=good.row["shelf_life_unit"],
             expiry_date=None if no_date else expiry.isoformat(),
-            partner_name=supplier.name,
-            partner_address="" if no_contact else supplier.address,
-            partner_phone="" if no_contact else supplier.phone,
             voucher_no=voucher,
+            **partner,
             missing_reason=chance.one(self.words.reasons["ledger"]) if missing else "",
         )
-        batch = _Batch(line, good.fen, packs, expiry)
+        batch = _Batch(line, good.fen, packs, expiry, is_one=bool(batch_no) and not before)
         if not no_date and chance.happens(SWAPPED_DATES):
             line = line | {"production_date": line["expiry_date"], "expiry_date": line["production_date"]}
             self.faults.append(Fault(LedgerEntry.kind, line["id"], "production_date"))
-        return line, batch
+        return [*before, line], batch
 
     def _sales(self, chance: Chance, stock: list[_Batch], day: date, until: date) -> list[tuple[_Batch, date]]:
         """Which batches are sold from, and when, in order of time; seldom one that is past its last good day."""
@@ -176,13 +208,13 @@ class Bookkeeper:
 
     def _sold(self, chance: Chance, shop: Shop, batch: _Batch, day: date, kind: OperatorKind) -> Wire:
         packs = 1 + chance.below(batch.left)
-        oversold = bool(batch.line["batch_no"]) and chance.happens(OVERSOLD)
+        oversold = batch.is_one and chance.happens(OVERSOLD)
         if oversold:
             packs = batch.left + 1 + chance.below(10)
         batch.left -= packs
         bought = batch.line
         same = ("product_id", "product_name", "gtin", "specification", "unit", "batch_no", "shelf_life")
-        line = self._line(
+        line = self.line(
             chance,
             shop,
             day,

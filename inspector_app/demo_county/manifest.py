@@ -13,7 +13,7 @@ from inspector_app.demo_county.county import Plan
 from inspector_app.demo_county.faults import Fault, write_csv
 from sync.record import Wire, canonical
 
-VERSION = 1
+VERSION = 2
 """Of the generator; it changes when the same plan gives other rows."""
 
 

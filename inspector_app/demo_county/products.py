@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inspector_app.demo_county import numbers
 from inspector_app.demo_county.chance import Chance, Choice, instant
 from inspector_app.demo_county.faults import BAD_CHECK_DIGIT, Fault, misprinted
+from inspector_app.demo_county.operators import Shop
+from inspector_app.demo_county.places import Township
+from inspector_app.demo_county.staff import person_name
 from inspector_app.demo_county.words import Goods, GoodsClass, Words
+from inspector_app.records import suppliers as records
 from inspector_app.records.goods import PackForm, Product, ProductField, ShelfLifeUnit
+from inspector_app.records.operators import LicenceState
+from inspector_app.records.suppliers import SupplyChannel
 from sync.record import Wire, defaults
 
 GTIN8_SHARE = 0.025
@@ -20,7 +26,7 @@ MAKERS_A_BRAND = 3
 FAR_SHARE = 80 / 600
 VAN_SHARE = 25 / 600
 
-_PRODUCT = defaults(Product)
+_PRODUCT, _SUPPLIER = defaults(Product), defaults(records.Supplier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,19 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    name: str
-    address: str
-    phone: str
-    licensed: bool
+    row: Wire
+    shop: Shop | None
+    """Where the supplier is registered in the county."""
+
+    @property
+    def partner(self) -> Wire:
+        """How a shop's ledger names it."""
+        return {
+            "partner_name": self.row["name"],
+            "partner_address": self.row["address"],
+            "partner_phone": self.row["phone"],
+            "supplier_id": self.row["id"],
+        }
 
 
 class Catalogue:
@@ -141,16 +156,46 @@ def shelf_days(row: Wire) -> int:
     return int(row["shelf_life"]) * (30 if row["shelf_life_unit"] == ShelfLifeUnit.MONTH else 1)
 
 
-def suppliers(seed: int, count: int, words: Words, places: tuple[str, ...]) -> tuple[Supplier, ...]:
-    """`places` are those of the county; some suppliers are far, and a few are vans without a licence."""
+def suppliers(
+    seed: int, count: int, words: Words, places: tuple[Township, ...], wholesalers: Sequence[Shop], today: date
+) -> tuple[Supplier, ...]:
+    """A few vans without a licence, the county's own wholesalers, and others, some of them far."""
     chance = Chance.at(seed, "suppliers")
+    vans = round(count * VAN_SHARE)
+    registered = wholesalers[: max(1, round(count * (1 - FAR_SHARE)) - vans)]
     made = []
     for number in range(count):
-        phone = numbers.mobile(chance)
-        if number < round(count * VAN_SHARE):
-            made.append(Supplier(f"{chance.one(words.surnames)}某{words.van}", "流动经营，无固定地址", phone, False))
-            continue
-        place = chance.one(words.supplier_places) if chance.happens(FAR_SHARE) else f"云岭县{chance.one(places)}"
-        name = f"{chance.one(words.brands)}{chance.one(words.supplier_types)}"
-        made.append(Supplier(name, f"{place}{chance.one(words.roads)}{1 + chance.below(99)}号", phone, True))
+        shop = registered[number - vans] if vans <= number < vans + len(registered) else None
+        first_seen = today - timedelta(days=30 + chance.below(1000))
+        row = _SUPPLIER | {
+            "id": chance.id_at(instant(first_seen, 600)),
+            "county_code": numbers.COUNTY,
+            "phone": numbers.mobile(chance),
+            "contact_name": person_name(chance),
+            "first_seen_on": first_seen.isoformat(),
+        }
+        if number < vans:
+            villages = [village.code for village in chance.one(places).villages]
+            row |= {
+                "name": f"{chance.one(words.surnames)}某{words.van}",
+                "address": "流动经营，无固定地址",
+                "channel": SupplyChannel.DELIVERY_VAN.value,
+                "licence_state": LicenceState.NONE.value,
+                "vehicle_plate": f"云Z{chance.below(100_000):05}",
+                "route": chance.sample(villages, min(5, len(villages))),
+            }
+        elif shop is not None:
+            same = ("name", "address", "division_code", "licence_state")  # its numbers stand in its own file
+            row |= {name: shop.row[name] for name in same}
+            row |= {"operator_id": shop.row["id"], "contact_name": shop.owner}
+            row["phone"] = shop.row["phone"] or row["phone"]
+        else:
+            is_far = chance.happens(FAR_SHARE)
+            place = chance.one(words.supplier_places) if is_far else f"云岭县{chance.one(places).name}"
+            row |= {
+                "name": f"{chance.one(words.brands)}{chance.one(words.supplier_types)}",
+                "address": f"{place}{chance.one(words.roads)}{1 + chance.below(99)}号",
+                "licence_state": LicenceState.VALID.value,
+            }
+        made.append(Supplier(row, shop))
     return tuple(made)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from inspector_app.domain.batches import batch_key
 from inspector_app.domain.tracing import Movement, Party, PartyKind
 from inspector_app.records.ledgers import Direction, LedgerEntry
-from inspector_app.records.operators import Operator
 from inspector_app.storage import finding, ledgers, products
 from inspector_app.storage.tables import TABLES
 
@@ -19,7 +19,8 @@ _ENTRY, _SUPPLIER, _OPERATOR = TABLES["ledger_entry"], TABLES["supplier"], TABLE
 
 
 def movements(session: Session, entry: LedgerEntry) -> list[Movement]:
-    """All movements of the goods of a line, reversed and void lines left out."""
+    """All movements that may be of the batch of a line, reversed and void lines left out."""
+    wanted = batch_key(entry.batch_no)
     partner = func.coalesce(_ENTRY.c.partner_operator_id, _SUPPLIER.c.operator_id)
     columns = ("id", "operator_id", "direction", "partner_name", "batch_no", "happened_on", "quantity_milli", "unit")
     query = (
@@ -27,18 +28,19 @@ def movements(session: Session, entry: LedgerEntry) -> list[Movement]:
         .outerjoin(_SUPPLIER, _SUPPLIER.c.id == _ENTRY.c.supplier_id)
         .outerjoin(_OPERATOR, and_(_OPERATOR.c.id == partner, _OPERATOR.c.voided_at.is_(None)))
         .where(_same_goods(session, entry), standing())
-        .order_by(_ENTRY.c.happened_on, _ENTRY.c.id)
     )
-    lines = session.execute(query).all()
+    every = session.execute(query).all()
+    lines = [line for line in every if not wanted or batch_key(line.batch_no) in ("", wanted)]
     called = _called(session, {line.partner_name.strip() for line in lines if line.partner_id is None})
     return [_movement(line, called) for line in lines]
 
 
 def standing() -> ColumnElement[bool]:
-    """Lines that count: neither void, nor reversed, nor reversals."""
+    """Lines that count: neither void, nor reversed, nor reversals. Which goods they are is left to find them by."""
     reversal = _ENTRY.alias("reversal")
     is_reversed = exists().where(reversal.c.reverses == _ENTRY.c.id, reversal.c.voided_at.is_(None))
-    return and_(_ENTRY.c.voided_at.is_(None), _ENTRY.c.reverses.is_(None), ~is_reversed)
+    is_reversal = func.coalesce(_ENTRY.c.reverses, "") != ""  # as `IS NULL`, SQLite would look through that index
+    return and_(_ENTRY.c.voided_at.is_(None), ~is_reversal, ~is_reversed)
 
 
 def _same_goods(session: Session, entry: LedgerEntry) -> ColumnElement[bool]:
@@ -63,11 +65,12 @@ def _called(session: Session, names: Iterable[str]) -> dict[str, str]:
     distinct = func.count(_SUPPLIER.c.operator_id.distinct())
     found = session.execute(suppliers.group_by(_SUPPLIER.c.name).having(distinct == 1)).all()
     called = {row.name: row.operator_id for row in found}
-    for name in wanted:
-        if name not in called and (match := finding.expression(name, ["live"])):
-            same = [each for each in finding.page_of(session, Operator, match, None, 20) if each.name == name]
-            if len(same) == 1:
-                called[name] = same[0].id
+    unknown = {name: finding.expression(name, ["live"]) for name in wanted if name not in called}
+    if match := " OR ".join(f"({each})" for name, each in unknown.items() if finding.expression(name)):
+        query = select(_OPERATOR.c.name, func.max(_OPERATOR.c.id).label("id"))
+        query = query.where(finding.among(session, "operator", match), _OPERATOR.c.name.in_(unknown))
+        once = query.group_by(_OPERATOR.c.name).having(func.count() == 1)
+        called |= {row.name: row.id for row in session.execute(once)}
     return called
 
 

@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from county import fill
 from sqlalchemy import select
 
 from inspector_app.services.laptop import Laptop
-from inspector_app.storage.engine import open_database
+from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.keys import add_slot
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.upgrade import upgrade
@@ -93,7 +94,9 @@ def look():
     table = desktop.workplace.window.findChild(QTableView, "operators")
     if table is not None and table.isVisible() and table.model().rowCount():
         table.viewport().repaint()
-        print(time.monotonic() - began - sum(spent), sum(spent), flush=True)
+        import resource
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(time.monotonic() - began - sum(spent), sum(spent), peak, flush=True)
         os._exit(0)
 timer = QTimer(interval=1); timer.timeout.connect(look); timer.start()
 began = time.monotonic()
@@ -109,15 +112,17 @@ hash_secret_raw(sys.argv[3].encode(), bytes(16), hash_len=KEY_BYTES, type=Type.I
 print(time.monotonic() - began)
 """
 
+PROGRAMS = (BARE, OURS, BARE_TABLE, SIGN_IN, STRETCH)
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _make_laptop(Path(folder))
-        seconds = _medians(folder)
+        seconds = medians(folder)
     window, bare = seconds[OURS][0], seconds[BARE][0]
     _compare("start to sign-in window, s", window, bare + 0.7)
     _compare("start to sign-in window above a bare window, s", window - bare, 0.7)
-    listed, key = seconds[SIGN_IN]
+    listed, key, _ = seconds[SIGN_IN]
     table = seconds[BARE_TABLE][0]
     _compare(f"sign-in to the first of {OPERATORS} operators, without the password's key, s", listed, table + 0.7)
     _compare(f"start and sign-in to the first of {OPERATORS} operators, s", window + listed, bare + table + 0.7)
@@ -128,6 +133,11 @@ def _make_laptop(folder: Path) -> None:
     sessions = open_database(folder / "replica.db", KEY)
     upgrade(sessions)
     fill(sessions, OPERATORS)
+    enrol(folder, sessions)
+
+
+def enrol(folder: Path, sessions: Sessions) -> None:
+    """Make a laptop of the replica in a folder, for the first inspector; the replica is closed."""
     users, devices = TABLES["user"], TABLES["device"]
     with sessions() as session:
         user_id = session.execute(select(users.c.id).where(users.c.username == USER)).scalar_one()
@@ -139,12 +149,12 @@ def _make_laptop(folder: Path) -> None:
     add_slot(folder / "replica.keys", USER, PASSWORD, KEY)
 
 
-def _medians(folder: str) -> dict[str, list[float]]:
+def medians(folder: str, programs: Sequence[str] = PROGRAMS) -> dict[str, list[float]]:
     """{program: the medians of the numbers that it prints}."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
     printed: dict[str, list[list[float]]] = {}
     for _ in range(TIMES):
-        for program in (BARE, OURS, BARE_TABLE, SIGN_IN, STRETCH):
+        for program in programs:
             command = [sys.executable, "-c", program, folder, KEY.hex() if program is BARE_TABLE else USER, PASSWORD]
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
             printed.setdefault(program, []).append([float(number) for number in done.stdout.split()])
