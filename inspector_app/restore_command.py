@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from inspector_app import paths
+from inspector_app import paths, settings
 from inspector_app.services import restoring
 from inspector_app.services.restoring import Backup
 from inspector_app.terminal_key import closed, complaints, key_of
@@ -19,7 +19,8 @@ def run(data: Path | None, number: int, user: str, *, anyway: bool) -> int:
     """The program's exit code: 0 when the backups were listed or one is back, else 2."""
     folder = data or paths.data_folder()
     with complaints(folder):
-        found = restoring.backups(folder)
+        second = settings.load(paths.config_folder() / "settings.json").second_backups
+        found = restoring.backups(folder, Path(second) if second else None)
         if not found:
             terminal.complain(terminal.terminal(terminal.NO_BACKUPS, folder=folder))
             return 2
@@ -34,6 +35,7 @@ def run(data: Path | None, number: int, user: str, *, anyway: bool) -> int:
 
 def _restore(folder: Path, chosen: Backup, user: str, *, anyway: bool) -> int:
     with closed(folder):
+        restoring.bring_back(folder, chosen)
         key = key_of(folder, user)
         if not anyway and not restoring.is_readable(folder, key):
             app = paths.program("inspector-app")

@@ -24,6 +24,8 @@ class Settings:
     """Seconds between two exchanges with HQ while it answers."""
     camera: str = ""
     """The chosen camera's name; empty is the first one found."""
+    second_backups: str = ""
+    """A folder on another disk that gets a copy of each backup; empty is none."""
     is_demo: bool = False
     """The data are made up: every page says so."""
 

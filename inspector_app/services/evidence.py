@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from inspector_app.capture.photos import Photo, take_in
 from inspector_app.domain.problems import Code, Problem
+from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin, TimeSource
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.inspections import UNSEALED, own
 from inspector_app.storage import blobs
 from inspector_app.storage.photos import PhotoStore
 from sync.record import new_id
+
+LEAST_ROOM = 100 << 20
+"""Bytes that photos leave on the disk: what is typed must still be saved."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,10 @@ class Place:
 def keep(store: PhotoStore, data: bytes) -> Photo:
     """Write a photo's bytes, its thumbnail and its copy for HQ to disk. Slow; no transaction is open meanwhile.
 
-    Raises PictureRefused for bytes that are no picture, AppError disk_full.
+    Raises PictureRefused for bytes that are no picture, AppError no_room_for_photos, disk_full.
     """
+    if (left := store.room()) < LEAST_ROOM:
+        raise AppError("no_room_for_photos", megabytes=left >> 20)
     photo = take_in(data)
     store.put(photo.sha256, data)
     if photo.reduced_sha256 != photo.sha256:

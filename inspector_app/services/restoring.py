@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.services.backups import BY_HAND, WITHOUT_WHICH
 from inspector_app.storage import backup
 from inspector_app.storage.backup import Restored
+from inspector_app.storage.files import write_atomically
 from inspector_app.storage.salvage import salvage
 
 DATABASE = "replica.db"
@@ -20,14 +22,25 @@ class Backup:
     bytes: int
 
 
-def backups(folder: Path) -> list[Backup]:
-    """The newest first, those that an upgrade left among them."""
+def backups(folder: Path, second: Path | None = None) -> list[Backup]:
+    """The newest first, those made by hand or left by an upgrade among them, and those on a second disk."""
     found = []
-    for path in (folder / "backups").glob("*.db"):
-        made = path.stem.removeprefix(_BEFORE_UPGRADE)
+    places = [folder / "backups", *(second.glob("field-inspector-*") if second is not None else ())]
+    for path in (path for place in places for path in place.glob("*.db")):
+        made = path.stem.removeprefix(_BEFORE_UPGRADE).removeprefix(BY_HAND)
         if made.isascii() and made.isdecimal():
             found.append(Backup(path, int(made), path.stat().st_size))
     return sorted(found, key=lambda each: each.made_at, reverse=True)
+
+
+def bring_back(folder: Path, chosen: Backup) -> None:
+    """Put back what the data folder lacks of the small files and photos beside a backup on a second disk."""
+    beside = chosen.path.parent
+    photos = [path.relative_to(beside) for path in beside.glob("photos/??/*")]
+    for name in (*map(Path, WITHOUT_WHICH), *photos):
+        if (beside / name).is_file() and not (folder / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(folder / name, (beside / name).read_bytes())
 
 
 def is_readable(folder: Path, key: bytes) -> bool:

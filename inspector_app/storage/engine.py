@@ -44,7 +44,7 @@ class Sessions(sessionmaker[Session]):
 
 
 def open_database(path: Path, key: bytes) -> Sessions:
-    """The replica at `path`, made when there is none. Raises AppError wrong_key, disk_full, storage_busy.
+    """The replica at `path`, made when there is none. Raises AppError wrong_key, data_damaged, disk_full, storage_busy.
 
     On a full disk there is no room for the memory that connections share: it is then read by one connection alone,
     which keeps that in its own memory. It writes as any other as soon as there is room.
@@ -129,6 +129,8 @@ def storage_errors() -> Iterator[None]:
         said = str(exc.orig)
         if "file is not a database" in said:
             raise AppError("wrong_key") from exc
+        if "malformed" in said:
+            raise AppError("data_damaged") from exc
         if "disk is full" in said or "disk I/O error" in said:
             raise AppError("disk_full") from exc
         if "database is locked" in said:

@@ -75,6 +75,11 @@ def unsent(session: Session, device_id: str) -> list[Original]:
     return list(found.values())
 
 
+def awaited(session: Session) -> set[str]:
+    """Photos that HQ waits for; their files are on this laptop alone."""
+    return set(session.scalars(select(blob_local.c.sha256).where(blob_local.c.state == PhotoState.WAITING)))
+
+
 def queued(session: Session) -> tuple[int, int]:
     """(number, bytes) of originals that go to HQ once the line is fast."""
     total = func.coalesce(func.sum(blob_local.c.size), 0)

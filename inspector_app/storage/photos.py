@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspector_app.errors import AppError
-from inspector_app.storage.files import atomic_file, full_disk
+from inspector_app.storage.files import atomic_file, full_disk, room
 from inspector_app.storage.keys import subkey
 from sync.protocol import PART_BYTES
 
@@ -67,8 +67,17 @@ class PhotoStore:
         """Plain bytes of part i, 64 KiB but for the last. Raises what `get` does."""
         return self._sound(sha256, lambda place: self._read_part(place, sha256, i))
 
+    def room(self) -> int:
+        """Bytes that are free on the disk of the photos."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return room(self._folder)
+
     def holds(self, sha256: str) -> bool:
         return self._place(sha256).exists()
+
+    def name_of(self, sha256: str) -> str:
+        """Below the folder, where a photo lies that was taken here."""
+        return self._path(sha256).relative_to(self._folder).as_posix()
 
     def has_taken(self, sha256: str) -> bool:
         """Whether it is here as it was taken, and not only as HQ gave it."""

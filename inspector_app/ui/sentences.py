@@ -121,6 +121,16 @@ SENTENCES: dict[str, str] = {
     "photo_missing": QT_TRANSLATE_NOOP(
         "Sentences", "The photo's file is not on this laptop. Its record is kept; it may still come from headquarters."
     ),
+    "no_room_for_photos": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Only {megabytes} MB are left on the disk, so no more photos are taken in. Everything you type is still saved. "
+        "Free some space, then add the photo again.",
+    ),
+    "data_damaged": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Parts of the data on this laptop are damaged. Sync now if you can, then close the window and ask your county "
+        "office: what headquarters does not have can be saved with “inspector-app rescue”, and a backup brought back.",
+    ),
     "photo_damaged": QT_TRANSLATE_NOOP(
         "Sentences",
         "The photo's file was changed or damaged after it was taken, so it is not shown. Its record is kept.",
@@ -160,8 +170,8 @@ DISK_LOW = QT_TRANSLATE_NOOP(
     "Sentences",
     "Only {megabytes} MB are left on the disk. Everything is saved so far; free some space before you go on.",
 )
-FULL, LOW = 2 << 20, 200 << 20
-"""Bytes left: below the one nothing can be relied upon to be saved; the other is a day's photos."""
+FULL, LOW = 2 << 20, 500 << 20
+"""Bytes left: below the one nothing can be relied upon to be saved; the other is some days' photos."""
 
 
 def of_room(free: int) -> tuple[str, str] | None:

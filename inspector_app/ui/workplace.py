@@ -22,6 +22,7 @@ from inspector_app.services import backups
 from inspector_app.services.exchanging import Exchanger, Outcome, photo_store
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings, Wrong
+from inspector_app.storage import integrity
 from inspector_app.storage.files import room
 from inspector_app.storage.rows import find
 from inspector_app.ui import clock_warning, language, theme
@@ -34,6 +35,8 @@ from inspector_app.ui.sync_timer import SyncTimer
 from inspector_app.ui.sync_watch import SyncWatch
 from inspector_app.ui.tasks import TaskRunner
 
+CHECKED_AFTER_MS, LONGEST_CHECK_S = 10_000, 120.0
+"""The data are looked through once the window is in use, and no longer than that."""
 LONGEST_BACKUP_MS = 20_000
 """Nobody waits longer for a window to close; the next time it is tried again."""
 
@@ -94,6 +97,7 @@ class Workplace(QObject):
             lambda error: messages.show(self.window, error),
         )
         self._watch.refresh()
+        QTimer.singleShot(CHECKED_AFTER_MS, self.window, self._check_data)
         if exchange:
             self.timer.begin()
 
@@ -106,6 +110,17 @@ class Workplace(QObject):
         self.window.deleteLater()
         self._scanner.close()
         self.signed_in.sessions.close()
+
+    def _check_data(self) -> None:
+        """Look in the background whether the data are sound; nobody waits for it."""
+        sessions, messages = self.signed_in.sessions, self.context.messages
+        self.context.tasks.start_long(
+            self,
+            lambda _, stop: integrity.require_sound(sessions, LONGEST_CHECK_S, stop),
+            lambda done, total: None,
+            lambda is_sound: None,
+            lambda error: messages.show(self.window, error),
+        )
 
     def _say_of_files(self, wrong: list[Wrong], free: int) -> None:
         if wrong:
@@ -127,6 +142,8 @@ class Workplace(QObject):
     def _make_backup(self, then: Callable[[], None], now: int) -> None:
         signed_in = self.signed_in
         self.timer.cancel()
+        chosen = stored.load(self._files.settings).second_backups
+        second = Path(chosen) if chosen else None
 
         def made(is_kept: bool) -> None:
             if is_kept:
@@ -137,7 +154,7 @@ class Workplace(QObject):
         stop = self.context.run_long(
             self.window,
             self.tr("Making a backup of this laptop's data…"),
-            lambda report, stop: backups.make(signed_in, now, report, stop),
+            lambda report, stop: backups.make(signed_in, now, report, stop, second),
             made,
         )
         QTimer.singleShot(LONGEST_BACKUP_MS, self.window, stop.set)

@@ -4788,6 +4788,14 @@
         <translation>这张照片的文件不在本机。记录还在，照片可能稍后从总部下载。</translation>
     </message>
     <message>
+        <source>Only {megabytes} MB are left on the disk, so no more photos are taken in. Everything you type is still saved. Free some space, then add the photo again.</source>
+        <translation>磁盘只剩 {megabytes} MB，暂时不能再添加照片。文字内容仍会照常保存。请清理出一些空间后再添加照片。</translation>
+    </message>
+    <message>
+        <source>Parts of the data on this laptop are damaged. Sync now if you can, then close the window and ask your county office: what headquarters does not have can be saved with “inspector-app rescue”, and a backup brought back.</source>
+        <translation>本机部分数据已损坏。如能联网请先同步，然后关闭窗口并联系县局：总部尚未收到的内容可用“inspector-app rescue”取出，再从备份恢复。</translation>
+    </message>
+    <message>
         <source>The photo&apos;s file was changed or damaged after it was taken, so it is not shown. Its record is kept.</source>
         <translation>这张照片的文件在拍摄后被改动或损坏，因此不予显示。记录还在。</translation>
     </message>

@@ -51,7 +51,9 @@ def _is_there(service: HQService, released: Released) -> None:
         assert {name: held[row_id][name] for name in told if name in held[row_id]} == told
 
 
-def test_a_database_of_each_release_is_migrated_and_every_change_arrives(released: Released, tmp_path: Path) -> None:
+def test_g_12_a_database_of_each_release_is_migrated_and_every_change_arrives(
+    released: Released, tmp_path: Path
+) -> None:
     facts = released.facts
     with released.laptop(tmp_path) as sessions, released.hq(tmp_path) as service:
         with sessions() as session:

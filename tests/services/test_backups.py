@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from inspector_app.records.operators import Operator
-from inspector_app.services import backups
+from inspector_app.services import backups, restoring
 from inspector_app.services.laptop import Laptop as Enrolled
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.storage import backup
 from inspector_app.storage.engine import open_database
+from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.rows import find
+from sync.device.core import PhotoState
+from sync.device.tables import blob_local
+from sync.record import new_id
 from tests import factories
 from tests.replica_fixtures import KEY, Laptop
 
@@ -47,13 +53,57 @@ def test_a_backup_is_made_once_a_working_day_and_after_a_clock_that_ran_ahead(
     assert backups.is_due(signed_in.folder, now - HOUR)
 
 
-def test_three_are_kept_and_that_of_an_upgrade_stays(signed_in: SignedIn) -> None:
-    for now in range(9, 14):
-        make(signed_in, now)
-    assert kept(signed_in) == [11, 12, 13]
-    (signed_in.folder / "backups" / "before-upgrade-5.db").write_bytes(b"kept")
-    make(signed_in, 14)
-    assert (signed_in.folder / "backups" / "before-upgrade-5.db").exists()
+def test_g_7_backups_are_thinned_by_day_week_and_month_and_those_made_by_hand_stay(signed_in: SignedIn) -> None:
+    place = signed_in.folder / "backups"
+    place.mkdir()
+    by_hand = backups.by_hand(signed_in, 5, None, lambda done, total: None)
+    (place / "before-upgrade-5.db").write_bytes(b"kept")
+    first = int(datetime(2026, 1, 5, 9, tzinfo=UTC).timestamp()) * 1_000_000  # a Monday
+    for day in range(60):
+        (place / f"{first + day * 24 * HOUR}.db").touch()
+    make(signed_in, first + 60 * 24 * HOUR)
+    days = sorted((int(path.stem) - first) // (24 * HOUR) for path in place.glob("[0-9]*.db"))
+    # the newest of three days, of two weeks, of two months: 28 February is day 54, Sunday of the week before day 55
+    assert days == [54, 55, 58, 59, 60]
+    assert by_hand.exists()
+    assert (place / "before-upgrade-5.db").exists()
+
+
+def test_g_7_a_second_disk_gets_a_copy_and_what_a_new_disk_would_lack(
+    signed_in: SignedIn, laptop: Laptop, tmp_path: Path
+) -> None:
+    store = PhotoStore(signed_in.folder / "photos", KEY)
+    visit = new_id()
+    waiting, at_hq = laptop.hold_photos(visit, PhotoState.WAITING, PhotoState.WAITING)
+    for item in (waiting, at_hq):
+        store.put(item.sha256, item.sha256.encode())
+    (signed_in.folder / "replica.keys").write_text("{}")
+    stop = threading.Event()
+    second = tmp_path / "second"
+    assert backups.make(signed_in, 1, lambda done, total: None, stop, second), "it is not plugged in"
+    assert not second.exists()
+    second.mkdir()
+    assert backups.make(signed_in, 2, lambda done, total: None, stop, second)
+    place = backups.second_of(laptop.device_id, second)
+    backup.check(place / "2.db", KEY)
+    assert (place / "replica.keys").exists()
+    assert {path.name for path in place.glob("photos/??/*")} == {
+        Path(store.name_of(item.sha256)).name for item in (waiting, at_hq)
+    }
+    with laptop.sessions.begin() as session:
+        gone = update(blob_local).where(blob_local.c.sha256 == at_hq.synced_sha256).values(state=PhotoState.AT_HQ)
+        session.execute(gone)
+    assert backups.make(signed_in, 3, lambda done, total: None, stop, second)
+    [left] = place.glob("photos/??/*")
+    assert left.name == Path(store.name_of(waiting.sha256)).name
+    assert {path.name for path in place.glob("*.db")} == {"3.db"}
+    new = tmp_path / "new"
+    new.mkdir()
+    [chosen] = restoring.backups(new, second)
+    restoring.bring_back(new, chosen)
+    done = restoring.restore(new, chosen, KEY)
+    assert done.again == 0
+    assert PhotoStore(new / "photos", KEY).get(waiting.sha256) == waiting.sha256.encode()
 
 
 def test_a_backup_holds_the_days_work_encrypted(signed_in: SignedIn, laptop: Laptop) -> None:

