@@ -11,6 +11,7 @@ from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.domain.clocks import Clocks
 from inspector_app.domain.credit import CreditRules
 from inspector_app.domain.duplicates import DuplicateRules
+from inspector_app.domain.figures import Figures
 from inspector_app.domain.goods_codes import CodeForms
 from inspector_app.domain.grading import GradingRules
 from inspector_app.domain.inspections import FlagLimits
@@ -31,6 +32,7 @@ _CLASSES: tuple[type[Version], ...] = (
     CodeForms,
     CreditRules,
     DuplicateRules,
+    Figures,
     FlagLimits,
     GradingRules,
     LabelRules,

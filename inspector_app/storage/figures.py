@@ -1,0 +1,94 @@
+"""The rows that a figure counts, by township: one query for its numbers, the same query for what stands behind one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, case, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from inspector_app.domain.figures import Figure
+from inspector_app.domain.local_time import CHINA, instant
+from inspector_app.storage.tables import TABLES
+from sync.record import Id
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` through `last`, as they are counted on `today`."""
+
+    first: date
+    last: date
+    today: date
+
+
+def by_township(session: Session, figure: Figure, period: Period) -> dict[str, int]:
+    """{township code: how many}; what belongs to no township stands under an empty code."""
+    rows = _rows(figure, period).subquery()
+    query = select(rows.c.township, func.count().label("number")).group_by(rows.c.township)
+    return {row.township: row.number for row in session.execute(query)}
+
+
+def behind(session: Session, figure: Figure, period: Period, township: str | None = None) -> list[Id]:
+    """The ids of the records that a number counts, of one township or of all."""
+    rows = _rows(figure, period).subquery()
+    query = select(rows.c.id).order_by(rows.c.id)
+    if township is not None:
+        query = query.where(rows.c.township == township)
+    return list(session.scalars(query))
+
+
+def _rows(figure: Figure, period: Period) -> Select[Any]:
+    target = TABLES[figure.kind]
+    query = select(target.c.id, _township(target).label("township")).where(*_conditions(figure, target, period))
+    operator = TABLES["operator"]
+    if "operator_id" in target.c:
+        query = query.select_from(target.outerjoin(operator, operator.c.id == target.c.operator_id))
+    return query
+
+
+def _township(target: Table) -> ColumnElement[str]:
+    """The first nine digits of the code of the place, that of its operator before its own."""
+    codes = [TABLES["operator"].c.division_code] if "operator_id" in target.c else []
+    codes += [target.c.division_code] if "division_code" in target.c else []
+    if not codes:
+        return literal("")
+    return func.substr(func.coalesce(*codes, ""), 1, 9)
+
+
+def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnElement[bool]]:
+    column = target.c
+    found: list[ColumnElement[bool]] = [column.voided_at.is_(None)]
+    if figure.time is not None:
+        found.append(_within(figure, column[figure.time], period))
+    found += [_one_of(column[name], values) for name, values in figure.where.items()]
+    found += [~_is_empty(column[name]) for name in figure.given]
+    found += [_is_empty(column[name]) for name in figure.empty]
+    found += [_stands(column[name], how, period.today) for name, how in figure.day.items()]
+    return found
+
+
+def _within(figure: Figure, column: Any, period: Period) -> ColumnElement[bool]:
+    if not figure.is_instant:
+        return column.between(period.first.isoformat(), period.last.isoformat())  # type: ignore[no-any-return]
+    begins, ends = (instant(datetime.combine(day, time(), CHINA)) for day in (period.first, period.last + _DAY))
+    return (column >= begins) & (column < ends)  # type: ignore[no-any-return]
+
+
+def _one_of(column: Any, values: tuple[str, ...]) -> ColumnElement[bool]:
+    said = [{"true": True, "false": False}.get(value, value) for value in values]
+    return column.in_(said)  # type: ignore[no-any-return]
+
+
+def _is_empty(column: Any) -> ColumnElement[bool]:
+    return or_(column.is_(None), case((column == "", True), else_=False))
+
+
+def _stands(column: Any, how: str, today: date) -> ColumnElement[bool]:
+    day = today.isoformat()
+    by_sign: dict[str, ColumnElement[bool]] = {"<today": column < day, "<=today": column <= day, ">today": column > day}
+    return by_sign[how]
