@@ -54,7 +54,7 @@ def draw_strokes(strokes: Sequence[Stroke]) -> Picture | None:
         else:
             painter.drawPolyline(QPolygonF(line))
     painter.end()
-    return Picture(_data_url(image, "PNG"), width, height)
+    return Picture(data_url(image, "PNG"), width, height)
 
 
 def scale_photo(data: bytes, width: int = 350, height: int = 250) -> Picture:
@@ -73,10 +73,11 @@ def scale_photo(data: bytes, width: int = 350, height: int = 250) -> Picture:
     size = image.size().scaled(QSize(width, height), Qt.AspectRatioMode.KeepAspectRatio)
     if image.width() > size.width() * 2:
         image = image.scaled(size * 2, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return Picture(_data_url(image, "JPG"), size.width(), size.height())
+    return Picture(data_url(image, "JPG"), size.width(), size.height())
 
 
-def _data_url(image: QImage, kind: str) -> str:
+def data_url(image: QImage, kind: str) -> str:
+    """`kind` is PNG or JPG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, kind, 88 if kind == "JPG" else -1)  # type: ignore[call-overload]

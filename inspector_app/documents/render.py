@@ -129,7 +129,7 @@ class Pages:
     def _laid_out(self, html: str) -> QTextDocument:
         document = QTextDocument()
         document.setUndoRedoEnabled(False)
-        document.setDefaultFont(_font())
+        document.setDefaultFont(paper_font())
         document.documentLayout().setPaintDevice(self._device)
         document.setDocumentMargin(0)
         document.setUseDesignMetrics(True)
@@ -152,7 +152,7 @@ class Pages:
 
     def _draw_watermark(self, painter: QPainter) -> None:
         painter.save()
-        font = QFont(_font())
+        font = QFont(paper_font())
         font.setPixelSize(round(26 * _MM))
         painter.setFont(font)
         painter.setPen(QColor(236, 236, 236))  # opaque: transparency is not for archives
@@ -176,7 +176,7 @@ def _draw_part(painter: QPainter, document: QTextDocument, top: float, span: Spa
 
 
 @cache
-def _font() -> QFont:
+def paper_font() -> QFont:
     """Raises AppError("no_chinese_font") where papers would come out as boxes."""
     installed = set(QFontDatabase.families())
     chinese = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
@@ -192,4 +192,4 @@ def _font() -> QFont:
 
 @cache
 def _ideographs() -> dict[int, int]:
-    return ideographs_of_radicals(_font())
+    return ideographs_of_radicals(paper_font())

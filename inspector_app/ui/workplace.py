@@ -238,6 +238,8 @@ class Workplace(QObject):
         page = ScanPage(self.context, self._scanner)
         page.ledger_asked.connect(lambda code: self._in_ledger("take_scan", code))
         page.line_opened.connect(lambda line: self.open_ledger(line.operator_id))
+        page.operator_asked.connect(self.open_operator)
+        page.registration_asked.connect(self.register)
         return page
 
     def _sync(self) -> QWidget:

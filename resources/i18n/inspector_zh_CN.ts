@@ -2405,6 +2405,17 @@
     </message>
 </context>
 <context>
+    <name>OperatorCode</name>
+    <message>
+        <source>Save the shop code</source>
+        <translation>保存一店一码</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Print it on A5, and put it up at the door.</source>
+        <translation>已保存为 {file}。请用 A5 纸打印，张贴在店门口。</translation>
+    </message>
+</context>
+<context>
     <name>OperatorFilePage</name>
     <message>
         <source>Operator</source>
@@ -2446,6 +2457,10 @@
         <translation>编辑</translation>
     </message>
     <message>
+        <source>Shop code…</source>
+        <translation>一店一码…</translation>
+    </message>
+    <message>
         <source>Change the state…</source>
         <translation>变更状态…</translation>
     </message>
@@ -2460,6 +2475,10 @@
     <message>
         <source>Edit the file</source>
         <translation>编辑档案</translation>
+    </message>
+    <message>
+        <source>Print the shop code</source>
+        <translation>打印一店一码</translation>
     </message>
     <message>
         <source>{kind}: {details}</source>
@@ -4627,8 +4646,24 @@
         <translation>摄像头没有画面，可能正被其他程序使用。请关闭该程序后再试。</translation>
     </message>
     <message>
+        <source>Code of a shop</source>
+        <translation>一店一码</translation>
+    </message>
+    <message>
+        <source>Code of a shop that is not on this laptop</source>
+        <translation>一店一码，但本机没有这家店</translation>
+    </message>
+    <message>
         <source>No code was found in this photo. Come closer, hold it straight, and take it again.</source>
         <translation>照片中没有找到条码。请靠近、拿正后重新拍摄。</translation>
+    </message>
+    <message>
+        <source>Open the operator</source>
+        <translation>打开经营户</translation>
+    </message>
+    <message>
+        <source>Register an operator</source>
+        <translation>登记主体</translation>
     </message>
     <message>
         <source>{product} is entered.</source>

@@ -102,12 +102,12 @@ def test_very_long_names_do_not_push_the_table_off_the_sheet(make_visit):
 
 @pytest.fixture
 def no_fonts(monkeypatch):
-    render._font.cache_clear()
+    render.paper_font.cache_clear()
     monkeypatch.setattr(
         render, "QFontDatabase", SimpleNamespace(families=lambda *_: [], WritingSystem=QFontDatabase.WritingSystem)
     )
     yield
-    render._font.cache_clear()
+    render.paper_font.cache_clear()
 
 
 def test_without_a_chinese_font_no_paper_of_empty_boxes_is_made(make_visit, no_fonts):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton
 
 from inspector_app.records.inspections import (
     Inspection,
@@ -22,9 +22,12 @@ from inspector_app.records.inspections import (
 from inspector_app.records.ledgers import Direction
 from inspector_app.records.operators import LicenceType, Operator, OperatorKind, OperatorStatus, RiskGrade
 from inspector_app.records.people import Role
+from inspector_app.records.register import ShopCode
+from inspector_app.services import shop_codes
 from inspector_app.storage import rows
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
+from inspector_app.ui.pages import operator_code
 from inspector_app.ui.pages.operator_file import OperatorFilePage
 from inspector_app.ui.widgets.badge import Badge
 from inspector_app.ui.widgets.record_table import RecordTable
@@ -274,3 +277,18 @@ def test_a_change_that_arrives_is_shown_at_once(office: Office) -> None:
     page = opened(office)
     office.receive(office.laptop.shop.changed(name="新招牌"))
     office.qtbot.waitUntil(lambda: page.windowTitle() == "新招牌")
+
+
+def test_r_8_the_shops_code_is_saved_as_a_sheet_and_given_out_once(office: Office, tmp_path: Path) -> None:
+    page = opened(office)
+    page.findChild(QPushButton, "shop_code_sheet").click()
+    office.qtbot.waitUntil(lambda: bool(page.window().findChildren(QFileDialog, "save_shop_code_as")))
+    (dialog,) = page.window().findChildren(QFileDialog, "save_shop_code_as")
+    dialog.reject()
+    for name in ("first.pdf", "second.pdf"):
+        operator_code.save(page, office.context, office.laptop.shop, tmp_path / name)
+        office.qtbot.waitUntil((tmp_path / name).exists)
+        assert (tmp_path / name).read_bytes().startswith(b"%PDF")
+    with office.context.sessions() as session:
+        (issued,) = rows.records(session, ShopCode, rows.columns(ShopCode))
+        assert shop_codes.operator_of(session, issued.code) == office.laptop.shop

@@ -25,6 +25,8 @@ from inspector_app.domain.barcodes import (
     Symbology,
     understand,
 )
+from inspector_app.domain.shop_codes import printed, shop_code
+from inspector_app.services import shop_codes
 from inspector_app.storage import products
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages import scan_facts
@@ -263,3 +265,23 @@ def test_a_code_with_markup_is_shown_as_text(page: ScanPage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: "<b>http://example.org</b>" in said(page))
     (label,) = [each for each in page.findChildren(QLabel) if each.text().startswith("<b>")]
     assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_r_8_the_code_of_a_shop_opens_the_shop(page: ScanPage, laptop: Laptop, qtbot: QtBot) -> None:
+    with laptop.acting() as act:
+        code = shop_codes.issue(act, laptop.shop.id).code
+    with qtbot.waitSignal(page.operator_asked) as asked:
+        page.take_scan(code)
+    assert asked.args == [laptop.shop.id]
+    assert laptop.shop.name in entries(page)[0]
+    with qtbot.waitSignal(page.operator_asked):
+        page.findChild(QPushButton, "scan_nothing_action").click()
+
+
+def test_r_8_an_unknown_shop_code_offers_to_register(page: ScanPage, qtbot: QtBot) -> None:
+    page.take_scan(printed(shop_code("a shop elsewhere")))
+    qtbot.waitUntil(lambda: bool(entries(page)))
+    button = page.findChild(QPushButton, "scan_nothing_action")
+    assert button.text() == "Register an operator"
+    with qtbot.waitSignal(page.registration_asked):
+        button.click()

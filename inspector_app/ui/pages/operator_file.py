@@ -12,7 +12,7 @@ from inspector_app.services.acting import Acting, Refused
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.ui import formats, labels, reasons, theme
 from inspector_app.ui.context import Context
-from inspector_app.ui.pages import operator_file_data
+from inspector_app.ui.pages import operator_code, operator_file_data
 from inspector_app.ui.pages.conflict_values import ConflictCard
 from inspector_app.ui.pages.operator_file_data import OperatorFile
 from inspector_app.ui.pages.operator_file_head import OperatorHead
@@ -124,6 +124,10 @@ class OperatorFilePage(Translated):
 
         self._context.write(self, move, done, self._on_refused)
 
+    def _on_code_asked(self) -> None:
+        if self._file is not None:
+            operator_code.ask_where(self, self._context, self._file.operator)
+
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, Refused):
             self._context.messages.say(" ".join(reasons.problem(each) for each in error.problems), "warning")
@@ -158,5 +162,6 @@ class OperatorFilePage(Translated):
         for asking in (self._head.edit_asked, self._tables.edit_asked):
             asking.connect(lambda: self.edit_asked.emit(self._operator_id))
         self._head.status_asked.connect(self._on_status_asked)
+        self._head.code_asked.connect(self._on_code_asked)
         self._tables.inspection_asked.connect(self.inspection_asked)
         self._tables.document_asked.connect(self.document_asked)

@@ -83,6 +83,7 @@ class OperatorHead(Translated):
     inspection_asked = Signal()
     ledger_asked = Signal()
     edit_asked = Signal()
+    code_asked = Signal()
     status_asked = Signal(str)  # OperatorStatus
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -118,11 +119,13 @@ class OperatorHead(Translated):
         self._inspect.setText(self.tr("Start inspection"))
         self._ledger.setText(self.tr("Ledger"))
         self._edit.setText(self.tr("Edit"))
+        self._code.setText(self.tr("Shop code…"))
         self._move.setText(self.tr("Change the state…"))
-        for action, text in zip(
-            self._actions, (self.tr("Start an inspection"), self.tr("Open the ledger"), self.tr("Edit the file")),
-            strict=True,
-        ):  # fmt: skip
+        texts = (
+            self.tr("Start an inspection"), self.tr("Open the ledger"), self.tr("Edit the file"),
+            self.tr("Print the shop code"),
+        )  # fmt: skip
+        for action, text in zip(self._actions, texts, strict=True):
             action.setText(text)
         if self._file is not None:
             self.show_file(self._file)
@@ -179,7 +182,7 @@ class OperatorHead(Translated):
             menu.addAction(action)
         self._move.setVisible(bool(moves))
         may_write = role is not Role.READ_ONLY
-        for button, action in zip((self._inspect, self._ledger, self._edit), self._actions, strict=True):
+        for button, action in zip((self._inspect, self._ledger, self._edit, self._code), self._actions, strict=True):
             button.setVisible(may_write or button is self._ledger)
             action.setEnabled(may_write or button is self._ledger)
 
@@ -188,6 +191,7 @@ class OperatorHead(Translated):
             self._action("start_inspection", "Ctrl+I", self.inspection_asked.emit),
             self._action("open_ledger", "Ctrl+L", self.ledger_asked.emit),
             self._action("edit_operator", "Ctrl+E", self.edit_asked.emit),
+            self._action("shop_code", "Ctrl+Shift+P", self.code_asked.emit),
         ]
 
     def _action(self, name: str, keys: str, slot: Callable[[], None]) -> QAction:
@@ -209,6 +213,9 @@ class OperatorHead(Translated):
         self._ledger, self._edit = named(QPushButton(), "ledger"), named(QPushButton(), "edit")
         icons.put_on(self._ledger, "ledger")
         icons.put_on(self._edit, "edit")
+        self._code = named(QPushButton(), "shop_code_sheet")
+        icons.put_on(self._code, "print")
+        self._code.clicked.connect(self.code_asked)
         self._move = named(QPushButton(), "change_state")
         icons.put_on(self._move, "flag")
         self._menu = named(QMenu(self._move), "state_menu")
@@ -224,7 +231,7 @@ class OperatorHead(Translated):
         states.addWidget(self._kind)
         for badge in (self._status, self._licence, self._risk, self._record):
             states.addWidget(badge)
-        for button in (self._inspect, self._ledger, self._edit, self._move):
+        for button in (self._inspect, self._ledger, self._edit, self._code, self._move):
             buttons.addWidget(button)
         card = named(QFrame(), role="card")
         inside = QVBoxLayout(card)

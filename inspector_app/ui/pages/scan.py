@@ -26,9 +26,12 @@ from sqlalchemy.orm import Session
 
 from inspector_app.capture.messages import ScanProblem
 from inspector_app.capture.scanner import Scanner, ScanResult
+from inspector_app.domain import shop_codes
 from inspector_app.domain.barcodes import Code, CodeKind, understand
 from inspector_app.records.goods import Product
 from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.records.operators import Operator
+from inspector_app.services import shop_codes as service
 from inspector_app.storage import products
 from inspector_app.ui import icons, reasons, theme
 from inspector_app.ui.context import Context
@@ -56,11 +59,16 @@ class Found:
     code: Code | None = None
     product: Product | None = None
     problem: ScanProblem | None = None
+    shop_code: str | None = None
+    shop: Operator | None = None
+    """Whose door the code is on; None of a shop that this laptop does not know."""
 
 
 class ScanPage(Translated):
     ledger_asked = Signal(str)  # the code, as LedgerPage.take_scan wants it
     line_opened = Signal(object)  # LedgerEntry
+    operator_asked = Signal(str)  # operator id
+    registration_asked = Signal()
 
     def __init__(self, context: Context, scanner: Scanner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,11 +193,10 @@ class ScanPage(Translated):
     # -- the list -----------------------------------------------------------------------------------------------------
 
     def _look_up(self, code: Code, source: str) -> None:
-        self._context.read(self, lambda session: Found(source, code, _product(session, code)), self._add)
+        self._context.read(self, lambda session: _found(session, source, code), self._add)
 
     def _known(self, session: Session, text: str) -> Found:
-        code = understand(None, text, today=self._context.today())
-        return Found("", code, _product(session, code))
+        return _found(session, "", understand(None, text, today=self._context.today()))
 
     def _add(self, found: Found) -> None:
         self._found.insert(0, found)
@@ -201,6 +208,8 @@ class ScanPage(Translated):
             self._list.takeItem(MOST_SHOWN)
         self._list.setCurrentRow(0)
         self._show(0)
+        if found.shop is not None:
+            self.operator_asked.emit(found.shop.id)
 
     def _label(self, item: QListWidgetItem, found: Found) -> None:
         tone, head, below = self._words(found)
@@ -213,6 +222,10 @@ class ScanPage(Translated):
         if code is None:
             said = reasons.scan_problem(found.problem) if found.problem else self._no_code()
             return "warning", found.source, said
+        if found.shop_code is not None:
+            name = found.shop.name if found.shop else shop_codes.printed(found.shop_code)
+            said = self.tr("Code of a shop") if found.shop else self.tr("Code of a shop that is not on this laptop")
+            return "good" if found.shop else "warning", name, said
         below = " · ".join(each for each in (scan_facts.kind(code), found.source) if each)
         warned = [tone for tone, _ in scan_facts.warnings(code)]
         tone = "bad" if "bad" in warned else "warning" if "warning" in warned else "good" if found.product else "info"
@@ -226,13 +239,25 @@ class ScanPage(Translated):
             self._pages.setCurrentWidget(self._empty)
             return
         found = self._found[row]
-        if found.code is None:
+        if found.code is None or found.shop_code is not None:
             _, name, said = self._words(found)
-            self._nothing.set_texts(name, said)
+            self._nothing.set_texts(name, said, self._act_on_shop(found))
             self._pages.setCurrentWidget(self._nothing)
             return
         self._card.show_code(found.code, found.product)
         self._pages.setCurrentWidget(self._column)
+
+    def _act_on_shop(self, found: Found) -> str:
+        if found.shop_code is None:
+            return ""
+        return self.tr("Open the operator") if found.shop else self.tr("Register an operator")
+
+    def _on_shop_action(self) -> None:
+        found = self._found[self._list.currentRow()]
+        if found.shop is not None:
+            self.operator_asked.emit(found.shop.id)
+        else:
+            self.registration_asked.emit()
 
     def _on_product_made(self, code: Code, product: Product) -> None:
         for at, found in enumerate(self._found):
@@ -276,6 +301,7 @@ class ScanPage(Translated):
         self._list.currentRowChanged.connect(self._show)
         self._empty = EmptyState("scan_empty", "scan")
         self._nothing = EmptyState("scan_nothing", "photo")
+        self._nothing.action_asked.connect(self._on_shop_action)
         self._card = ScanCard(self._context)
         self._card.product_made.connect(self._on_product_made)
         self._card.ledger_asked.connect(self._on_ledger)
@@ -330,6 +356,12 @@ class ScanPage(Translated):
         self._split.setSizes([1, LEFT_PX] if is_narrow else [LEFT_PX, LEFT_PX * 2])  # 1: no higher than it must be
         edge = theme.SMALL if is_narrow else theme.LARGE
         self._left.setContentsMargins(theme.LARGE, edge, theme.LARGE if is_narrow else theme.MEDIUM, edge)
+
+
+def _found(session: Session, source: str, code: Code) -> Found:
+    if (shop_code := shop_codes.read(code.text)) is not None:
+        return Found(source, code, shop_code=shop_code, shop=service.operator_of(session, shop_code))
+    return Found(source, code, _product(session, code))
 
 
 def _product(session: Session, code: Code) -> Product | None:
