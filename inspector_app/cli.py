@@ -18,7 +18,7 @@ DataOption = Annotated[
 ]
 
 
-ON_DATA = ("restore", "rescue", "import")
+ON_DATA = ("restore", "rescue", "import", "export")
 """Commands that work on a laptop's data folder."""
 AfterOption = Annotated[Path | None, typer.Option("--data", help="As before the command.")]
 UserOption = Annotated[str, typer.Option("--user", help="Whose password opens the data.")]
@@ -88,7 +88,7 @@ def restore(
 def import_list(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="A list: .xlsx, .csv or .json.")] = None,
-    kind: Annotated[str, typer.Option("--as", help="What it holds: operators, products or ledger.")] = "",
+    kind: Annotated[str, typer.Option("--as", help="operators, products, ledger, suppliers or doors.")] = "",
     user: UserOption = "",
     data: AfterOption = None,
     mapping: Annotated[
@@ -101,7 +101,7 @@ def import_list(
     history: Annotated[bool, typer.Option("--list", help="The imports that were made here.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
 ) -> None:
-    """Import operators, products or a ledger from a list, in whatever shape it is; take an import back."""
+    """Import a register from a list, in whatever shape it is; take an import back."""
     from inspector_app.import_command import Wish, run
     from inspector_app.sheets.columns import Register
 
@@ -123,6 +123,30 @@ def rescue(
     from inspector_app.rescue_command import run
 
     raise typer.Exit(run(data or context.obj, user, out))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="operators, products, ledger, suppliers or doors.")],
+    file: Annotated[Path, typer.Argument(help="A file that ends in .xlsx, .csv or .json.")],
+    user: UserOption = "",
+    data: AfterOption = None,
+    role: Annotated[str, typer.Option("--role", help="Masked as for this role, if it sees less.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="With it a county's administrator gets identity numbers whole.")
+    ] = "",
+) -> None:
+    """Export a register, masked by what the user may see; the export is logged."""
+    from inspector_app.export_command import run
+    from inspector_app.records.people import Role
+    from inspector_app.sheets.columns import Register
+
+    if what not in set(Register):
+        raise typer.BadParameter(", ".join(Register), param_hint="WHAT")
+    if role and role not in set(Role):
+        raise typer.BadParameter(", ".join(Role), param_hint="--role")
+    raise typer.Exit(run(data or context.obj, user, Register(what), file, Role(role) if role else None, reason))
 
 
 @app.command()

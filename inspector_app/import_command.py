@@ -36,7 +36,7 @@ def run(data: Path | None, user: str, wish: Wish) -> int:
     chinese = terminal.is_chinese()
     try:
         with signed_in(data, user) as person:
-            place = Replica(person.sessions, person.user, person.device_id, clock)
+            place = Replica(person.sessions, person.user, person.device_id, clock, person.dataset)
             if wish.history or wish.undo:
                 told = import_report.undone(place, wish.undo, chinese=chinese) if wish.undo else None
                 typer.echo("\n".join(told or import_report.history(place, chinese=chinese)))

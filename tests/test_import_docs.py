@@ -35,5 +35,5 @@ def test_the_example_says_what_the_page_says(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_page_names_every_column() -> None:
-    named = re.findall(r"`(\w+)`", PAGE.partition("| operators |")[2])
+    named = re.findall(r"`(\w+)`", PAGE.partition("| operators | products |")[2])
     assert sorted(named) == sorted(name for each in Register for name in columns_of(each).columns)

@@ -10,6 +10,7 @@ import typer
 
 from inspector_app.hq.terminal import DEFAULT, Data, complain, console, now, opened, progress
 from inspector_app.hq.texts import is_chinese
+from inspector_app.records.people import Role
 from inspector_app.sheets.columns import Register as Kind
 from inspector_app.sheets.faults import FileRefused
 from inspector_app.sheets.sentences import sentence
@@ -30,7 +31,7 @@ def import_list(
     history: Annotated[bool, typer.Option("--list", help="The imports that were made here.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
 ) -> None:
-    """Import operators, products or a ledger from a list, in whatever shape it is; take an import back."""
+    """Import a register from a list, in whatever shape it is; take an import back."""
     from inspector_app.hq.registers import Register
     from inspector_app.services import import_report
 
@@ -60,6 +61,31 @@ def import_list(
         _print(import_report.told(report, marked, lines, chinese=is_chinese()))
     if not import_report.is_whole(report):
         raise typer.Exit(1)
+
+
+def export(
+    what: Annotated[Kind, typer.Argument(help="What to write.")],
+    file: Annotated[Path, typer.Argument(help="A file that ends in .xlsx, .csv or .json.")],
+    user: Annotated[str, typer.Option("--user", help="In whose name it is exported.")] = "admin",
+    data: Data = DEFAULT,
+    role: Annotated[Role | None, typer.Option("--role", help="Masked as for this role, if it sees less.")] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="With it a county's administrator gets identity numbers whole.")
+    ] = "",
+) -> None:
+    """Export a register, masked by what the user may see; the export is logged."""
+    from inspector_app.hq.registers import Register
+    from inspector_app.services import exporting
+
+    with opened(data) as office, progress() as bars:
+        task = bars.add_task("", total=None)
+        wish = exporting.Wish(what, file, role, reason, is_chinese())
+        place = Register.of(office, user, now)
+        try:
+            counts = exporting.export(place, wish, lambda done, _: bars.update(task, completed=done))
+        except FileRefused as refused:
+            _refuse(refused)
+    _print([exporting.told(wish, counts)])
 
 
 def _print(lines: list[str]) -> None:

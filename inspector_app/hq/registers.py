@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from inspector_app.errors import AppError
 from inspector_app.hq import users
 from inspector_app.hq.office import Office
+from inspector_app.records.oversight import Access
 from inspector_app.records.people import User
 from inspector_app.services.acting import Acting
 from inspector_app.services.import_journal import Notes
 from inspector_app.storage import rows
 from sync.record import Json, Record
 
+LOG = "accesses"
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
@@ -40,6 +42,10 @@ class Register:
             raise AppError("unknown_user", username=username)
         return Register(office, user, clock)
 
+    @property
+    def dataset(self) -> str:
+        return self.office.plan.dataset
+
     def read(self, work: Callable[[Acting], T]) -> T:
         return self._run(work, self.clock())[0]
 
@@ -54,6 +60,11 @@ class Register:
 
     def noted(self, key: str) -> Json:
         return self.office.setting(key)
+
+    def log(self, access: Access, entity: str, entity_id: str = "", reason: str = "") -> None:
+        """HQ has no laptop's log: its own is a list among its settings."""
+        entry = [self.clock(), self.user.id, access.value, entity, entity_id, reason]
+        self.office.set_setting(LOG, [*(self.office.setting(LOG) or []), entry])
 
     def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, list[Record]]:
         def run(session: Session) -> tuple[T, list[Record]]:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.records.oversight import Access
 from inspector_app.services.acting import Acting
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.faults import FileRefused, SheetCode
@@ -27,6 +28,10 @@ _HEADINGS = "import_headings"
 class Place(Protocol):
     """Where a list enters: the replica of a laptop, or HQ."""
 
+    @property
+    def dataset(self) -> str:
+        """REAL or DEMO; the two never mix."""
+
     def read(self, work: Callable[[Acting], T]) -> T:
         """Run work, which writes nothing."""
 
@@ -35,6 +40,9 @@ class Place(Protocol):
 
     def noted(self, key: str) -> Json:
         """A note, or None."""
+
+    def log(self, access: Access, entity: str, entity_id: str = "", reason: str = "") -> None:
+        """Write down that somebody took something in or out."""
 
 
 class State(StrEnum):
@@ -96,9 +104,11 @@ def set_state(place: Place, changed: Import) -> None:
     place.write(lambda _: (None, _with(known, changed)))
 
 
-def part(made: Import, number: int, records: Iterable[Record]) -> Notes:
-    """The note of what a part wrote: each record with a digest of what it said."""
-    return {_part(made, number): [[each.kind, each.id, digest(each)] for each in records]}
+def part(made: Import, number: int, records: Iterable[Record], noted: Callable[[str], Json]) -> Notes:
+    """The note of what a part wrote: each record with a digest of what it said, those of before a kill among them."""
+    written = {row[1]: row for row in noted(_part(made, number)) or []}
+    written |= {each.id: [each.kind, each.id, digest(each)] for each in records}
+    return {_part(made, number): list(written.values())}
 
 
 def _part(made: Import, number: int) -> str:

@@ -71,12 +71,12 @@ class OperatorForm:
         return self._seen.before(numbers or [place], [*numbers, place], entry.line.number)
 
     def _result(self, act: Acting, entry: Entry, ids: Ids, known: _Known, places: Places) -> Result:
-        division = _division(act, entry, places)
-        if isinstance(division, SheetFault):
-            return wrong(entry, division)
+        place = division(act, entry, places)
+        if isinstance(place, SheetFault):
+            return wrong(entry, place)
         if entry.is_wrong:
             return wrong(entry)
-        records = made(entry, lambda: _records(act, entry, ids, division))
+        records = made(entry, lambda: _records(act, entry, ids, place))
         if isinstance(records, Result):
             return records
         operator = records[0]
@@ -213,20 +213,21 @@ def _short(name: str) -> str:
     return name
 
 
-def _division(act: Acting, entry: Entry, places: Places) -> str | SheetFault:
-    if not text(entry, "division"):
-        return entry.fault("division", Code.REQUIRED)
-    found = sorted(places.find(text(entry, "division")))
+def division(act: Acting, entry: Entry, places: Places, column: str = "division") -> str | SheetFault:
+    """The code of the township or village that an entry names, one of the acting person's."""
+    if not text(entry, column):
+        return entry.fault(column, Code.REQUIRED)
+    found = sorted(places.find(text(entry, column)))
     if len(found) > 1:  # one of them may be the only one that is this person's
         found = [code for code in found if _is_of(act, code)] or found
     if not found:
-        return entry.fault("division", Code.REGION)
+        return entry.fault(column, Code.REGION)
     if len(found) > 1:
-        return entry.fault("division", SheetCode.DIVISION_AMBIGUOUS, count=len(found))
+        return entry.fault(column, SheetCode.DIVISION_AMBIGUOUS, count=len(found))
     if len(found[0]) < 9:
-        return entry.fault("division", Code.DIVISION_LEVEL)
+        return entry.fault(column, Code.DIVISION_LEVEL)
     if not _is_of(act, found[0]):
-        return entry.fault("division", SheetCode.ELSEWHERE, name=act.user.name)
+        return entry.fault(column, SheetCode.ELSEWHERE, name=act.user.name)
     return found[0]
 
 

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from inspector_app.records.oversight import Access
 from inspector_app.records.people import User
+from inspector_app.services import access_log
 from inspector_app.services.acting import Acting
 from inspector_app.services.import_journal import Notes
 from inspector_app.storage.engine import Sessions
@@ -27,6 +29,7 @@ class Replica:
     user: User
     device_id: str
     clock: Callable[[], int]
+    dataset: str
 
     def read(self, work: Callable[[Acting], T]) -> T:
         with self.sessions() as session:
@@ -42,6 +45,11 @@ class Replica:
     def noted(self, key: str) -> Json:
         with self.sessions() as session:
             return meta(session, key)
+
+    def log(self, access: Access, entity: str, entity_id: str = "", reason: str = "") -> None:
+        with self.sessions.begin() as session:
+            acting = self._acting(session, self.clock())
+            access_log.note(acting, access, entity, entity_id=entity_id, reason=reason)
 
     def _acting(self, session: Session, now: int) -> Acting:
         writer = DeviceWriter(session, self.user.id, self.clock())

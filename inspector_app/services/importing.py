@@ -16,27 +16,31 @@ from pathlib import Path
 
 from inspector_app.domain.problems import Severity
 from inspector_app.records import SCHEMA
+from inspector_app.records.oversight import Access
 from inspector_app.services import import_journal as journal
 from inspector_app.services.acting import WRITERS, Acting
 from inspector_app.services.import_entries import Form, Ids, Outcome, Result
 from inspector_app.services.import_goods import LedgerForm, ProductForm
 from inspector_app.services.import_journal import Import, Notes, Place, State
 from inspector_app.services.import_operators import OperatorForm
+from inspector_app.services.import_records import RecordForm, own_entries, own_header
+from inspector_app.services.import_registers import SIMPLE
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.entries import Entry, entries, fixed_values, require_columns
 from inspector_app.sheets.faults import FileRefused, SheetCode, SheetFault
 from inspector_app.sheets.headers import LOOKED_THROUGH, Header, find_header
-from inspector_app.sheets.reading import CHUNK, Sheet, sheets_of
+from inspector_app.sheets.reading import CHUNK, Sheet, is_made_up, sheets_of
 from sync.record import Record, new_id
 
 PART = 200
 """Entries to a transaction: at most 600 records, which HQ's author writes in one."""
 MOST_TOLD = 2_000
 """Faults that a report holds; the marked copy of the file has them all."""
-FORMS: Mapping[Register, type[Form]] = {
+FORMS: Mapping[Register, Callable[[], Form]] = {
     Register.OPERATORS: OperatorForm,
     Register.PRODUCTS: ProductForm,
     Register.LEDGER: LedgerForm,
+    **SIMPLE,
 }
 
 
@@ -96,21 +100,26 @@ def run(
     fixed = fixed_values(job.register, job.fixed)
     found = _headed(place, job, fixed)
     made = None if trial else journal.begin(place, job.register, job.path.name, _sha256(job))
+    if made is not None:
+        place.log(Access.IMPORT, job.register.value, made.id)
     done = Report(made.id if made else None)
-    for _, header in found:
-        done.unused += [each for each in header.unused if each not in done.unused]
-        done.columns |= {column: header.texts[at] for column, at in header.columns.items()}
+    for source in found:
+        done.unused += [each for each in source.header.unused if each not in done.unused]
+        done.columns |= {column: source.header.texts[at] for column, at in source.header.columns.items()}
     form = FORMS[job.register]()
     read = 0
     number = 0
-    for sheet, header in found:
-        for group in _groups(entries(sheet, header, job.register, fixed)):
+    for source in found:
+        sheet, header, cls = source.sheet, source.header, source.cls
+        lines = own_entries(sheet, header, cls) if cls else entries(sheet, header, job.register, fixed)
+        taking = RecordForm(cls) if cls else form
+        for group in _groups(lines):
             if stop is not None and stop.is_set():
                 done.stopped = True
                 return done
             taken = [entry for entry in group if entry is not None]
             done.skipped += len(group) - len(taken)
-            results = _part(place, form, taken, made, number, sheet.name)
+            results = _part(place, taking, taken, made, number, sheet.name)
             for result in results:
                 _count(done, result, is_own=made is not None and result.there == _first_id(made, result, sheet))
                 told(result)
@@ -120,21 +129,34 @@ def run(
     if made is not None:
         journal.set_state(place, replace(made, state=State.DONE, parts=number))
         if job.chosen:
-            for _, header in found:
-                journal.remember_headings(place, job.register, header.fingerprint, job.chosen)
+            for source in found:
+                journal.remember_headings(place, job.register, source.header.fingerprint, job.chosen)
     return done
 
 
-def _headed(place: Place, job: Job, fixed: Mapping[str, object]) -> list[tuple[Sheet, Header]]:
-    """The sheets that have headings which we know. Raises FileRefused."""
+@dataclass(frozen=True)
+class _Source:
+    sheet: Sheet
+    header: Header
+    cls: type[Record] | None
+    """The kind of the records that an export wrote; None of somebody else's list."""
+
+
+def _headed(place: Place, job: Job, fixed: Mapping[str, object]) -> list[_Source]:
+    """The sheets that have headings which we know, those of our own exports in their order. Raises FileRefused."""
     remembered = journal.headings_said(place, job.register)
     sheets = sheets_of(job.path)
+    if place.dataset == "REAL" and any(is_made_up(sheet) for sheet in sheets):
+        raise FileRefused(SheetCode.WRONG_DATASET)
+    own = [(sheet, own_header(sheet, job.register)) for sheet in sheets]
+    if any(known for _, known in own):
+        return [_Source(sheet, *known) for sheet, known in own if known]
     headers = [find_header(sheet, job.register, job.chosen, remembered) for sheet in sheets]
-    found = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if header is not None]
+    found = [_Source(sheet, header, None) for sheet, header in zip(sheets, headers, strict=True) if header is not None]
     if not found:
         raise FileRefused(SheetCode.NO_HEADER, found=_first_words(sheets))
-    for _, header in found:
-        require_columns(header, job.register, fixed)
+    for source in found:
+        require_columns(source.header, job.register, fixed)
     return found
 
 
@@ -161,7 +183,7 @@ def _part(place: Place, form: Form, taken: list[Entry], made: Import | None, num
                 kept += [act.save(record) for record in result.records]
             elif result.there == ids(result.entry)(0):  # this import wrote it before it was broken off
                 kept += _written(act, ids(result.entry))
-        return results, journal.part(batch, number, kept)
+        return results, journal.part(batch, number, kept, place.noted)
 
     return place.write(work, now=batch.at)
 

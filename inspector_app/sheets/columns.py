@@ -14,7 +14,7 @@ import yaml
 
 from inspector_app.domain.packs import Part
 from inspector_app.paths import resources
-from inspector_app.records import goods, ledgers, operators
+from inspector_app.records import goods, ledgers, operators, suppliers
 
 
 class Register(StrEnum):
@@ -23,6 +23,8 @@ class Register(StrEnum):
     OPERATORS = "operators"
     PRODUCTS = "products"
     LEDGER = "ledger"
+    SUPPLIERS = "suppliers"
+    DOORS = "doors"
 
 
 class Type(StrEnum):
@@ -59,7 +61,7 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     each.__name__: each
     for each in (
         operators.OperatorKind, operators.CanteenKind, operators.AgriKind, operators.LicenceType, goods.ProductField,
-        goods.PackForm, goods.ShelfLifeUnit, ledgers.Direction,
+        goods.PackForm, goods.ShelfLifeUnit, ledgers.Direction, suppliers.SupplyChannel,
     )
 }  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -99,10 +101,9 @@ def words(enum: str) -> Mapping[str, StrEnum]:
     return {loose(word): value for value, said in values.items() for word in (value.value, *said)}
 
 
-@cache
 def word_for(value: StrEnum, *, chinese: bool) -> str:
     """The word that our own files write for a value."""
-    said: list[str] = _file("words.yaml")[type(value).__name__][value.value]
+    said: list[str] = _file("words.yaml")[type(value).__name__][value.value]  # equal values of two enums are one key
     return said[0 if chinese else 1]
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import codecs
 import csv
+import itertools
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 from inspector_app.sheets.cells import Cell, text_cell
 from inspector_app.sheets.faults import FileRefused, SheetCode
 
+BANNER = "演示数据 DEMO"
+"""Stands above everything that is made up."""
 MOST_BYTES = 200_000_000
 MOST_COLUMNS = 256
 CHUNK = 1 << 16
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ENCODINGS = ("utf-8", "gb18030")
 _DELIMITERS = ",\t;"
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,9 @@ class Line:
 class Sheet(Protocol):
     @property
     def name(self) -> str: ...
+    @property
+    def is_stored(self) -> bool:
+        """Whether cells hold values in stored form, as JSON does."""
 
     def lines(self) -> Iterator[Line]:
         """From the first line on, each time anew. Raises FileRefused where the file breaks off."""
@@ -62,7 +70,7 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise FileRefused(SheetCode.WEB_PAGE)
     encoding = encoding_of(path)
     if path.suffix.lower() == ".json":
-        return [JsonSheet(path, encoding)]
+        return json_sheets(path, encoding)
     return [CsvSheet(path, encoding)]
 
 
@@ -93,10 +101,11 @@ def _is_text(path: Path, encoding: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CsvSheet:
     path: Path
     encoding: str
+    is_stored: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
@@ -115,38 +124,52 @@ class CsvSheet:
 
 
 def _delimiter(start: str) -> str:
-    """The one that parts the most; a comma where there is none."""
-    return max(_DELIMITERS, key=start.count)
+    """The one that parts the most, outside of quotes; a comma where there is none."""
+    return max(_DELIMITERS, key=_QUOTED.sub("", start).count)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JsonSheet:
-    """A list of objects, alone or as `rows` of one: the first line names the members."""
+    """A list of objects: after what the file says of itself, a line names the members."""
 
-    path: Path
-    encoding: str
-
-    @property
-    def name(self) -> str:
-        return self.path.stem
+    name: str
+    rows: Sequence[Mapping[str, Any]]
+    banner: str = ""
+    is_stored: ClassVar[bool] = True
 
     def lines(self) -> Iterator[Line]:
-        try:
-            told = json.loads(self.path.read_text(self.encoding))
-        except (ValueError, RecursionError):
-            raise FileRefused(SheetCode.BROKEN) from None
-        rows = told.get("rows") if isinstance(told, dict) else told
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise FileRefused(SheetCode.BROKEN)
-        names = list(dict.fromkeys(name for row in rows for name in row))[:MOST_COLUMNS]
-        yield Line(1, tuple(Cell(name) for name in names))
-        for number, row in enumerate(rows, 2):
+        names = list(dict.fromkeys(name for row in self.rows for name in row))[:MOST_COLUMNS]
+        yield Line(1, (Cell(self.banner),))
+        yield Line(2, tuple(Cell(name) for name in names))
+        for number, row in enumerate(self.rows, 3):
             yield Line(number, tuple(_json_cell(row.get(name)) for name in names))
 
 
-def _json_cell(value: object) -> Cell:
+def json_sheets(path: Path, encoding: str) -> list[Sheet]:
+    """A list of objects; such a list as `rows` of one; or several, as `tables`. Raises FileRefused."""
+    try:
+        told = json.loads(path.read_text(encoding))
+    except (ValueError, RecursionError):
+        raise FileRefused(SheetCode.BROKEN) from None
+    tables = told.get("tables", [told]) if isinstance(told, dict) else [{"rows": told}]
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise FileRefused(SheetCode.BROKEN)
+    sheets: list[Sheet] = []
+    for table in tables:
+        rows = table.get("rows")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise FileRefused(SheetCode.BROKEN)
+        banner = BANNER if isinstance(told, dict) and told.get("dataset", "REAL") != "REAL" else ""
+        sheets.append(JsonSheet(str(table.get("kind", path.stem)), rows, banner))
+    return sheets
+
+
+def _json_cell(value: Any) -> Cell:
     if value is None:
         return Cell()
-    if isinstance(value, str):
-        return Cell(value, literal=True)
-    return Cell(json.dumps(value, ensure_ascii=False), literal=True)
+    return Cell(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), literal=True)
+
+
+def is_made_up(sheet: Sheet) -> bool:
+    """Whether a file of ours says that its data are no real ones."""
+    return any(cell.text.startswith(BANNER) for line in itertools.islice(sheet.lines(), 3) for cell in line.cells[:1])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -59,10 +59,11 @@ def workbook_sheets(path: Path) -> list[Sheet]:
     return [WorkbookSheet(path, name) for name in _guarded(names)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkbookSheet:
     path: Path
     name: str
+    is_stored: ClassVar[bool] = False
 
     def lines(self) -> Iterator[Line]:
         book = _guarded(lambda: load_workbook(self.path, read_only=True, data_only=True))

@@ -33,6 +33,13 @@ def having(session: Session, cls: type[R], field: str, values: Iterable[str | No
     return found
 
 
+def after(session: Session, cls: type[R], last: str, limit: int) -> list[R]:
+    """The next records of a kind by id; void ones left out."""
+    target = table(cls)
+    query = columns(cls).where(target.c.id > last, target.c.voided_at.is_(None)).order_by(target.c.id).limit(limit)
+    return records(session, cls, query)
+
+
 def operators_of_licences(session: Session, numbers: Iterable[str | None]) -> dict[str, list[str]]:
     """{licence number: ids of operators that have such a paper}"""
     papers = having(session, Licence, "number", numbers)

@@ -83,6 +83,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("backup",),
     ("housekeeping",),
     ("import", "none.csv", "--as", "operators", "--user", "wang"),
+    ("export", "operators", "shops.csv", "--user", "wang"),
 )
 
 

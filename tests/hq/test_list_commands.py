@@ -95,7 +95,7 @@ def test_a_program_reads_the_same(hq: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("名单.csv",), "Say which file, and with --as what it holds: operators, products, ledger."),
+        (("名单.csv",), "Say which file, and with --as what it holds: operators, products, ledger, suppliers, doors."),
         (("none.csv", "--as", "operators"), "none.csv cannot be used: No such file or directory."),
         (("名单.csv", "--as", "operators", "--mapping", "x"), "“x” must have the form NAME=VALUE."),
         (("名单.csv", "--as", "operators", "--mapping", "x=name"), "There is no column “x”."),
@@ -113,3 +113,18 @@ def test_what_cannot_be_done_is_said_in_a_sentence(hq: Path, words: tuple[str, .
 
 def test_only_who_records_imports(hq: Path) -> None:
     assert "There is no user x." in run("import", "名单.csv", "--as", "operators", "--user", "x", "--data", hq)[2]
+
+
+def test_a_register_is_exported_masked_and_the_export_is_logged(hq: Path) -> None:
+    run("import", "名单.csv", "--as", "operators", "--user", "wang", "--data", hq, "--mapping", "身份证号=")
+    code, out, _ = run("export", "operators", "out.xlsx", "--user", "wang", "--data", hq)
+    assert (code, out) == (0, "out.xlsx: 2 Operators, 2 Persons, 0 Licences.\n")
+    values = [cell.value for row in load_workbook("out.xlsx")["Operators"].iter_rows() for cell in row]
+    assert "140****0001" in values
+    assert "14000000001" not in values
+    office = Office.open(hq, 1)
+    logged = office.setting("accesses")
+    office.close()
+    assert [entry[2:4] for entry in logged] == [["IMPORT", "operators"], ["EXPORT", "operators"]]
+    code, _, err = run("export", "operators", "out.txt", "--user", "wang", "--data", hq)
+    assert (code, err) == (1, "A file ends in .xlsx, .csv, .json. Nothing was written.\n")
