@@ -18,7 +18,7 @@ DataOption = Annotated[
 ]
 
 
-ON_DATA = ("restore", "rescue", "import", "export")
+ON_DATA = ("restore", "rescue", "backup", "doctor", "import", "export")
 """Commands that work on a laptop's data folder."""
 AfterOption = Annotated[Path | None, typer.Option("--data", help="As before the command.")]
 UserOption = Annotated[str, typer.Option("--user", help="Whose password opens the data.")]
@@ -110,6 +110,35 @@ def import_list(
     register = Register(kind) if kind else None
     wish = Wish(file, register, mapping, value, dry_run, marked, undo, history, as_json)
     raise typer.Exit(run(data or context.obj, user, wish))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    data: AfterOption = None,
+    user: UserOption = "",
+    to: Annotated[Path | None, typer.Option("--to", help="Folder for it; beside the others by default.")] = None,
+    also: Annotated[
+        Path | None, typer.Option("--also", help="Make none now, but have this folder of another disk get copies.")
+    ] = None,
+) -> None:
+    """Make a backup of this laptop's data that is never removed by itself; or name a second disk for copies."""
+    from inspector_app.backup_command import run
+
+    raise typer.Exit(run(data or context.obj, user, to, also))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    data: AfterOption = None,
+    user: UserOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+) -> None:
+    """Say in plain words how this laptop's data fare: keys, disk, backups; with --user the data themselves too."""
+    from inspector_app.doctor_command import run
+
+    raise typer.Exit(run(data or context.obj, user, as_json=as_json))
 
 
 @app.command()

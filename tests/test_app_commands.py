@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +14,16 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from inspector_app import paths, settings
 from inspector_app.app import lock_of
 from inspector_app.cli import app
 from inspector_app.records.operators import Operator
+from inspector_app.services import device_key, health
 from inspector_app.storage import keys
 from inspector_app.storage.backup import back_up
 from inspector_app.storage.engine import open_database
 from inspector_app.storage.rows import find
-from inspector_app.ui import terminal
+from inspector_app.ui import health_sentences, terminal
 from sync.device import log
 from tests import factories
 from tests.replica_fixtures import KEY, Laptop, laptop
@@ -41,6 +44,7 @@ def now() -> int:
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setattr(terminal, "is_chinese", lambda: False)
     Path("file").write_text("x")
 
@@ -241,3 +245,49 @@ def test_a_damaged_backup_is_not_brought_back(folder: Path, laptop: Laptop) -> N
     assert code == 2
     assert "cannot be read" in err
     assert name_in(folder, laptop.shop.id) == "改了名"
+
+
+def test_a_backup_made_by_hand_is_listed_and_a_second_disk_is_noted(folder: Path, tmp_path: Path) -> None:
+    code, out, _ = run("backup", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    assert code == 0
+    [made] = (folder / "backups").glob("by-hand-*.db")
+    assert str(made) in out
+    assert len(run("restore", "--data", folder)[1].splitlines()) == 4
+    (tmp_path / "stick").mkdir()
+    assert run("backup", "--also", tmp_path / "stick")[0] == 0
+    assert settings.load(paths.config_folder() / "settings.json").second_backups == str(tmp_path / "stick")
+    assert run("backup", "--also", tmp_path / "none")[0] == 2
+
+
+def test_the_doctor_says_how_the_data_fare(folder: Path) -> None:
+    told = {"device_id": factories.new_id(), "address": "https://127.0.0.1:1", "dataset": "DEMO", "lease_days": 45}
+    (folder / "laptop.json").write_text(json.dumps(told | {"recovery_key": "", "matching_key": ""}))
+    code, out, _ = run("doctor", "--data", folder)
+    assert (code, (folder / "device.json").exists()) == (1, False), "it looks, and makes nothing"
+    assert "✗ This laptop's key to headquarters is missing." in out
+    device_key.load(folder)
+    code, out, _ = run("doctor", "--data", folder)
+    assert code == 0
+    assert "! There is no system keyring" in out
+    assert "! Backups lie on this disk alone" in out
+    assert "add --user NAME" in out
+    code, out, _ = run("doctor", "--data", folder, "--user", "wang", "--json", typed=f"{PASSWORD}\n")
+    assert code == 0
+    report = json.loads(out[out.index("{") :])
+    checks = {each["name"]: each["level"] for each in report["checks"]}
+    assert (report["is_well"], checks["sound"], checks["people"]) == (True, "good", "good")
+    assert "waiting" in checks
+    held = bytearray((folder / "replica.db").read_bytes())
+    for start in range(4096, len(held), 4096):
+        held[start + 100] ^= 1
+    (folder / "replica.db").write_bytes(held)
+    code, out, _ = run("doctor", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    assert code == 1
+    assert "✗ The data are damaged." in out
+
+
+def test_every_check_of_the_doctor_has_its_sentence() -> None:
+    known = set(re.findall(r'"([a-z_]+)"', Path(health.__file__).read_text("utf-8")))
+    assert {name for name in health_sentences.SENTENCES if name.removeprefix("no_") not in known} <= known
+    named = set(re.findall(r'Check\(\s*"([a-z_]+)"', Path(health.__file__).read_text("utf-8")))
+    assert named <= set(health_sentences.SENTENCES)

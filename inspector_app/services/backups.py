@@ -16,6 +16,7 @@ from inspector_app.errors import AppError
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.storage import photo_room
 from inspector_app.storage.backup import Stopped, back_up
+from inspector_app.storage.engine import Sessions
 from inspector_app.storage.files import atomic_file, room
 from inspector_app.storage.photos import PhotoStore
 
@@ -74,10 +75,10 @@ def second_of(device_id: str, second: Path) -> Path:
     return second / f"field-inspector-{device_id}"
 
 
-def by_hand(signed_in: SignedIn, now: int, to: Path | None, report: Report) -> Path:
+def by_hand(sessions: Sessions, key: bytes, to: Path, now: int) -> Path:
     """A backup that stays until somebody removes it. Raises AppError disk_full, OSError."""
-    made = (to or signed_in.folder / "backups") / f"{BY_HAND}{now}.db"
-    back_up(signed_in.sessions, signed_in.key, made, report)
+    made = to / f"{BY_HAND}{now}.db"
+    back_up(sessions, key, made)
     return made
 
 

@@ -66,6 +66,9 @@ RESCUED_PHOTOS_LOST = QT_TRANSLATE_NOOP(
 RESCUED_PARTLY = QT_TRANSLATE_NOOP(
     "Terminal", "Some of the data could not be read any more; everything that can be read is in it."
 )
+LOOK_INSIDE = QT_TRANSLATE_NOOP("Terminal", "To look at the data themselves too, add --user NAME.")
+SECOND_DISK = QT_TRANSLATE_NOOP("Terminal", "From now on {folder} gets a copy of each backup when it is connected.")
+BACKED_UP = QT_TRANSLATE_NOOP("Terminal", "{file} is made and was read back. It stays until you remove it.")
 FILE_THERE = QT_TRANSLATE_NOOP("Terminal", "There is a file {file} already. Nothing was written; choose another --out.")
 
 

@@ -1091,6 +1091,89 @@
     </message>
 </context>
 <context>
+    <name>Health</name>
+    <message>
+        <source>This laptop&apos;s key to headquarters is missing. Make a rescue package, then ask your county office.</source>
+        <translation>本机与总部通信的密钥缺失。请先制作救援包，再联系县局。</translation>
+    </message>
+    <message>
+        <source>The key to headquarters is guarded by the system&apos;s keyring.</source>
+        <translation>与总部通信的密钥由系统密钥环保管。</translation>
+    </message>
+    <message>
+        <source>There is no system keyring, so the key to headquarters lies in a file that only you can read.</source>
+        <translation>系统没有密钥环，与总部通信的密钥存放在仅您可读的文件中。</translation>
+    </message>
+    <message>
+        <source>The newest backup is {days} days old. One is made when the window closes.</source>
+        <translation>最近一次备份在 {days} 天前。关闭窗口时会自动备份。</translation>
+    </message>
+    <message>
+        <source>There is no backup yet. One is made when the window closes.</source>
+        <translation>还没有备份。关闭窗口时会自动备份。</translation>
+    </message>
+    <message>
+        <source>The newest backup on the second disk is {days} days old.</source>
+        <translation>第二块磁盘上最近的备份在 {days} 天前。</translation>
+    </message>
+    <message>
+        <source>There is no backup on the second disk yet.</source>
+        <translation>第二块磁盘上还没有备份。</translation>
+    </message>
+    <message>
+        <source>Backups lie on this disk alone. Name a folder on another one with “inspector-app backup --also”.</source>
+        <translation>备份只在本磁盘上。请用“inspector-app backup --also”指定另一块磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>The second disk for backups is not connected.</source>
+        <translation>用于备份的第二块磁盘没有接上。</translation>
+    </message>
+    <message>
+        <source>This laptop is not set up yet: its window asks for the file.</source>
+        <translation>本机尚未入网：请在窗口中选择入网文件。</translation>
+    </message>
+    <message>
+        <source>Can sign in here without a network: {count}. With none, ask headquarters.</source>
+        <translation>可在本机离线登录的人数：{count}。如为 0，需联网向总部核对。</translation>
+    </message>
+    <message>
+        <source>Free on the disk: {megabytes} MB. Below 500 is little; below 100 photos stop.</source>
+        <translation>磁盘剩余 {megabytes} MB。低于 500 即偏少，低于 100 将停止添加照片。</translation>
+    </message>
+    <message>
+        <source>There are no data in this folder. Bring back a backup, or sign in.</source>
+        <translation>此文件夹中没有数据。请从备份恢复，或登录。</translation>
+    </message>
+    <message>
+        <source>The data are damaged. Make a rescue package with “inspector-app rescue”, then bring back a backup.</source>
+        <translation>数据已损坏。请用“inspector-app rescue”制作救援包，再从备份恢复。</translation>
+    </message>
+    <message>
+        <source>The data are sound: every page was read.</source>
+        <translation>数据完好：已逐页读取。</translation>
+    </message>
+    <message>
+        <source>Headquarters has every change.</source>
+        <translation>总部已收到全部修改。</translation>
+    </message>
+    <message>
+        <source>Changes that headquarters does not have yet: {count}, the oldest {days} days old; photos: {photos}.</source>
+        <translation>总部尚未收到的修改：{count} 条，最早的在 {days} 天前；照片：{photos} 张。</translation>
+    </message>
+    <message>
+        <source>Changes that headquarters refused: {count}. The sync page says why.</source>
+        <translation>总部未采纳的修改：{count} 条，原因见同步页。</translation>
+    </message>
+    <message>
+        <source>People can sign in without contact for {days} more days.</source>
+        <translation>不联系总部还可登录 {days} 天。</translation>
+    </message>
+    <message>
+        <source>The clock of this laptop is {minutes} minutes off. Set it right.</source>
+        <translation>本机时钟相差 {minutes} 分钟，请校准。</translation>
+    </message>
+</context>
+<context>
     <name>HomePage</name>
     <message>
         <source>Home</source>
@@ -5708,6 +5791,18 @@
     <message>
         <source>Some of the data could not be read any more; everything that can be read is in it.</source>
         <translation>部分数据已无法读取；能读出的都已包含在内。</translation>
+    </message>
+    <message>
+        <source>To look at the data themselves too, add --user NAME.</source>
+        <translation>如需同时检查数据本身，请加 --user 用户名。</translation>
+    </message>
+    <message>
+        <source>From now on {folder} gets a copy of each backup when it is connected.</source>
+        <translation>今后只要接上，{folder} 就会得到每次备份的副本。</translation>
+    </message>
+    <message>
+        <source>{file} is made and was read back. It stays until you remove it.</source>
+        <translation>已生成备份 {file} 并回读核对。它会一直保留，直到您自行删除。</translation>
     </message>
     <message>
         <source>There is a file {file} already. Nothing was written; choose another --out.</source>

@@ -56,7 +56,7 @@ def test_a_backup_is_made_once_a_working_day_and_after_a_clock_that_ran_ahead(
 def test_g_7_backups_are_thinned_by_day_week_and_month_and_those_made_by_hand_stay(signed_in: SignedIn) -> None:
     place = signed_in.folder / "backups"
     place.mkdir()
-    by_hand = backups.by_hand(signed_in, 5, None, lambda done, total: None)
+    by_hand = backups.by_hand(signed_in.sessions, KEY, place, 5)
     (place / "before-upgrade-5.db").write_bytes(b"kept")
     first = int(datetime(2026, 1, 5, 9, tzinfo=UTC).timestamp()) * 1_000_000  # a Monday
     for day in range(60):
