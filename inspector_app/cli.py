@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from inspector_app import usage
+
 app = typer.Typer(
     help="乡检通 · Field Inspector. Without a command: the desktop.", add_completion=False, no_args_is_help=False
 )
@@ -189,4 +191,4 @@ def screenshots(
 
 
 def main() -> None:
-    app()
+    usage.run(app)

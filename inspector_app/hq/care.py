@@ -41,11 +41,11 @@ def laptop(
     wanted = {DeviceStatus.REVOKED: block, DeviceStatus.TRANSFERRED: hand_over, DeviceStatus.ACTIVE: admit}
     chosen = [status for status, asked in wanted.items() if asked]
     if len(chosen) > 1:
-        raise typer.BadParameter("only one at a time", param_hint="--block, --hand-over, --admit")
+        raise typer.BadParameter(text("bad_one_at_a_time"), param_hint="--block, --hand-over, --admit")
     if wipe and (not chosen or admit):
-        raise typer.BadParameter("only together with --block or --hand-over", param_hint="--wipe")
+        raise typer.BadParameter(text("bad_wipe_alone"), param_hint="--wipe")
     if chosen and not called:
-        raise typer.BadParameter("which laptop? Give its name, as inspector-hq laptop lists it", param_hint="NAME")
+        raise typer.BadParameter(text("bad_which_laptop"), param_hint="NAME")
     with opened(data) as office:
         if chosen:
             changed = set_standing(office, called, chosen[0], now(), wipe=wipe)

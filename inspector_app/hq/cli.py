@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from inspector_app import usage
 from inspector_app.hq import (
     care,
     checklist_commands,
@@ -22,7 +23,17 @@ from inspector_app.hq import (
     rescue_commands,
     territory,
 )
-from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, plain_errors, say
+from inspector_app.hq.terminal import (
+    DEFAULT,
+    Data,
+    DatabaseInUse,
+    complain,
+    database_url,
+    now,
+    opened,
+    plain_errors,
+    say,
+)
 from inspector_app.hq.texts import text
 
 app = typer.Typer(
@@ -79,7 +90,7 @@ def init(
     from sync.record import new_id
 
     if dataset not in ("REAL", "DEMO"):
-        raise typer.BadParameter("REAL or DEMO", param_hint="--dataset")
+        raise typer.BadParameter(text("bad_choice", choices="REAL, DEMO"), param_hint="--dataset")
     shown = password or secrets.token_urlsafe(9)
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
     with plain_errors():
@@ -101,9 +112,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; the one of init by default.", min=1, max=65535)
     ] = None,
-    database: Annotated[
-        str | None, typer.Option(help="postgresql+psycopg://… in place of init's.", callback=database_url)
-    ] = None,
+    database: DatabaseInUse = None,
     backup_to: keeping.BackupTo = None,
     divisions_every: keeping.DivisionsEvery = 1,
     compaction_every: keeping.CompactionEvery = 24,
@@ -131,7 +140,7 @@ def serve(
     from inspector_app.hq.listening import listening, stop_with_signals
 
     if number is not None and number > 1 and not workers.CAN_SHARE:
-        raise typer.BadParameter("this system lets one process alone listen at a port", param_hint="--workers")
+        raise typer.BadParameter(text("bad_shared_port"), param_hint="--workers")
     intervals = housekeeping.Intervals(
         divisions_every, compaction_every, snapshots_every, backup_every, backup_to, same_disk_counts
     )
@@ -157,4 +166,4 @@ def serve(
 
 
 def main() -> None:
-    app()
+    usage.run(app)

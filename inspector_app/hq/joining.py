@@ -12,6 +12,7 @@ from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq import options
 from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
+from inspector_app.hq.texts import text
 
 ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
 
@@ -29,18 +30,34 @@ def user(
     authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
     password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
     reset: Annotated[bool, typer.Option("--reset-password", help="Only set a new password.")] = False,
+    townships: Annotated[
+        list[str],
+        typer.Option(
+            "--townships",
+            help="Of a user that there is: 9-digit codes, from now on these alone; may be repeated.",
+            callback=options.townships,
+        ),
+    ] = [],  # noqa: B006
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, a change of townships is only shown.")] = False,
 ) -> None:
-    """Make a user, or reset a password."""
+    """Make a user, reset a password, or change somebody's townships."""
     from inspector_app.hq import users
     from inspector_app.records.people import Role, User
     from sync.record import new_id
 
+    if townships:
+        if reset or township or name:
+            raise typer.BadParameter(text("bad_townships"), param_hint="--townships")
+        _change_townships(data, username, townships, yes=yes)
+        return
     if role not in ROLES:
-        raise typer.BadParameter(f"one of {', '.join(ROLES)}", param_hint="--role")
-    if not reset and not name.strip():
-        raise typer.BadParameter("the person's own name is missing", param_hint="NAME")
-    if not reset and not township:
-        raise typer.BadParameter("at least one", param_hint="--township")
+        raise typer.BadParameter(text("bad_choice", choices=", ".join(ROLES)), param_hint="--role")
+    if not reset:
+        if not name.strip():
+            raise typer.BadParameter(text("bad_no_name"), param_hint="NAME")
+        name = options.given(name)
+        if not township:
+            raise typer.BadParameter(text("bad_at_least_one"), param_hint="--township")
     shown = password or secrets.token_urlsafe(9)
     with opened(data) as office:
         if reset:
@@ -54,6 +71,31 @@ def user(
             users.check_townships(office, township, local_date(now()))
             users.add(office, person, shown, now())
     say("user", username=username, password=shown)
+
+
+def _change_townships(data: Path, username: str, codes: list[str], *, yes: bool) -> None:
+    from inspector_app.hq import users
+    from inspector_app.hq.regions import regions
+
+    with opened(data) as office:
+        user = users.named(office, username)
+        users.check_townships(office, codes, local_date(now()))
+        known = regions(office, {*user.townships, *codes})
+        names = {code: f"{code} {known[code].name}" if code in known else code for code in (*user.townships, *codes)}
+        before, after = ([names[code] for code in dict.fromkeys(each)] for each in (user.townships, codes))
+        say("townships_of", name=user.name, laptops=_listed(users.laptops_of(office, user)))
+        say("townships_stay", townships=_listed([each for each in before if each in after]))
+        say("townships_come", townships=_listed([each for each in after if each not in before]))
+        say("townships_go", townships=_listed([each for each in before if each not in after]))
+        if yes:
+            users.set_townships(office, username, codes, now())
+            say("townships_done", name=user.name)
+        else:
+            say("nothing_yet")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) or text("nobody")
 
 
 def enrol(

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import TaskID
 
-from inspector_app.hq.terminal import DEFAULT, Data, database_url, now, opened, plain_errors, progress, say
+from inspector_app.hq.terminal import (
+    DEFAULT,
+    Data,
+    DatabaseInUse,
+    now,
+    opened,
+    plain_errors,
+    progress,
+    say,
+)
 
 if TYPE_CHECKING:
     from inspector_app.hq.office import Office
@@ -33,15 +42,6 @@ BackupEvery = Annotated[
 ]
 SameDiskCounts = Annotated[
     bool, typer.Option("--same-disk-counts", help="Tell laptops of backups also when they are on the disk of --data.")
-]
-DatabaseInUse = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        help="postgresql+psycopg://… in place of init's, as serve has it.",
-        callback=database_url,
-        envvar="INSPECTOR_HQ_DATABASE",
-    ),
 ]
 BlobsInUse = Annotated[
     str | None,
@@ -83,9 +83,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup; its folder holds the photos.")],
     data: Data = DEFAULT,
-    database: Annotated[
-        str | None, typer.Option(help="postgresql+psycopg://… in place of the backup's own.", callback=database_url)
-    ] = None,
+    database: DatabaseInUse = None,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite the HQ that is there.")] = False,
 ) -> None:
     """Make an HQ of a backup. Laptops then tell again what it lacks, by themselves."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from inspector_app.hq.texts import text
+
 
 def county(code: str) -> str:
     return _digits(code, 6)
@@ -13,13 +15,13 @@ def townships(codes: list[str]) -> list[str]:
     return [_digits(code, 9) for code in codes]
 
 
-def given(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise typer.BadParameter("a text of one line, not empty")
-    return text.strip()
+def given(words: str) -> str:
+    if not words.strip() or not words.isprintable():
+        raise typer.BadParameter(text("bad_line"))
+    return words.strip()
 
 
 def _digits(code: str, length: int) -> str:
     if len(code) != length or not (code.isascii() and code.isdigit()):
-        raise typer.BadParameter(f"a code of {length} digits")
+        raise typer.BadParameter(text("bad_code", length=length))
     return code

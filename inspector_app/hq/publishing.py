@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from inspector_app.domain.local_time import local_date
-from inspector_app.hq.terminal import DEFAULT, Data, complain, database_url, now, opened, say
+from inspector_app.hq.terminal import DEFAULT, Data, DatabaseInUse, complain, now, opened, say
 from inspector_app.hq.texts import text
 
 
@@ -75,14 +75,7 @@ def _refuse(path: Path, faults: Iterable[str]) -> NoReturn:
 def snapshot(
     data: Data = DEFAULT,
     feed: Annotated[list[int], typer.Option("--feed", help="Number of a feed; may be repeated.")] = [],  # noqa: B006
-    database: Annotated[
-        str | None,
-        typer.Option(
-            help="postgresql+psycopg://… in place of init's.",
-            callback=database_url,
-            envvar="INSPECTOR_HQ_DATABASE",
-        ),
-    ] = None,
+    database: DatabaseInUse = None,
 ) -> None:
     """Build the snapshots that new laptops begin with; `serve` does it every night; run it after an import.
 

@@ -18,6 +18,10 @@ SENTENCES: Texts = {
         "There is a user {username} already. Nothing was changed.",
         "用户名 {username} 已被使用。未做任何更改。",
     ),
+    "username_invalid": (
+        "{username} is no user name: letters, digits and . _ - @ without blanks, at most {longest}. Nothing was made.",
+        "{username} 不能作用户名：只用文字、数字和 . _ - @，不含空格，最多 {longest} 个字符。未建立任何内容。",
+    ),
     "host_invalid": (
         "{host} is no name or address by which laptops could reach HQ. Nothing was made.",
         "{host} 不是可用的主机名或地址。未建立任何内容。",

@@ -29,6 +29,23 @@ now = now_us
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
+def database_url(url: str | None) -> str | None:
+    if url and not url.startswith(DATABASES):
+        raise typer.BadParameter(text("bad_address", choices=", ".join(DATABASES)))
+    return url
+
+
+DatabaseInUse = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help="postgresql+psycopg://… in place of init's, or of a backup's own.",
+        callback=database_url,
+        envvar="INSPECTOR_HQ_DATABASE",
+    ),
+]
+
+
 def say(key: str, /, **facts: object) -> None:
     """Print one of the texts, as it is: names may hold anything."""
     console.print(text(key, **facts), highlight=False, markup=False, emoji=False)
@@ -50,12 +67,6 @@ def opened(data: Path, **changes: Any) -> Iterator[Office]:
             yield office
         finally:
             office.close()
-
-
-def database_url(url: str | None) -> str | None:
-    if url and not url.startswith(DATABASES):
-        raise typer.BadParameter(f"an address that begins with {' or '.join(DATABASES)}")
-    return url
 
 
 class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 from inspector_app.paths import program
+from inspector_app.usage import is_chinese as is_chinese
 
 Texts = Mapping[str, tuple[str, str]]
 """{key: (English, Chinese)}; both with the same facts in braces."""
@@ -133,6 +133,37 @@ TEXTS: Texts = {
     ),
     "stopped": ("HQ has stopped; nothing was lost.", "总部服务已停止，数据完好。"),
     "user": ("User: {username}   Password: {password}", "用户：{username}   密码：{password}"),
+    "townships_of": ("{name}; laptops: {laptops}.", "{name}；电脑：{laptops}。"),
+    "townships_stay": ("Stay: {townships}", "保留：{townships}"),
+    "townships_come": ("Come: {townships}", "新增：{townships}"),
+    "townships_go": (
+        "Go, with unsent work there kept for review: {townships}",
+        "移除（未上传的工作留待核查）：{townships}",
+    ),
+    "townships_done": (
+        "Done; {name}'s laptops follow at their next contact.",
+        "已完成；{name} 的电脑将在下次联系时更新。",
+    ),
+    "bad_townships": (
+        "without a name, --township and --reset-password: it changes a user that there is",
+        "不能与姓名、--township 或 --reset-password 同用：它修改已有用户",
+    ),
+    "bad_choice": ("one of {choices}", "应为 {choices} 之一"),
+    "bad_no_name": ("the person's own name is missing", "缺少姓名"),
+    "bad_at_least_one": ("at least one", "至少一个"),
+    "bad_one_at_a_time": ("only one at a time", "一次只能用一个"),
+    "bad_wipe_alone": ("only together with --block or --hand-over", "只能与 --block 或 --hand-over 同用"),
+    "bad_which_laptop": (
+        "which laptop? Give its name, as inspector-hq laptop lists it",
+        "是哪台电脑？请给出 inspector-hq laptop 列出的名称",
+    ),
+    "bad_shared_port": (
+        "this system lets one process alone listen at a port",
+        "此系统只允许一个进程监听同一端口",
+    ),
+    "bad_address": ("an address that begins with {choices}", "地址应以 {choices} 开头"),
+    "bad_line": ("a text of one line, not empty", "应为一行文字，不能为空"),
+    "bad_code": ("a code of {length} digits", "应为 {length} 位数字代码"),
     "enrolment": (
         "{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.",
         "{out}：供 {name} 在 {days} 天内入网一次。持有此文件者即可入网，请当面交付。",
@@ -247,9 +278,3 @@ def filled(pair: tuple[str, str], facts: Mapping[str, object]) -> str:
 
 def chosen(pair: tuple[str, str]) -> str:
     return pair[is_chinese()]
-
-
-def is_chinese() -> bool:
-    """As the system's own programs decide it: the first of these that is set."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((value for name in names if (value := os.environ.get(name))), "").lower().startswith("zh")

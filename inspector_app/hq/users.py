@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -14,12 +16,16 @@ from inspector_app.hq.regions import require_in_force
 from inspector_app.records.people import User
 from inspector_app.storage.tables import TABLES
 
+LONGEST_NAME = 32
+_NAME = re.compile(rf"\w[\w.@-]{{0,{LONGEST_NAME - 1}}}")
 HQ_USER = "HQ"
 """The acting user of what HQ does by itself."""
 
 
 def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) -> User:
-    """Make a user with a password. Raises AppError username_taken, password_short."""
+    """Make a user with a password. Raises AppError username_invalid, username_taken, password_short."""
+    if not is_username(user.username):
+        raise AppError("username_invalid", username=user.username, longest=LONGEST_NAME)
     if find(office, user.username) is not None:
         raise AppError("username_taken", username=user.username)
     require_long(password)  # before the user is there
@@ -27,6 +33,11 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
         author.save(user)
     office.database.write(lambda connection: set_password(connection, user.id, password))
     return user
+
+
+def is_username(name: str) -> bool:
+    """Whether people can type it and tell it from any other: no blanks, no widths and marks that look alike."""
+    return _NAME.fullmatch(name) is not None and unicodedata.normalize("NFKC", name) == name
 
 
 def find(office: Office, username: str) -> User | None:
@@ -63,6 +74,24 @@ def check_townships(office: Office, codes: Sequence[str], today: date) -> None:
     Raises AppError unknown_division, division_ended.
     """
     require_in_force(office, codes, today)
+
+
+def set_townships(office: Office, username: str, codes: Sequence[str], now: int, by: str = HQ_USER) -> User:
+    """Have a person work in these townships and no others, from the next contact of each laptop on.
+
+    What was done in one that goes is taken or kept for review, as at any end of a right (sync.md B.9).
+    """
+    user = named(office, username).changed(townships=tuple(dict.fromkeys(codes)))
+    with office.service.author(by, now) as author:
+        author.save(user)
+    return user
+
+
+def laptops_of(office: Office, user: User) -> list[str]:
+    """The names of the laptops that a person works on."""
+    devices = TABLES["device"]
+    query = select(devices.c.name, devices.c.user_ids).where(devices.c.voided_at.is_(None)).order_by(devices.c.name)
+    return [row.name for row in office.database.read(lambda conn: conn.execute(query).all()) if user.id in row.user_ids]
 
 
 def reset_password(office: Office, username: str, password: str) -> None:

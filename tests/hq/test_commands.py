@@ -82,6 +82,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("rescue", "import", "none.package"),
     ("backup",),
     ("housekeeping",),
+    ("operator", "duplicates"),
+    ("operator", "merge", "x", "y", "--reason", "x", "--by", "wang"),
+    ("operator", "unmerge", "x", "--reason", "x", "--by", "wang"),
     ("import", "none.csv", "--as", "operators", "--user", "wang"),
     ("export", "operators", "shops.csv", "--user", "wang"),
 )
@@ -96,7 +99,7 @@ def test_the_table_names_every_command() -> None:
             found |= leaves(command, *words, name) if hasattr(command, "commands") else {(*words, name)}
         return found
 
-    named = {words[:2] if words[0] in ("division", "grant", "rescue") else words[:1] for words in COMMANDS}
+    named = {words[:2] if words[0] in ("division", "grant", "operator", "rescue") else words[:1] for words in COMMANDS}
     others = leaves(typer.main.get_command(app)) - named
     assert {words for words in others if words[0] != "checklist"} == {("init",), ("restore",)}  # they make an HQ
 
