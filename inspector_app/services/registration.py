@@ -111,11 +111,18 @@ def change(act: Acting, registration: Registration) -> Operator:
     if before.status != registration.operator.status:
         moved = registration.operator.changed(status=before.status)
         require(move_problems(moved, [registration.owner], registration.operator.status, act.user.role))
-    operator = act.save(registration.operator)
+    operator = act.save(_with_former_name(before, registration.operator))
     act.save(registration.owner)
     for licence in registration.licences:
         act.save(licence)
     return operator
+
+
+def _with_former_name(before: Operator, operator: Operator) -> Operator:
+    """A business that bears another name from now on is still found by the one it had."""
+    if before.name in (operator.name, *operator.former_names):
+        return operator
+    return operator.changed(former_names=(*operator.former_names, before.name))
 
 
 def move(act: Acting, operator_id: str, status: OperatorStatus, reason: str) -> Operator:

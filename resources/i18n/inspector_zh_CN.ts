@@ -2164,6 +2164,13 @@
     </message>
 </context>
 <context>
+    <name>ListedNotice</name>
+    <message>
+        <source>On the blacklist: {name}, since {day}. Basis: {basis}</source>
+        <translation>已列入严重违法失信名单：{name}，自 {day} 起。依据：{basis}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Go to {page}</source>

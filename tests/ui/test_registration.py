@@ -11,6 +11,7 @@ from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
 from inspector_app.services import rules
+from inspector_app.services.registration import person_hmac
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
 from inspector_app.storage.tables import TABLES
@@ -20,6 +21,7 @@ from inspector_app.ui.widgets.checked_line import CheckedLine
 from inspector_app.ui.widgets.choice_box import ChoiceBox
 from inspector_app.ui.widgets.notice import Notice
 from tests import factories
+from tests.services.test_relations import entry
 from tests.ui.office import Office, laptop, made_office
 from tests.ui.registering import GOOD, checked, choose, fill, fill_all, find, note, opened, press_save, saved_operator
 
@@ -149,6 +151,17 @@ def test_r_5_headquarters_may_be_asked_to_decide(office: Office) -> None:
         decision = session.execute(select(TABLES["duplicate_decision"])).one()
     assert (decision.operator_id, decision.other_id) == (saved.args[0], office.laptop.shop.id)
     assert decision.verdict == "ASK_HQ"
+
+
+def test_r_13_a_blacklisted_owner_is_told_before_anything_is_saved(office: Office) -> None:
+    with office.context.sessions() as session:
+        key = office.context.acting(session).matching_key
+    office.laptop.receive(entry(id_hmac=person_hmac(GOOD["person_id_number"], key)))
+    page = opened(office)
+    fill_all(page, office)
+    office.qtbot.waitUntil(lambda: "On the blacklist: 李某" in page.findChild(Notice, "listed_notice").text())
+    fill(page, office, "person_id_number", "990102200001010088")
+    office.qtbot.waitUntil(lambda: page.findChild(Notice, "listed_notice").text() == "")
 
 
 def test_every_sign_of_a_double_has_its_words() -> None:

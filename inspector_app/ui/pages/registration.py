@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.problems import Problem, Severity
+from inspector_app.records.credit import BlacklistEntry
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Region
-from inspector_app.services import duplicates
+from inspector_app.services import duplicates, relations
 from inspector_app.services import registration as service
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.duplicates import Found
@@ -26,7 +27,7 @@ from inspector_app.ui.context import Context
 from inspector_app.ui.draft_keeper import DraftKeeper
 from inspector_app.ui.pages.registration_foot import RegistrationFoot
 from inspector_app.ui.pages.registration_form import RegistrationForm
-from inspector_app.ui.pages.registration_notices import DraftNotice, SameNotice
+from inspector_app.ui.pages.registration_notices import DraftNotice, ListedNotice, SameNotice
 from inspector_app.ui.registration_draft import Draft, Kept, fresh
 from inspector_app.ui.widgets.form_fields import MISSING
 from inspector_app.ui.widgets.named import named
@@ -35,6 +36,8 @@ from inspector_app.ui.widgets.translated import Translated
 
 CHECK_MS = 150
 """After the last key."""
+Looked = tuple[list[Problem], list[Found], list[BlacklistEntry]]
+"""What is wrong, who may be the same business, who stands on the blacklist."""
 LED_TO_PX = 80
 """Room around a field that the page leads to, for its sentence."""
 
@@ -157,16 +160,17 @@ class RegistrationPage(Translated):
         draft, before = self._form.draft(), self._before
         by, now = self._context.user.id, self._context.now()
 
-        def look(session: Session) -> tuple[list[Problem], list[Found]]:
+        def look(session: Session) -> Looked:
             act = self._context.acting(session)
             written = records.to_registration(draft, before, by, now)
             problems = records.with_unreadable(service.check(act, written), draft)
-            return problems, duplicates.find(act, written)
+            return problems, duplicates.find(act, written), relations.listed(act, written)
 
         self._context.read(self, look, self._on_checked)
 
-    def _on_checked(self, found: tuple[list[Problem], list[Found]]) -> None:
-        self._problems, same = found
+    def _on_checked(self, found: Looked) -> None:
+        self._problems, same, listed = found
+        self._listed_notice.show_listed(listed)
         self._form.show_problems(self._problems, everything=self._shows_everything)
         self._same_notice.show_same(same)
         self._show_foot()
@@ -307,10 +311,10 @@ class RegistrationPage(Translated):
 
     def _build(self) -> None:
         self._form = RegistrationForm()
-        self._draft_notice, self._same_notice = DraftNotice(), SameNotice()
+        self._draft_notice, self._same_notice, self._listed_notice = DraftNotice(), SameNotice(), ListedNotice()
         self._foot = RegistrationFoot(is_change=bool(self._operator_id))
         self._column = Column("registration_column")
-        for part in (self._draft_notice, self._same_notice, self._form):
+        for part in (self._draft_notice, self._listed_notice, self._same_notice, self._form):
             self._column.add(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

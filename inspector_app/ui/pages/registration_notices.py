@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.duplicates import Relation
+from inspector_app.records.credit import BlacklistEntry
 from inspector_app.records.register import DuplicateVerdict
 from inspector_app.services.duplicates import Found
 from inspector_app.ui import formats, likeness_sentences
@@ -50,6 +51,35 @@ class DraftNotice(Notice):
 
     def _on_pressed(self, name: str) -> None:
         (self.start_afresh_asked if name == "start_afresh" else self.bring_back_asked).emit()
+
+
+class ListedNotice(Notice):
+    """The business, or the person behind it, stands on the blacklist."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("listed_notice", parent)
+        self._listed: Sequence[BlacklistEntry] = ()
+
+    def show_listed(self, listed: Sequence[BlacklistEntry]) -> None:
+        self._listed = listed
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show()
+
+    def _show(self) -> None:
+        if not self._listed:
+            self.hide()
+            return
+        lines = [
+            self.tr("On the blacklist: {name}, since {day}. Basis: {basis}").format(
+                name=each.party_name, day=formats.day(each.listed_on) if each.listed_on else "", basis=each.basis
+            )
+            for each in self._listed
+        ]
+        self.show_saying("bad", "\n".join(lines), [])
 
 
 class SameNotice(Notice):
