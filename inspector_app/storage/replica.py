@@ -228,7 +228,7 @@ class _Applying:
         lacks = not due and not self._reply.held and bool(versions.wanted(self._session))
         return Step(
             more=self._reply.more or self._reads_again or waiting > 0 or lacks,
-            moved=moved or bool(results) or outbox.meta(self._session, "hq_last") != before,
+            moved=moved or bool(results) or outbox.meta(self._session, "hq_last", 0) > before,
             pushed=len(self._sent) if self._reply.need_from is None else 0,
             pulled=self._rows.taken,
             conflicts=outcomes.count(Outcome.CONFLICT),

@@ -121,7 +121,7 @@ class _Asking:
         listed: dict[int, tuple[int, ...]] = dict(reply.listed)
         while differ - listed.keys():
             more = self.ask(feed=number, count=count, ask=tuple(sorted(differ - listed.keys()))).listed
-            if not more:
+            if not more.keys() & (differ - listed.keys()):
                 raise SyncProblem(ProblemKind.NO_PROGRESS, retryable=True)
             listed |= more
         theirs = {each for sums_ in listed.values() for each in sums_}
@@ -138,7 +138,7 @@ class _Asking:
         while lacking:
             reply = self.ask(feed=number, rows=tuple(lacking[:ASKED_ROWS]))
             entries = wire.unpack_entries(reply.e)
-            if not reply.told or any(entry.body is None for entry in entries):
+            if reply.told < 1 or any(entry.body is None for entry in entries):
                 raise SyncProblem(ProblemKind.CUT, retryable=True, detail="rows that were asked for")
             step = self._replica.replace(number, entries)
             came |= {(entry.t, entry.row) for entry in entries}

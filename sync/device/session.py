@@ -14,7 +14,7 @@ from sync.faults import Fault
 from sync.protocol import PROTOCOL, ExchangeReply, ExchangeRequest
 
 IDLE_EXCHANGES = 3
-"""Exchanges in a row without any movement, though one side says there is more, after which we give up for now."""
+"""Exchanges in a row without any movement, though there is more to do, after which we give up for now."""
 MOST_EXCHANGES = 100_000
 """Of one session, whatever the other side says (R3)."""
 RESUME_S = 2.0
@@ -272,11 +272,12 @@ def _exchange(state: State) -> Decision:
 
 def _after_exchange(state: State, done: Step) -> Decision:
     state = _counted(state, done)
-    idle = 0 if done.moved else state.idle + 1
-    state = replace(state, idle=idle, summary=replace(state.summary, exchanges=state.summary.exchanges + 1))
+    summary = replace(state.summary, exchanges=state.summary.exchanges + 1)
+    state = replace(state, idle=0 if done.moved else state.idle + 1, summary=summary)
     through = state.summary.pushed + state.summary.pulled
     tell = Tell(through, through + done.behind)
-    if done.more and (idle >= IDLE_EXCHANGES or state.summary.exchanges >= MOST_EXCHANGES):
+    has_enough = state.idle >= IDLE_EXCHANGES or state.summary.exchanges >= MOST_EXCHANGES
+    if has_enough and (done.more or state.jobs):
         state, effects = _finish(state, SyncProblem(ProblemKind.NO_PROGRESS, retryable=True))
     else:
         state, effects = _go_on(state, done.more)
@@ -298,7 +299,7 @@ def _after_failure(state: State, problem: SyncProblem, chance: float) -> Decisio
         if problem.fault is Fault.LOG_AHEAD and problem.place is not None:
             return _ask(state, AdoptLog(state.number + 1, *problem.place))
         p = common_protocol(problem.speaks)
-        if problem.fault is Fault.PROTOCOL and p is not None and p != state.asked.request.p:
+        if problem.fault is Fault.PROTOCOL and p is not None and p < state.asked.request.p:  # never back and forth
             return _send(replace(state, p=p), state.asked.request)
         if problem.fault is Fault.FORKED:
             return _ask(state, BeginIncarnation(state.number + 1, state.asked.request.inc))
@@ -313,6 +314,7 @@ def _counted(state: State, done: Step) -> State:
         summary=state.summary.with_step(done),
         jobs=_by_rank((*state.jobs, *done.jobs)),
         has_moved=state.has_moved or done.moved,
+        idle=0 if done.moved else state.idle,
     )
 
 

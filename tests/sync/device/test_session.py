@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.device import problem
+from sync.device import problem, session
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.session import (
     IDLE_EXCHANGES,
@@ -236,6 +236,46 @@ def test_what_hq_refuses_is_left_to_the_timer() -> None:
     play.to_send()
     assert play.tell(Failed(play.state.number, BUSY, 0)) is None
     assert play.summary == Summary(exchanges=1, problem=BUSY)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_job_that_is_wanted_again_after_each_time_it_was_done_ends_too(
+    moved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 40
+    monkeypatch.setattr(session, "MOST_EXCHANGES", most)
+    play = Play()
+    while play.summary is None:
+        assert play.state.summary.exchanges < most
+        if play.exchange(Step(moved=moved, jobs=(Fetch(1),))) is not None:
+            play.tell(Done(play.state.number, Step(more=True)))
+    assert play.summary.exchanges == (most if moved else IDLE_EXCHANGES)
+    assert play.summary.problem is not None
+    assert play.summary.problem.kind is ProblemKind.NO_PROGRESS
+
+
+def test_jobs_that_bring_something_each_are_not_given_up() -> None:
+    play = Play()
+    fetched = [Fetch(feed) for feed in range(2 * IDLE_EXCHANGES)]
+    asked = play.exchange(Step(moved=True, jobs=tuple(fetched)))
+    for _ in fetched:
+        assert isinstance(asked, Do)
+        play.tell(Done(play.state.number, Step(more=True, moved=True)))
+        asked = play.exchange(Step())
+    assert play.summary is not None
+    assert play.summary.is_level
+
+
+def test_versions_of_messages_are_not_changed_back_and_forth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problem, "PROTOCOL", 2)
+    state, (asked,) = step(State(), Wanted())
+    state, (sent,) = step(replace(state, p=2), Prepared(asked.number, REQUEST))  # type: ignore[union-attr]
+    assert isinstance(sent, Send)
+    state, (again,) = step(state, Failed(sent.number, _spoken((1, 1)), 0.5))
+    assert isinstance(again, Send)
+    assert again.request.p == 1
+    state, (finish,) = step(state, Failed(again.number, _spoken((2, 2)), 0.5))
+    assert isinstance(finish, Finish)
 
 
 NUMBERS = st.integers(0, 30)
