@@ -13,8 +13,8 @@ from sync.device.problem import SyncProblem
 from sync.photos import BlobState
 from sync.protocol import PART_BYTES
 
-LANES = 2
-"""Parts on their way at once: while one waits for its answer, the other fills the line."""
+LANES = 3
+"""Parts on their way at once: while one waits for its answer, the others fill the line, also when HQ is slow."""
 ASKED = 200
 """Photos asked for in one request."""
 
