@@ -18,7 +18,7 @@ STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
         _S.RECEIVED,
         (
             _CLASSIFY,
-            Move("accept", _S.CLASSIFIED, _S.ACCEPTED, LEAD),
+            Move("accept", _S.CLASSIFIED, _S.ACCEPTED, LEAD, clock="complaint_mediation"),
             Move("reject", _S.CLASSIFIED, _S.REJECTED, LEAD, ("reason", "answer")),
             Move("settle", _S.ACCEPTED, _S.SETTLED, FIELD | LEAD, ("agreement", "inspection_id|reason")),
             Move("end", _S.ACCEPTED, _S.ENDED, FIELD | LEAD, ("answer", "inspection_id|reason")),
@@ -29,8 +29,8 @@ STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
         (
             _CLASSIFY,
             Move("verify", _S.CLASSIFIED, _S.VERIFIED, FIELD, ("inspection_id|reason",)),
-            Move("file_case", _S.VERIFIED, _S.CASE, LEAD, ("reason",), not_by="verify"),
-            Move("file_no_case", _S.VERIFIED, _S.NO_CASE, LEAD, ("reason",), not_by="verify"),
+            Move("file_case", _S.VERIFIED, _S.CASE, LEAD, ("reason",), not_by="verify", clock="report_answer"),
+            Move("file_no_case", _S.VERIFIED, _S.NO_CASE, LEAD, ("reason",), not_by="verify", clock="report_answer"),
             Move("close", _S.CASE, _S.CLOSED, FIELD | LEAD, ("answered_at|anonymous",)),
             Move("close", _S.NO_CASE, _S.CLOSED, FIELD | LEAD, ("answered_at|anonymous",)),
         ),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+from inspector_app.records.evidence import DocumentType
 from inspector_app.records.incidents import IncidentState
 
 FIRST_REPORT = ("place", "happened_at", "ill_count", "exposed_count", "symptoms", "suspected_meal")
@@ -16,10 +17,18 @@ _S = IncidentState
 STATES = Machine(
     _S.SUSPECTED,
     (
-        Move("report", _S.SUSPECTED, _S.REPORTED, FIELD | LEAD, FIRST_REPORT),
+        Move(
+            "report",
+            _S.SUSPECTED,
+            _S.REPORTED,
+            FIELD | LEAD,
+            FIRST_REPORT,
+            papers=(DocumentType.INCIDENT_REPORT,),
+            clock="incident_interim_report",
+        ),
         Move("confirm", _S.REPORTED, _S.RESPONDING, HQ | LEAD, ("level",)),
         Move("dismiss", _S.REPORTED, _S.DISMISSED, HQ | LEAD, ("reason",)),
-        Move("control", _S.RESPONDING, _S.CONTROLLED, FIELD | LEAD, ("measures",)),
+        Move("control", _S.RESPONDING, _S.CONTROLLED, FIELD | LEAD, ("measures",), clock="incident_final_report"),
         Move("conclude", _S.CONTROLLED, _S.CONCLUDED, FIELD | LEAD, ("conclusion",)),
         Move("review", _S.CONCLUDED, _S.CLOSED, LEAD, ("review",), not_by="conclude"),
     ),

@@ -34,7 +34,14 @@ BLACKLIST = Machine(
     (
         Move("notify", BlacklistState.PROPOSED, BlacklistState.NOTIFIED, COUNTY, ("basis", "evidence", "notified_at")),
         Move("decide", BlacklistState.NOTIFIED, BlacklistState.DECIDED, HQ, ("statement|no_statement",), "notify"),
-        Move("list", BlacklistState.DECIDED, BlacklistState.LISTED, HQ, ("listed_on", "term_ends_on")),
+        Move(
+            "list",
+            BlacklistState.DECIDED,
+            BlacklistState.LISTED,
+            HQ,
+            ("listed_on", "term_ends_on"),
+            clock="blacklist_term",
+        ),
         Move("reject", BlacklistState.DECIDED, BlacklistState.REJECTED, HQ, ("reason",)),
         Move("remove", BlacklistState.LISTED, BlacklistState.REMOVED, HQ, ("reason",)),
         Move("expire", BlacklistState.LISTED, BlacklistState.EXPIRED, HQ),

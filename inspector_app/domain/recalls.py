@@ -11,6 +11,7 @@ from typing import Protocol
 
 from inspector_app.domain.batches import batch_key
 from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+from inspector_app.records.evidence import DocumentType
 from inspector_app.records.ledgers import Direction
 from inspector_app.records.recalls import RecallMatch, RecallState
 
@@ -19,7 +20,14 @@ STATES = Machine(
     (
         Move("match", RecallState.PUBLISHED, RecallState.MATCHED, FIELD | HQ, ("operator_id",)),
         Move("cancel", RecallState.PUBLISHED, RecallState.CANCELLED, HQ, ("reason",)),
-        Move("trace", RecallState.MATCHED, RecallState.TRACED, FIELD, ("bought_milli", "sold_milli", "found_milli")),
+        Move(
+            "trace",
+            RecallState.MATCHED,
+            RecallState.TRACED,
+            FIELD,
+            ("bought_milli", "sold_milli", "found_milli"),
+            papers=(DocumentType.RECALL_ORDER,),
+        ),
         Move("withdraw", RecallState.TRACED, RecallState.WITHDRAWN, FIELD, ("stopped_at",)),
         Move("dispose", RecallState.WITHDRAWN, RecallState.DISPOSED, FIELD, ("disposal_notified_at|returned_milli",)),
         Move("verify", RecallState.DISPOSED, RecallState.VERIFIED, FIELD, ("photos", "balance")),

@@ -7,6 +7,7 @@ from datetime import date
 from inspector_app.domain.clocks import Clock
 from inspector_app.domain.deadlines import Calendar, Due, Unit, add
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
+from inspector_app.records.evidence import DocumentType
 from inspector_app.records.inspections import Rectification, RectificationState
 
 AFTER = ("inspection_id", "photos")
@@ -17,7 +18,14 @@ RUNNING = frozenset({RectificationState.ISSUED, RectificationState.OPEN, Rectifi
 STATES = Machine(
     RectificationState.ISSUED,
     (
-        Move("deliver", RectificationState.ISSUED, RectificationState.OPEN, FIELD, ("delivered_at",)),
+        Move(
+            "deliver",
+            RectificationState.ISSUED,
+            RectificationState.OPEN,
+            FIELD,
+            ("delivered_at",),
+            papers=(DocumentType.SERVICE_RECEIPT,),
+        ),
         Move("report", RectificationState.OPEN, RectificationState.REPORTED, FIELD, ("note",)),
         Move("mark_overdue", RectificationState.OPEN, RectificationState.OVERDUE, FIELD),
         Move("accept", RectificationState.OPEN, RectificationState.CORRECTED, FIELD, AFTER),

@@ -11,6 +11,7 @@ from datetime import date
 
 from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
+from inspector_app.records.evidence import DocumentType
 from inspector_app.records.sampling import Assay, QuickResult, SampleState
 
 FORM = (
@@ -22,12 +23,30 @@ _S = SampleState
 STATES = Machine(
     _S.PLANNED,
     (
-        Move("take", _S.PLANNED, _S.TAKEN, FIELD, (*FORM, "backup_seal_number|no_backup_reason")),
+        Move(
+            "take",
+            _S.PLANNED,
+            _S.TAKEN,
+            FIELD,
+            (*FORM, "backup_seal_number|no_backup_reason"),
+            papers=(DocumentType.SAMPLING_FORM, DocumentType.SEAL_LABEL),
+            clock="sample_hand_over",
+        ),
         Move("hand_over", _S.TAKEN, _S.SUBMITTED, FIELD, ("laboratory_id", "handed_over_at")),
-        Move("receive", _S.SUBMITTED, _S.TESTING, FIELD | LEAD, ("receipt_number", "seals_intact")),
+        Move(
+            "receive", _S.SUBMITTED, _S.TESTING, FIELD | LEAD, ("receipt_number", "seals_intact"), clock="test_report"
+        ),
         Move("pass", _S.TESTING, _S.PASS, FIELD | LEAD, ("report_number", "laboratory_approval", "signatory")),
         Move("fail", _S.TESTING, _S.FAIL, FIELD | LEAD, ("report_number", "laboratory_approval", "signatory")),
-        Move("notify", _S.FAIL, _S.NOTIFIED, FIELD, ("notified_at",)),
+        Move(
+            "notify",
+            _S.FAIL,
+            _S.NOTIFIED,
+            FIELD,
+            ("notified_at",),
+            papers=(DocumentType.TEST_RESULT_NOTICE, DocumentType.SERVICE_RECEIPT),
+            clock="retest_request",
+        ),
         Move("request_retest", _S.NOTIFIED, _S.RETEST, FIELD | LEAD, ("requested_at", "retestable", "laboratory_id")),
         Move("confirm", _S.NOTIFIED, _S.CONFIRMED_FAIL, LEAD, ("no_request",)),
         Move("confirm", _S.RETEST, _S.CONFIRMED_FAIL, LEAD, ("report_number",)),

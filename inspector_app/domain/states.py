@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from inspector_app.domain.problems import Code, Problem
+from inspector_app.records.evidence import DocumentType
 from inspector_app.records.people import Role
 
 State = TypeVar("State", bound=StrEnum)
@@ -36,6 +37,10 @@ class Move(Generic[State]):
     """An earlier action whose person may not do this one: two different people, whatever their roles."""
     once: bool = False
     """Not a second time in the life of the record."""
+    papers: tuple[DocumentType, ...] = ()
+    """To be printed with it."""
+    clock: str | None = None
+    """The time limit (domain/clocks.py) that begins with it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,15 @@ class Machine(Generic[State]):
     def next_states(self, before: State, role: Role | None = None) -> tuple[State, ...]:
         """Where the state may go from here, in the order of the table."""
         return tuple(dict.fromkeys(move.end for move in self.actions(before, role)))
+
+    def leads(self, before: str, after: str, role: Role) -> bool:
+        """Whether this role alone can bring a record from one state to the other, by one move or several."""
+        found, waiting = {before}, [before]
+        while waiting:
+            ends = {str(move.end) for move in self._from.get(waiting.pop(), ()) if role in move.roles}  # type: ignore[call-overload]
+            waiting += ends - found
+            found |= ends
+        return after in found
 
     def problems(
         self,

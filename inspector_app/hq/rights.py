@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from sqlalchemy import Connection, select
 
+from inspector_app.domain.workflows import KINDS, field_of, machines
+from inspector_app.records import SCHEMA
 from inspector_app.records.people import Role
 from inspector_app.storage.tables import TABLES
 from sync.hq.rights import Rights
+from sync.record import Json
 
 NOTHING = Rights({})
 _OPEN: frozenset[str] = frozenset()
@@ -41,15 +45,38 @@ _OWN = _open("alert_receipt", "access_log", "envelope", "improvement_report", "c
 """What everybody who records anything tells of himself."""
 DESK = _open("campaign", "responsibility")
 """What the county lays down for its officers."""
-_OFFICER = Rights({**_VISIT, **_PAPERS, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, "spot_penalty": _OPEN})
 
+
+def _moves(role: Role) -> Mapping[tuple[str, str], Callable[[Json, Json], bool]]:
+    """What the machines let a role do: from the state that its laptop saw to the one that it sends, by several moves
+    where it sends them as one."""
+    found: dict[tuple[str, str], Callable[[Json, Json], bool]] = {}
+    for kind in KINDS:
+        name = field_of(kind)
+        unit = next(unit for unit, names in SCHEMA.kinds[kind].units().items() if name in names)
+        found[kind, unit] = partial(_may_lead, role, kind, name)
+    return found
+
+
+def _may_lead(role: Role, kind: str, name: str, old: Json, new: Json) -> bool:
+    before, after = (each.get(name) if isinstance(each, dict) else each for each in (old, new))
+    return any(
+        before == after or machine.leads(str(before or machine.first), str(after), role) for machine in machines(kind)
+    )
+
+
+def _rights(role: Role, kinds: Mapping[str, frozenset[str]]) -> Rights:
+    return Rights(kinds, _moves(role))
+
+
+_OFFICER = {**_VISIT, **_PAPERS, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, "spot_penalty": _OPEN}
+_HELPER = {**_VISIT, **_BOOKS, **_WALKS, **_OWN, "inspection": _SEAL}
+_COUNTY = {**_VISIT, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, **DESK, "inspection": _SEAL}
 RIGHTS: Mapping[Role, Rights] = {
-    Role.INSPECTOR: _OFFICER,
-    Role.TEAM_LEAD: _OFFICER,
-    Role.AUXILIARY: Rights({**_VISIT, **_BOOKS, **_WALKS, **_OWN, "inspection": _SEAL}),
-    Role.COUNTY_ADMIN: Rights(
-        {**_VISIT, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, **DESK, "inspection": _SEAL}
-    ),
+    Role.INSPECTOR: _rights(Role.INSPECTOR, _OFFICER),
+    Role.TEAM_LEAD: _rights(Role.TEAM_LEAD, _OFFICER),
+    Role.AUXILIARY: _rights(Role.AUXILIARY, _HELPER),
+    Role.COUNTY_ADMIN: _rights(Role.COUNTY_ADMIN, _COUNTY),
     Role.HQ_ADMIN: NOTHING,
     Role.READ_ONLY: NOTHING,
 }

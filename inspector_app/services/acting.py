@@ -10,8 +10,9 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.local_time import local_date
-from inspector_app.domain.problems import Problem, Severity
+from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.states import DRAFTERS, LEAD
+from inspector_app.domain.workflows import BY_SERVICE, KINDS, field_of, machine_of, state_of
 from inspector_app.errors import AppError
 from inspector_app.records.people import Role, User
 from sync.record import Record
@@ -42,8 +43,28 @@ class Acting:
     def save(self, record: R) -> R:
         """Write a record. Raises AppError not_allowed for a role that records nothing in the field."""
         self.require_role(WRITERS)
+        self._keeps_its_state(record)
         self.writer.save(record)
         return record
+
+    def move(self, record: Record) -> None:
+        """Write a record whose state changed. For services/workflow.py alone, which writes the step with it."""
+        self.require_role(WRITERS)
+        self.writer.save(record)
+
+    def _keeps_its_state(self, record: Record) -> None:
+        """A state changes by a step; only registration and visits, which keep their own history, move it by saving.
+
+        Raises Refused for a state that the record cannot have come to by this user.
+        """
+        if record.kind not in KINDS:
+            return
+        before, machine, field = self.writer.find(type(record), record.id), machine_of(record), field_of(record.kind)
+        start = machine.first if before is None else state_of(before)
+        end = state_of(record)
+        may_lead = record.kind in BY_SERVICE and machine.leads(start, end, self.user.role)
+        if end != start and not may_lead:
+            raise Refused([Problem(field, Code.MOVE_NOT_ALLOWED, facts={"from": str(start), "to": str(end)})])
 
     def require_role(self, roles: Collection[Role]) -> None:
         """Raises AppError not_allowed when the acting user has none of these roles."""

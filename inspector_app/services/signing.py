@@ -20,12 +20,10 @@ from inspector_app.records.inspections import (
     Inspection,
     InspectionState,
     Rectification,
-    RectificationState,
 )
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
-from inspector_app.records.steps import Step
-from inspector_app.services import numbers
+from inspector_app.services import numbers, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
 from inspector_app.storage import evidence, inspections
@@ -128,18 +126,7 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
 def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
     if order is None:
         return
-    act.save(order.changed(document_id=paper.id))
-    act.save(
-        Step(
-            id=new_id(),
-            subject_kind=order.kind,
-            subject_id=order.id,
-            action="issue",
-            after=RectificationState.ISSUED,
-            by=act.user.id,
-            at=act.now,
-        )
-    )
+    workflow.begin(act, order.changed(document_id=paper.id), "issue")
 
 
 def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:

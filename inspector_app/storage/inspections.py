@@ -14,7 +14,6 @@ from inspector_app.records.inspections import (
     Rectification,
     RectificationState,
 )
-from inspector_app.records.steps import Step
 from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
@@ -115,10 +114,3 @@ def overdue_rectifications(session: Session, today: date, limit: int) -> list[Re
         _RECTIFICATION.c.voided_at.is_(None),
     )
     return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id).limit(limit))
-
-
-def steps_of(session: Session, record_id: str) -> list[Step]:
-    """What happened to a record that has states, in that order."""
-    table = TABLES["step"]
-    query = columns(Step).where(table.c.subject_id == record_id)
-    return records(session, Step, query.order_by(table.c.at, table.c.id))

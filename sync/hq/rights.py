@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from sync.hq.refusals import OpRefused
 from sync.protocol import Op, Refusal
+from sync.record import Json
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """{kind of record: merge units of it that are not this user's to set}."""
-
     kinds: Mapping[str, frozenset[str]]
+    """{kind of record: merge units of it that are not this user's to set}."""
+    moves: Mapping[tuple[str, str], Callable[[Json, Json], bool]] = field(default_factory=dict)
+    """{(kind, merge unit): whether this user may lead it from one value to another}, where not any change will do."""
 
     def check(self, op: Op) -> None:
         """Raises OpRefused for a change that goes beyond these rights."""
@@ -24,6 +26,9 @@ class Rights:
         for unit in op.set:
             if unit.partition("/")[0] in closed:
                 raise OpRefused(Refusal.NOT_ALLOWED, unit)
+            may = self.moves.get((op.t, unit))
+            if may is not None and not may(*op.set[unit]):
+                raise OpRefused(Refusal.NOT_ALLOWED, unit, "no such move")
 
 
 RightsOf = Callable[[Connection, Collection[str]], Mapping[str, Rights]]

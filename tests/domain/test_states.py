@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector_app.domain.measures import BEGIN
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
 from inspector_app.domain.workflows import WORKFLOWS
@@ -79,16 +80,23 @@ FINAL = {
     "operator": set(),
     "inspection": {"SIGNED", "VOID"},
     "rectification": {"CLOSED", "ESCALATED"},
-    "recall": {"CLOSED", "CANCELLED"},
+    "recall_task": {"CLOSED", "CANCELLED"},
     "complaint.complaint": {"REJECTED", "SETTLED", "ENDED"},
     "complaint.report": {"CLOSED"},
     "complaint.enquiry": {"CLOSED"},
     "complaint.not_ours": {"TRANSFERRED"},
     "incident": {"CLOSED", "DISMISSED"},
     "sample": {"PASS", "OVERTURNED", "CLOSED"},
+    "objection": {"REFUSED", "UPHELD", "REJECTED"},
+    "seal.seal": {"REFUSED", "RELEASED", "DISPOSED"},
+    "seal.seizure": {"REFUSED", "RELEASED", "DISPOSED"},
+    "seal.preservation": {"REFUSED", "RELEASED", "DISPOSED"},
+    "case_file": {"NOT_FILED", "TRANSFERRED", "CLOSED"},
+    "transfer": {"REFUSED", "RETURNED", "ANSWERED"},
+    "transfer.criminal": {"REFUSED", "RETURNED", "ANSWERED"},
     "campaign": {"CLOSED"},
     "campaign_target": {"CLOSED"},
-    "blacklist": {"REJECTED", "REMOVED", "EXPIRED"},
+    "blacklist_entry": {"REJECTED", "REMOVED", "EXPIRED"},
     "publication": {"WITHDRAWN", "EXPIRED"},
 }
 
@@ -120,7 +128,7 @@ def test_who_only_reads_or_only_helps_decides_nothing(name: str) -> None:
 def test_a_second_person_looks_at_what_was_done_before(name: str) -> None:
     machine = WORKFLOWS[name]
     for move in machine.moves:
-        if move.not_by is not None:
+        if move.not_by not in (None, BEGIN):
             assert any(
                 move.start in reached(machine, other.end) for other in machine.moves if other.action == move.not_by
             )
@@ -142,6 +150,7 @@ def courses(draw: st.DrawFn, machine: Machine[Any]) -> list[tuple[Any, str, str,
     actions = sorted({move.action for move in machine.moves})
     fields = sorted({field for move in machine.moves for need in move.needs for field in need.split("|")})
     state, steps = machine.first, []
+    first_user = draw(st.sampled_from("abc"))
     for _ in range(draw(st.integers(0, 25))):
         action, role = draw(st.sampled_from(actions)), draw(st.sampled_from(list(Role)))
         if machine.actions(state) and draw(st.integers(0, 4)):  # mostly something that the table knows
@@ -150,7 +159,7 @@ def courses(draw: st.DrawFn, machine: Machine[Any]) -> list[tuple[Any, str, str,
         user = draw(st.sampled_from("abc"))
         missing = draw(st.sampled_from(["", "", "", *fields]))
         given_fields = set(fields) - {missing}
-        done = [(each[1], each[2]) for each in steps]
+        done = [(BEGIN, first_user), *((each[1], each[2]) for each in steps)]
         if not machine.problems(state, action, role, given_fields, user, done):
             move = machine.move(state, action, role)
             assert move is not None
@@ -183,11 +192,11 @@ def _check(name: str, states: set[str], who: dict[str, tuple[str, Role]], action
             assert {"MASKED", "REVIEWED", "APPROVED"} <= states
             assert who["approve"][1] is Role.COUNTY_ADMIN
             assert who["approve"][0] != who["review"][0]
-        case "blacklist" if "LISTED" in states:
+        case "blacklist_entry" if "LISTED" in states:
             assert {"NOTIFIED", "DECIDED"} <= states
             assert who["decide"][1] is who["list"][1] is Role.HQ_ADMIN
             assert who["decide"][0] != who["notify"][0]
-        case "recall" if "CLOSED" in states:
+        case "recall_task" if "CLOSED" in states:
             assert {"TRACED", "WITHDRAWN", "DISPOSED", "VERIFIED"} <= states
             assert "CANCELLED" not in states
         case "rectification":
@@ -197,6 +206,16 @@ def _check(name: str, states: set[str], who: dict[str, tuple[str, Role]], action
         case "complaint.report" if "CLOSED" in states:
             assert {"VERIFIED"} <= states
             assert states & {"CASE", "NO_CASE"}
+        case "seal.seal" | "seal.seizure" if "IN_FORCE" in states:
+            assert who["approve"][1] is Role.COUNTY_ADMIN
+            assert {"APPROVED", "URGENT"} & states
+        case "seal.preservation":
+            assert not {"URGENT", "EXTENDED"} & states
+        case "case_file" if "DECIDED" in states:
+            assert {"FILED", "NOTIFIED"} <= states
+            assert who["decide"][1] is Role.COUNTY_ADMIN
+        case "transfer" | "transfer.criminal" if "SENT" in states:
+            assert who["approve"][1] is Role.COUNTY_ADMIN
         case "incident":
             assert "DISMISSED" not in states or "RESPONDING" not in states
         case "sample":

@@ -21,7 +21,7 @@ from inspector_app.records.people import Role
 from inspector_app.services import inspections as visits
 from inspector_app.services import signing
 from inspector_app.services.acting import Refused
-from inspector_app.storage import evidence, inspections
+from inspector_app.storage import evidence, inspections, steps
 from tests import factories
 from tests.factories import MINUTE, officer, signature
 from tests.replica_fixtures import Laptop
@@ -94,7 +94,7 @@ def test_a_visit_goes_from_its_papers_to_the_seal_and_an_order_begins(laptop: La
     assert done.content_sha256 == papers.content_sha256
     with laptop.sessions() as session:
         (order,) = inspections.rectifications_of(session, laptop.shop.id)
-        (step,) = inspections.steps_of(session, order.id)
+        (step,) = steps.of(session, order.kind, order.id)
         (finding,) = inspections.findings_of(session, visit)
         paper = next(d for d in evidence.documents_of(session, visit) if d.document_type == ORDER)
     assert order.finding_ids == (finding.id,)
