@@ -229,7 +229,7 @@ def test_the_step_tells_what_to_print_and_until_when(field: Field) -> None:
     assert taken.record.goods[0].name == "白酒"
 
 
-def test_a_15_2_a_missing_attachment_blocks_a_transfer_to_the_police(field: Field) -> None:
+def test_a_missing_attachment_blocks_a_transfer_to_the_police(field: Field) -> None:
     transfer = field.new("transfer", criminal=True)
     field.take(transfer, "approve", field.people[Role.COUNTY_ADMIN], {})
     told = {"sent_at": field.laptop.now, "document_id": new_id()}
