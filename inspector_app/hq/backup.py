@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import zstandard
-from sqlalchemy import Connection, Table, delete, func, inspect, make_url, select
+from sqlalchemy import Connection, Table, func, inspect, make_url, select
 
 from inspector_app.domain.local_time import instant
 from inspector_app.domain.rotation import Rotation
@@ -32,12 +32,11 @@ from inspector_app.hq.office import MARK, Office, Plan, upgrade
 from inspector_app.hq.tables import OFFICE
 from inspector_app.storage.files import atomic_file, full_disk, write_atomically
 from inspector_app.storage.tables import TABLES
-from sync.hq import durable
+from sync.hq import blobs, durable
 from sync.hq.alone import Taken, out_of_use
 from sync.hq.blobs import LocalBlobs
 from sync.hq.database import Database
 from sync.hq.epoch import Epochs, MarkFile, Restored, newest_epoch
-from sync.hq.rows import IN_LIST
 from sync.hq.tables import blob, device_log
 from sync.hq.upgrade import prepare
 
@@ -185,7 +184,7 @@ def restore(
             def become_anew(conn: Connection) -> None:
                 """What the backup lacks, laptops may have: they are to compare, and to send photos again."""
                 epochs.rise_in(conn, Restored(f"restored from {path.name}", newest_epoch(conn).epoch), now)
-                _ask_again(conn, missing)
+                blobs.lost(conn, missing)
 
             source = Path(str(restored.engine.url.database))
             durable.load(source, target, RECORDS, _step(report, "load"), become_anew)
@@ -341,12 +340,6 @@ def _bring_photos(restored: Database, source: Path, to: Path, report: durable.Re
     """Take the photos that the backup names from beside it; those that are not there."""
     store = LocalBlobs(source)
     return [name for name in _told(_photo_names(restored), report) if not _bring(store.open, name, to)]
-
-
-def _ask_again(conn: Connection, missing: list[str]) -> None:
-    """HQ has these photos no more: it takes them from whoever still does."""
-    for start in range(0, len(missing), IN_LIST):
-        conn.execute(delete(blob).where(blob.c.sha256.in_(missing[start : start + IN_LIST])))
 
 
 def _photo_names(restored: Database) -> list[str]:

@@ -242,6 +242,12 @@ def complete_among(conn: Connection, hashes: Collection[str]) -> set[str]:
     return found
 
 
+def lost(conn: Connection, hashes: Collection[str]) -> None:
+    """HQ holds these no more: it takes them from whoever still does. Who announced them need not do so again."""
+    for some in _batches(hashes):
+        conn.execute(update(blob).where(blob.c.sha256.in_(some)).values(state=_INCOMPLETE))
+
+
 def blob_fields(cls: type[Record]) -> list[str]:
     """Fields that name blobs: the indexed hashes of a record."""
     (pattern,) = typing.get_args(Sha256)[1].metadata

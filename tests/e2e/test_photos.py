@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from inspector_app.hq.backup import back_up
+from inspector_app.hq.backup import back_up, restore
 from inspector_app.hq.office import Office
 from inspector_app.hq.photos import want_original
 from inspector_app.records.evidence import EvidenceItem
@@ -57,8 +58,17 @@ def sync(laptop: FieldLaptop, now: Callable[[], int] = clock) -> Outcome:
 
 @pytest.fixture
 def field(tmp_path: Path) -> Iterator[Field]:
-    office, data = make_office(tmp_path / "hq"), picture(1700)
-    with serving(office) as port:
+    office = make_office(tmp_path / "hq")
+    with serving(office) as port, at_work(tmp_path, office, port) as made:
+        yield made
+    office.close()
+
+
+@contextmanager
+def at_work(tmp_path: Path, office: Office, port: int) -> Iterator[Field]:
+    """Two laptops; wang's has a photo, of which HQ holds the small copy."""
+    data = picture(1700)
+    with ExitStack() as closing:
         wang = enrolled(tmp_path / "wang", file_for(office, port, "wang"), "wang")
         li = enrolled(tmp_path / "li", file_for(office, port, "li"), "li")
         shop, photo = registered_shop(wang), photos.keep(photo_store(wang.signed_in), data)
@@ -69,12 +79,39 @@ def field(tmp_path: Path) -> Iterator[Field]:
         with acting(wang) as act:
             act.save(item)
             blobs.expect(act.session, item, act.now)
+        closing.callback(wang.close)
+        closing.callback(li.close)
         sync(wang)
         sync(li)
         yield Field(office, wang, li, item, data)
-        wang.close()
-        li.close()
-    office.close()
+
+
+def test_a_photo_lost_at_hq_and_beside_its_backup_comes_again_from_who_still_holds_it(tmp_path: Path) -> None:
+    """C-51: original and copy, though the laptop had both confirmed."""
+    office = make_office(tmp_path / "hq")
+    with ExitStack() as closing:
+        with serving(office) as port:
+            field = closing.enter_context(at_work(tmp_path, office, port))
+            want_original(office, field.item.id, "boss", clock())
+            sync(field.wang)
+            sync(field.wang)
+            assert field.at_hq() == {"copy", "original"}
+            backup = back_up(office, tmp_path / "backups", clock())
+        office.close()
+        for sha256 in (field.item.sha256, field.item.synced_sha256):
+            for folder in (tmp_path / "hq", tmp_path / "backups"):
+                (folder / "blobs" / sha256[:2] / sha256).unlink()
+        assert restore(backup.path, tmp_path / "hq", clock(), replace=True) == 2
+        field.office = again = Office.open(tmp_path / "hq", clock(), port=port)
+        closing.callback(again.close)
+        assert field.at_hq() == set()
+        with serving(again, port):
+            sync(field.wang)
+            sync(field.wang)
+            assert field.at_hq() == {"copy", "original"}
+            assert field.fetch(field.li), "a colleague gets what was lost"
+        for sha256 in (field.item.sha256, field.item.synced_sha256):
+            assert (tmp_path / "hq" / "blobs" / sha256[:2] / sha256).exists()
 
 
 def test_a_colleague_gets_the_copy_and_once_hq_asked_for_it_the_original(field: Field) -> None:
