@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -39,6 +39,9 @@ CHECKED_AFTER_MS, LONGEST_CHECK_S = 10_000, 120.0
 """The data are looked through once the window is in use, and no longer than that."""
 LONGEST_BACKUP_MS = 20_000
 """Nobody waits longer for a window to close; the next time it is tried again."""
+
+if TYPE_CHECKING:
+    from inspector_app.services.reference_search import ReferenceSearch
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Workplace(QObject):
             device_id=signed_in.laptop.device_id,
         )
         self._photos = photo_store(signed_in)
+        self._reference: ReferenceSearch | None = None  # made by the first search
         self._scanner = Scanner(today=self.context.today)
         exchanger = Exchanger(signed_in, self.context.now)
         self.context = replace(self.context, fetch_photo=exchanger.fetch_photo)
@@ -332,10 +336,24 @@ class Workplace(QObject):
         self.window.show_page("LEDGER", then)
 
     def _on_search(self, text: str) -> None:
-        def then(page: Any) -> None:
-            page.search(text)
+        from inspector_app.services.reference_search import ReferenceSearch
+        from inspector_app.ui.pages.found import FoundPage
 
-        self.window.show_page("OPERATOR", then)
+        page = self.window.current_page()
+        if not isinstance(page, FoundPage):
+            if not text:
+                return
+            self._reference = self._reference or ReferenceSearch()
+            page = FoundPage(self.context, self._reference)
+            page.record_asked.connect(self._on_found)
+            self.window.open_page(page, "OPERATOR")
+        page.search(text)
+
+    def _on_found(self, kind: str, record_id: str) -> None:
+        if kind == "document":
+            self.open_document(record_id)
+        else:
+            self.open_record(kind, record_id)
 
     def _on_scan(self, text: str) -> None:
         def then(page: Any) -> None:

@@ -1012,6 +1012,60 @@
     </message>
 </context>
 <context>
+    <name>Found</name>
+    <message>
+        <source>Banned substance</source>
+        <translation>非食用物质</translation>
+    </message>
+    <message>
+        <source>Food additive</source>
+        <translation>食品添加剂</translation>
+    </message>
+    <message>
+        <source>Law or standard</source>
+        <translation>法规标准</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Checklist item</source>
+        <translation>检查项目</translation>
+    </message>
+</context>
+<context>
+    <name>FoundPage</name>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, number, law or substance</source>
+        <translation>名称、拼音、编号、法规或物质</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有查到</translation>
+    </message>
+    <message>
+        <source>Try fewer characters, or the beginning of a number.</source>
+        <translation>请少输几个字，或只输号码的开头。</translation>
+    </message>
+</context>
+<context>
     <name>GoodsForm</name>
     <message>
         <source>Product: scan, or type its name or code</source>

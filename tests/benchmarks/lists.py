@@ -1,0 +1,118 @@
+"""Lists and searches on the county data set: the first rows of each, against the 200 ms of goal G.11."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from time import perf_counter
+
+from county import TODAY, county_replica
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inspector_app.domain.local_time import CHINA, instant
+from inspector_app.records.operators import Operator, OperatorKind
+from inspector_app.records.people import Role, User
+from inspector_app.services import searching
+from inspector_app.services.acting import Acting
+from inspector_app.services.reference_search import ReferenceSearch
+from inspector_app.storage import inspections, ledgers, operators, products
+from inspector_app.storage.engine import Sessions
+from inspector_app.storage.operators import OperatorFilter, Order
+from inspector_app.storage.rows import columns, records
+from inspector_app.storage.tables import TABLES
+from inspector_app.storage.writes import DeviceWriter
+
+SOON_MS = 200
+FIRST_ROWS = 50
+SHOPS = 40
+Reading = Callable[[Session], object]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        sessions = county_replica(Path(folder))
+        with sessions() as session:
+            some = _spread(session)
+        for what, readings in {**_lists(some), **_searches(some)}.items():
+            times = sorted(_ms(sessions, read) for read in readings)
+            p95 = times[int(len(times) * 0.95)]
+            print(f"G.11 {what}, p95 of {len(times)}, ms: {p95:.1f} / {SOON_MS} = {p95 / SOON_MS:.3f} (target <= 1)")
+        sessions.close()
+
+
+def _spread(session: Session) -> list[Operator]:
+    """Operators from all over the register, the first and the last of its order among them."""
+    table = TABLES["operator"]
+    ids = session.scalars(select(table.c.id).where(table.c.voided_at.is_(None)).order_by(table.c.id)).all()
+    chosen = {*ids[:: len(ids) // SHOPS], ids[0], ids[FIRST_ROWS], ids[-1]}
+    return records(session, Operator, columns(Operator).where(table.c.id.in_(chosen)).order_by(table.c.id))
+
+
+def _page(shown: OperatorFilter, after: Operator | None = None) -> Reading:
+    return lambda session: operators.page(session, shown, after, FIRST_ROWS)
+
+
+def _lists(some: list[Operator]) -> dict[str, list[Reading]]:
+    villages = sorted({shop.division_code for shop in some if len(shop.division_code) == 12})
+    kinds = list(OperatorKind)
+    by_name = OperatorFilter(order=Order.NAME)
+    return {
+        "operators, first page": [_page(OperatorFilter()), _page(by_name)] * 10,
+        "operators, last page": [_page(OperatorFilter(), some[1])] * 20,
+        "operators, page in the middle": [_page(each, shop) for shop in some for each in (OperatorFilter(), by_name)],
+        "operators of a village": [_page(OperatorFilter(village=code)) for code in villages],
+        "operators of a village by name": [_page(OperatorFilter(village=code, order=Order.NAME)) for code in villages],
+        "operators of a kind": [_page(OperatorFilter(kind=kind)) for kind in kinds],
+        "operators of a kind by name": [_page(OperatorFilter(kind=kind, order=Order.NAME)) for kind in kinds],
+        "orders that are overdue": [lambda s: inspections.overdue_rectifications(s, TODAY, FIRST_ROWS)] * 20,
+        "open orders": [lambda s: inspections.open_rectifications(s, None, FIRST_ROWS)] * 20,
+        "inspections, newest": [lambda s: inspections.newest(s, None, FIRST_ROWS)] * 20,
+        "products, newest": [lambda s: products.search_products(s, "", None, FIRST_ROWS)] * 20,
+        "ledger of a shop": [lambda s, of=shop.id: ledgers.of_operator(s, of, None, FIRST_ROWS) for shop in some],
+    }
+
+
+def _searches(some: list[Operator]) -> dict[str, list[Reading]]:
+    from pypinyin import Style, lazy_pinyin
+
+    names = [shop.name for shop in some]
+    initials = ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names]
+    reference = ReferenceSearch()
+    inspector = User(
+        id=some[0].registered_by, username="wang", name="王", role=Role.INSPECTOR, office_code="990101",
+        office_name="所", acting_authority="局", townships=(some[0].division_code[:9],),
+    )  # fmt: skip
+
+    def everything(typed: str) -> Reading:
+        def read(session: Session) -> object:
+            writer, now = DeviceWriter(session, inspector.id, 0), instant(datetime.combine(TODAY, time(8), CHINA))
+            return searching.search(Acting(session, writer, inspector, inspector.id, now), reference, typed)
+
+        return read
+
+    def of(typed: list[str]) -> list[Reading]:
+        return [everything(each) for each in typed if each]
+
+    return {
+        "search over everything, the first of a day": [everything("食品")],  # makes what is kept in memory
+        "search over everything by characters": of([each for name in names for each in (name[:1], name[2:4], name)]),
+        "search over everything by initials": of([each[:n] for each in initials for n in (1, 2, 3, 5)]),
+        "search over everything by pinyin": of(["".join(lazy_pinyin(name))[:n] for name in names for n in (4, 8)]),
+        "search over everything by number": of([(shop.uscc or "9")[:n] for shop in some for n in (3, 6, 18)]),
+        "search over everything by sound": of([name[:2] + "仕" for name in names]),
+        "search over everything by law or substance": of(["食品安全法", "gb7718", "dbk", "苏丹红", "211"] * 4),
+    }
+
+
+def _ms(sessions: Sessions, read: Reading) -> float:
+    began = perf_counter()
+    with sessions() as session:
+        read(session)
+    return (perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    main()
