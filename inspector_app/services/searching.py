@@ -58,7 +58,7 @@ def search(act: Acting, reference: ReferenceSearch, typed: str, limit: int = 5) 
 def _rows(act: Acting, searched: Searched, typed: str, limit: int) -> list[Hit]:
     into = EVERY if masking.sees_people(act.user.role) else PUBLIC
     found = nearest(act.session, searched.kind, typed, limit, act.user.townships, into)
-    if searched.fields.cls is Operator and (given_up := merges.given_up(act.session)):
+    if found and searched.fields.cls is Operator and (given_up := merges.given_up(act.session)):
         stand = {row_id: merges.standing(act.session, row_id) for row_id in found if row_id in given_up}
         found = {stand.get(row_id, row_id): near for row_id, near in found.items()}
     there = rows.find_all(act.session, searched.fields.cls, found)
@@ -81,7 +81,7 @@ def _persons(act: Acting, typed: str, limit: int) -> list[Hit]:
     met: dict[Person | StaffMember, Nearness] = {}
     for cls in _PEOPLE:
         met |= dict.fromkeys(operators.people_by_hmac(act.session, cls, hmac, limit) if hmac else (), Nearness.EXACT)
-        for person in operators.people_of(act.session, cls, shops):
+        for person in operators.people_of(act.session, cls, shops) if shops else ():
             near = query.nearness(entry([person.name], numbers=[person.phone or ""]))
             if near is not None:
                 met.setdefault(person, near)

@@ -46,7 +46,8 @@ def find(session: Session, cls: type[R], row_id: str) -> R | None:
 
 def find_all(session: Session, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
     """{id: record} of those that are here."""
-    found = records(session, cls, columns(cls).where(table(cls).c.id.in_(list(ids))))
+    wanted = list(ids)
+    found = records(session, cls, columns(cls).where(table(cls).c.id.in_(wanted))) if wanted else []
     return {record.id: record for record in found}
 
 

@@ -75,36 +75,41 @@ def _lists(some: list[Operator]) -> dict[str, list[Reading]]:
     }
 
 
+class Everything:
+    """The search over everything as an inspector of one township has it."""
+
+    def __init__(self, near: Operator) -> None:
+        self._reference = ReferenceSearch()
+        self._user = User(
+            id=near.registered_by, username="wang", name="王", role=Role.INSPECTOR, office_code="990101",
+            office_name="所", acting_authority="局", townships=(near.division_code[:9],),
+        )  # fmt: skip
+
+    def reading(self, typed: str) -> Reading:
+        def read(session: Session) -> object:
+            writer, now = DeviceWriter(session, self._user.id, 0), instant(datetime.combine(TODAY, time(8), CHINA))
+            return searching.search(Acting(session, writer, self._user, self._user.id, now), self._reference, typed)
+
+        return read
+
+
 def _searches(some: list[Operator]) -> dict[str, list[Reading]]:
     from pypinyin import Style, lazy_pinyin
 
     names = [shop.name for shop in some]
     initials = ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names]
-    reference = ReferenceSearch()
-    inspector = User(
-        id=some[0].registered_by, username="wang", name="王", role=Role.INSPECTOR, office_code="990101",
-        office_name="所", acting_authority="局", townships=(some[0].division_code[:9],),
-    )  # fmt: skip
-
-    def everything(typed: str) -> Reading:
-        def read(session: Session) -> object:
-            writer, now = DeviceWriter(session, inspector.id, 0), instant(datetime.combine(TODAY, time(8), CHINA))
-            return searching.search(Acting(session, writer, inspector, inspector.id, now), reference, typed)
-
-        return read
-
-    def of(typed: list[str]) -> list[Reading]:
-        return [everything(each) for each in typed if each]
-
-    return {
-        "search over everything, the first of a day": [everything("食品")],  # makes what is kept in memory
-        "search over everything by characters": of([each for name in names for each in (name[:1], name[2:4], name)]),
-        "search over everything by initials": of([each[:n] for each in initials for n in (1, 2, 3, 5)]),
-        "search over everything by pinyin": of(["".join(lazy_pinyin(name))[:n] for name in names for n in (4, 8)]),
-        "search over everything by number": of([(shop.uscc or "9")[:n] for shop in some for n in (3, 6, 18)]),
-        "search over everything by sound": of([name[:2] + "仕" for name in names]),
-        "search over everything by law or substance": of(["食品安全法", "gb7718", "dbk", "苏丹红", "211"] * 4),
+    pinyin = ["".join(lazy_pinyin(name)) for name in names]
+    everything = Everything(some[0])
+    typed = {
+        "the first of a day": ["食品"],  # makes what is kept in memory
+        "by characters": [each for name in names for each in (name[:1], name[2:4], name)],
+        "by initials": [each[:n] for each in initials for n in (1, 2, 3, 5)],
+        "by pinyin": [each[:n] for each in pinyin for n in (4, 8)],
+        "by number": [(shop.uscc or "9")[:n] for shop in some for n in (3, 6, 18)],
+        "by sound": [name[:2] + "仕" for name in names],
+        "by law or substance": ["食品安全法", "gb7718", "dbk", "苏丹红", "211"] * 4,
     }
+    return {f"search over everything {how}": list(map(everything.reading, each)) for how, each in typed.items()}
 
 
 def _ms(sessions: Sessions, read: Reading) -> float:
