@@ -27,13 +27,13 @@ def put_back(session: Session, found: Salvaged) -> int:
     One that HQ has answered lies over its row until HQ's own comes with the next sync, and is told once more should
     HQ itself be restored.
     """
-    landed = set(session.scalars(select(outbox.c.id).where(outbox.c.landed)))
-    fresh = [row for row in found.changes if row["id"] not in landed]
+    held = {row["id"]: dict(row) for row in session.execute(select(outbox)).mappings()}
+    fresh = [row for row in map(_taken_up, found.changes) if not _is_known(row, held.get(row["id"]))]
     keys = {(row["kind"], row["row_id"]) for row in fresh if row["kind"] in SCHEMA.kinds}
     with writing(session):
         bases = {key: overlay.base_row(session, *key) for key in sorted(keys)}
         for row in fresh:
-            _put(session, outbox, "id", _taken_up(row))
+            _put(session, outbox, "id", row)
         for (kind, row_id), base in bases.items():
             overlay.rebase(session, kind, row_id, base)
         search.refresh(session, bases)
@@ -43,7 +43,12 @@ def put_back(session: Session, found: Salvaged) -> int:
         raise_counter(session, name, value)
     if known := {key: found.meta[key] for key in _STILL_TRUE if key in found.meta}:
         set_meta(session, **known)
-    return sum(row["state"] in UNANSWERED for row in fresh)
+    return sum(row["state"] == OpState.PENDING for row in fresh)
+
+
+def _is_known(row: Row, held: Row | None) -> bool:
+    """Whether the backup holds a change as it is, or HQ's row with it."""
+    return held is not None and (held["landed"] or held == row)
 
 
 def _taken_up(row: Row) -> Row:

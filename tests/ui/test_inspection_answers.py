@@ -147,7 +147,7 @@ def test_a_measured_value_that_is_no_number_is_told_and_stays_with_its_item(visi
     assert visit.child(QLineEdit, name).text() == "4"
 
 
-def test_the_last_twenty_edits_are_undone_in_order(visit: Visit) -> None:
+def test_g_9_the_last_twenty_edits_are_undone_in_order(visit: Visit) -> None:
     for _ in range(20):
         visit.press(Qt.Key.Key_Space)
     visit.settle()

@@ -165,7 +165,7 @@ def test_what_is_no_picture_is_said_by_name_and_the_others_are_kept(
     assert any("gone.jpg" in text for text in said)
 
 
-def test_adding_and_removing_are_undone(step: ChecklistStep, kept: Kept) -> None:
+def test_g_9_adding_and_removing_photos_is_undone(step: ChecklistStep, kept: Kept) -> None:
     undo = step._draft.undo_stack
     step.desk.take_bytes(picture(), "RS-B02", EvidenceOrigin.FILE)
     (item,) = kept()
