@@ -11,12 +11,17 @@ from inspector_app.demo_county.places import EAST, NORTH, SOUTH, WEST
 from inspector_app.domain import identifiers
 from inspector_app.domain.barcodes import gtin14, has_right_check, prefix
 from inspector_app.domain.problems import Severity
+from inspector_app.records.complaints import Complaint
 from inspector_app.records.goods import Product
+from inspector_app.records.incidents import Incident
 from inspector_app.records.inspections import Finding, Inspection, Rectification
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, LicenceType, Operator, OperatorKind, Person
 from inspector_app.records.people import Device, User
+from inspector_app.records.recalls import RecallNotice
 from inspector_app.records.reference import Region
+from inspector_app.records.sampling import Laboratory, Sample
+from inspector_app.records.steps import Step
 from inspector_app.records.suppliers import Supplier
 from sync.record import Wire
 
@@ -24,7 +29,10 @@ DEMO_PREFIX, IN_STORE_PREFIX = "952", "2"
 PROVINCE = "99"
 REFERENCES = {
     "operator_id": Operator.kind, "store_operator_id": Operator.kind, "product_id": Product.kind,
-    "inspection_id": Inspection.kind, "previous_id": Inspection.kind, "subject_id": Rectification.kind,
+    "inspection_id": Inspection.kind, "previous_id": Inspection.kind,
+    "sample_id": Sample.kind, "laboratory_id": Laboratory.kind, "incident_id": Incident.kind,
+    "planned_by": User.kind, "second_user_id": User.kind, "taken_by": User.kind, "received_by": User.kind,
+    "assigned_to": User.kind, "discovered_by": User.kind,
     "device_id": Device.kind, "registered_by": User.kind, "responsible_user_id": User.kind, "verified_by": User.kind,
     "supplier_id": Supplier.kind, "partner_operator_id": Operator.kind,
     "seen_by": User.kind, "entered_by": User.kind, "author_id": User.kind, "taker_id": User.kind, "by": User.kind,
@@ -32,7 +40,7 @@ REFERENCES = {
 """{field: kind of the row that it names}."""
 REGION_AT = {LicenceType.FOOD_PRODUCTION: 5, LicenceType.FOOD_OPERATION: 3, LicenceType.PREPACKED_FILING: 3}
 """Where a national licence number names the region; county registrations name it in words."""
-NAMED = frozenset({*REFERENCES.values(), Finding.kind})
+NAMED = frozenset({*REFERENCES.values(), Finding.kind, Rectification.kind, Complaint.kind})
 
 
 class Checker:
@@ -61,6 +69,9 @@ class Checker:
             LedgerEntry.kind: self._ledger_entry,
             Inspection.kind: self._inspection,
             Rectification.kind: self._rectification,
+            Step.kind: self._step,
+            Sample.kind: self._coded,
+            RecallNotice.kind: self._recall_notice,
         }
 
     def watch(self, rows: Iterable[tuple[str, Wire]]) -> Iterator[tuple[str, Wire]]:
@@ -146,8 +157,7 @@ class Checker:
             yield "valid_from"
 
     def _ledger_entry(self, row: Wire) -> Iterator[str]:
-        if row["gtin"] != self._gtins.get(row["product_id"]):
-            yield "gtin"
+        yield from self._coded(row)
         if row["production_date"] is not None and row["production_date"] > row["expiry_date"]:
             yield "production_date"
         if row["happened_on"] > self._today.isoformat():
@@ -164,6 +174,18 @@ class Checker:
             yield "inspectors"
         if row["subject"]["uscc"] != self._uscc.get(row["operator_id"]):
             yield "subject"
+
+    def _step(self, row: Wire) -> Iterator[str]:
+        if row["subject_id"] not in self._ids.get(row["subject_kind"], ()):
+            yield "subject_id"
+
+    def _coded(self, row: Wire) -> Iterator[str]:
+        if row["gtin"] != self._gtins.get(row["product_id"]):
+            yield "gtin"
+
+    def _recall_notice(self, row: Wire) -> Iterator[str]:
+        if prefix(row["gtin"]) != DEMO_PREFIX or gtin14(row["gtin"]) != row["gtin"]:
+            yield "gtin"
 
     def _rectification(self, row: Wire) -> Iterator[str]:
         if not self._ids[Finding.kind].issuperset(row["finding_ids"]):

@@ -13,6 +13,7 @@ from inspector_app.demo_county.dealers import Dealers
 from inspector_app.demo_county.faults import Fault
 from inspector_app.demo_county.inspections import Card, Inspectorate
 from inspector_app.demo_county.ledgers import KEEPERS, LINES_A_SHOP, Bookkeeper
+from inspector_app.demo_county.matters import Matters
 from inspector_app.demo_county.operators import KINDS, Registrar, Shop
 from inspector_app.demo_county.places import by_size, region_rows, townships
 from inspector_app.demo_county.products import Catalogue, suppliers
@@ -57,9 +58,10 @@ class Plan:
 def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     """(kind, row in wire form). Errors planted on purpose are appended to `faults` as they pass.
 
-    Checklists, regions, users, laptops, products, wholesalers and suppliers come first, then one operator after
-    another, each with its persons, papers, own goods, ledger and visits. A line of its ledger may come after those of
-    dealers that it takes; a visit is followed at once by its findings, photos and rectification.
+    Checklists, regions, users, laptops, products, laboratories, recalls, wholesalers and suppliers come first, then
+    one operator after another, each with its persons, papers, own goods, ledger, visits and what befell it. A line of
+    its ledger may come after those of dealers that it takes; a visit is followed at once by its findings, photos and
+    rectification.
     """
     seed, size, today = plan.seed, plan.size, plan.reference_date
     places = townships(seed)
@@ -87,12 +89,14 @@ def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     sellers = suppliers(seed, count, words(), places, [shop for _, shop, _ in wholesalers], today)
     keepers = sum(1 for each in lines if each)
     dealers = Dealers(seed, today, catalogue.by_field[ProductField.FOOD], sellers, keepers, words().reasons["ledger"])
+    matters = Matters.of(seed, today, words(), catalogue.by_field[ProductField.FOOD])
     books = Bookkeeper(seed, today, words(), catalogue, sellers, dealers, faults)
 
     yield from ((Checklist.kind, each.wire()) for each in plan.checklists)
     yield from region_rows(seed)
     yield from offices.rows()
     yield from catalogue.rows()
+    yield from matters.rows(size.operators)
     for _, _, own in wholesalers:
         yield from own
     yield from ((Supplier.kind, each.row) for each in sellers)
@@ -106,6 +110,7 @@ def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
         yield from books.lines(serial, shop, own_goods, lines[serial])
         if visits[serial]:
             yield from inspectorate.visits(serial, shop, visits[serial], photos)
+        yield from matters.befall(serial, shop)
 
 
 def generate(plan: Plan, faults: list[Fault]) -> Iterator[Record]:

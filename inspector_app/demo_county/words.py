@@ -42,6 +42,18 @@ class Words(Value):
     demand: str
     steps: dict[str, str]
     tags: tuple[str, ...]
+    complaint_facts: tuple[str, ...]
+    complaint_answers: tuple[str, ...]
+    complaint_reason: str
+    transfer_authority: str
+    test_items: tuple[str, ...]
+    laboratories: tuple[str, ...]
+    signatory: str
+    recall_reasons: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    meals: tuple[str, ...]
+    incident_measures: str
+    incident_conclusion: str
 
     @property
     def brands(self) -> tuple[str, ...]:
