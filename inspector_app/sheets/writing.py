@@ -66,31 +66,40 @@ def write(path: Path, tables: Sequence[Table], head: Heading) -> dict[str, int]:
 
 def _workbook(path: Path, tables: Sequence[Table], head: Heading) -> dict[str, int]:
     book = Workbook(write_only=True)
-    counts = {}
-    for table in tables:
-        sheet = book.create_sheet(table.name)
-        heads = list(headings(table.cls, chinese=head.chinese).values())
-        for place, text in enumerate(heads, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = max(12, min(40, 2 * len(text) + 4))
-        sheet.freeze_panes = "A3" if head.banner else "A2"
-        if head.banner:
-            sheet.append([head.banner])
-        bold = [WriteOnlyCell(sheet, text) for text in heads]
-        for cell in bold:
-            cell.font = Font(bold=True)
-        sheet.append(bold)
-        counts[table.cls.kind] = 0
-        for row in table.rows:
-            sheet.append([_value(each) for each in _cells(table, row, head)])
-            counts[table.cls.kind] += 1
-    about = book.create_sheet(ABOUT[head.chinese])
-    about.append([head.banner or f"dataset_id={head.dataset}"])
-    about.append(_ABOUT_HEADINGS[head.chinese])
-    for table in tables:
-        for line in documentation(table.cls, chinese=head.chinese):
-            about.append([table.name, *line])
-    book.save(path)
+    try:
+        counts = {table.cls.kind: _sheet(book, table, head) for table in tables}
+        about = book.create_sheet(ABOUT[head.chinese])
+        about.append([head.banner or f"dataset_id={head.dataset}"])
+        about.append(_ABOUT_HEADINGS[head.chinese])
+        for table in tables:
+            for line in documentation(table.cls, chinese=head.chinese):
+                about.append([table.name, *line])
+        book.save(path)
+    except BaseException:
+        for begun in book.worksheets:
+            begun.close()  # or it would write when it is collected
+        raise
     return counts
+
+
+def _sheet(book: Workbook, table: Table, head: Heading) -> int:
+    """Write the rows of a kind; how many."""
+    sheet = book.create_sheet(table.name)
+    heads = list(headings(table.cls, chinese=head.chinese).values())
+    for place, text in enumerate(heads, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, min(40, 2 * len(text) + 4))
+    sheet.freeze_panes = "A3" if head.banner else "A2"
+    if head.banner:
+        sheet.append([head.banner])
+    bold = [WriteOnlyCell(sheet, text) for text in heads]
+    for cell in bold:
+        cell.font = Font(bold=True)
+    sheet.append(bold)
+    count = 0
+    for row in table.rows:
+        sheet.append([_value(each) for each in _cells(table, row, head)])
+        count += 1
+    return count
 
 
 def _value(written_value: Written) -> str | int | float | None:
