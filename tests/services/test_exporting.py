@@ -71,7 +71,7 @@ def persons_in(path: Path) -> list[dict[str, str]]:
         (Role.COUNTY_ADMIN, Role.INSPECTOR, "核对名单", "990*************33", "140****0001"),
     ],
 )
-def test_G_R_4_a_file_holds_what_its_role_may_take_away(
+def test_r_4_a_file_holds_what_its_role_may_take_away(
     laptop: Laptop, place: Replica, tmp_path: Path, own: Role, role: Role | None, reason: str, number: str, phone: str
 ) -> None:
     wish = Wish(Register.OPERATORS, tmp_path / "a.xlsx", role, reason)
@@ -98,7 +98,7 @@ def test_who_may_only_read_exports_nothing(
 
 
 @pytest.mark.parametrize("form", [".xlsx", ".json"])
-def test_G_I_4_what_is_exported_comes_back_elsewhere_as_it_was(
+def test_i_4_what_is_exported_comes_back_elsewhere_as_it_was(
     laptop: Laptop, place: Replica, tmp_path: Path, form: str
 ) -> None:
     other = open_database(tmp_path / "other.db", KEY)
@@ -145,7 +145,7 @@ def test_a_changed_entry_of_the_log_is_found(laptop: Laptop, place: Replica) -> 
     assert broken.seq == 3
 
 
-def test_G_R_9_a_street_list_of_300_doors_is_imported(laptop: Laptop, place: Replica, tmp_path: Path) -> None:
+def test_r_9_a_street_list_of_300_doors_is_imported(laptop: Laptop, place: Replica, tmp_path: Path) -> None:
     lines = [
         "村居,街路,门牌号,店招",
         *(f"清河镇杨柳村,集市街,{number}号,第{number}铺" for number in range(1, 301)),

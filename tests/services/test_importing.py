@@ -264,7 +264,7 @@ def test_products_are_known_by_barcode_else_by_name(laptop: Laptop, take: Take) 
 LEDGER = ["品名", "数量", "单位", "进货日期"]
 
 
-def test_G_L_1_a_purchase_book_comes_from_a_spreadsheet_with_its_faults_by_line(laptop: Laptop, take: Take) -> None:
+def test_l_1_a_purchase_book_comes_from_a_spreadsheet_with_its_faults_by_line(laptop: Laptop, take: Take) -> None:
     good = [
         "清河挂面", "500g", "20", "袋", "20260301", "2026.3.1", "12个月", "云岭县粮油批发部", "清河镇粮食街3号",
         "14000000009", "A-1", "2026年3月10日",

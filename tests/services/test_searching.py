@@ -70,7 +70,7 @@ def names(hits: list[Hit]) -> list[str]:
         ("RS-A02", "checklist_item", "RS-A02 经营者身份、住所、经营地址、联系电话与实名登记信息一致。"),
     ],
 )  # fmt: skip
-def test_A_2_one_call_finds_shops_people_papers_goods_rules_and_substances(
+def test_a_2_one_call_finds_shops_people_papers_goods_rules_and_substances(
     laptop: Laptop, find: Find, typed: str, kind: str, name: str
 ) -> None:
     shop = factories.operator(name="张三小超市")
@@ -165,7 +165,7 @@ def test_a_standard_that_hq_publishes_is_found_with_its_clauses(laptop: Laptop, 
         ("赵小厨", "person", "赵小厨"), ("zxc", "person", "赵小厨"),
     ],
 )  # fmt: skip
-def test_A_2_suppliers_complaints_incidents_samples_recalls_and_staff_are_found(
+def test_a_2_suppliers_complaints_incidents_samples_recalls_and_staff_are_found(
     laptop: Laptop, find: Find, typed: str, kind: str, name: str | None
 ) -> None:
     shop, by, now = laptop.shop, laptop.wang.id, laptop.now

@@ -93,7 +93,7 @@ def read_back(path: Path, cls: type[Record]) -> list[Record]:
 
 @pytest.mark.parametrize("form", [".xlsx", ".csv", ".json"])
 @pytest.mark.parametrize("dataset", ["REAL", "DEMO"])
-def test_G_I_4_a_round_trip_loses_nothing(tmp_path: Path, form: str, dataset: str) -> None:
+def test_i_4_a_round_trip_loses_nothing(tmp_path: Path, form: str, dataset: str) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(record=any_record(), chinese=st.booleans())
     def check(record: Record, chinese: bool) -> None:

@@ -246,7 +246,7 @@ def test_all_combinations_of_two_unusual_readings_are_indexed() -> None:
         ("长乐粮行", "changle"), ("长乐粮行", "zhangle"), ("长乐粮行", "常乐"), ("长乐粮行", "掌乐粮杭"),
     ],
 )  # fmt: skip
-def test_A_2_initials_polyphones_both_ways_and_homophones_find_the_shop(
+def test_a_2_initials_polyphones_both_ways_and_homophones_find_the_shop(
     keep: Any, find: Any, make_operator: Make, name: str, typed: str
 ) -> None:
     keep(make_operator(name=name), make_operator(name="李四粮油店"))

@@ -41,7 +41,7 @@ def lines(page: FoundPage) -> list[tuple[str, str]]:
     return [(str(model.index(row, 0).data()), str(model.index(row, 1).data())) for row in range(model.rowCount())]
 
 
-def test_A_2_everything_that_meets_the_text_is_in_one_list_the_nearest_first(page: FoundPage, office: Office) -> None:
+def test_a_2_everything_that_meets_the_text_is_in_one_list_the_nearest_first(page: FoundPage, office: Office) -> None:
     page.search("苏丹红")
     office.settle()
     found = lines(page)
