@@ -11,7 +11,7 @@ from inspector_app.services.acting import Acting
 from inspector_app.storage import people
 
 LETTERS = {DocumentType.SITE_RECORD: "SR", DocumentType.CORRECTION_ORDER: "CO", DocumentType.RESULT_FORM: "RF"}
-"""Two letters of a document type in its number."""
+"""Two letters of a document type in its number; the types that take one from a block."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Home:
 def read(act: Acting) -> Home:
     session, today = act.session, act.today
     kept = registration_draft.kept(session, registration_draft.key_of(act.user.id))
-    supplies = {kind: numbers.supply(act, kind) for kind in DocumentType}
+    supplies = {kind: numbers.supply(act, kind) for kind in numbers.LETTERS}
     return Home(
         drafts=inspections.unfinished_of(session, act.user.id),
         registration=kept if kept and not kept.draft.is_empty else None,
