@@ -83,11 +83,11 @@ def _walk(pages: Pages, number: int, columns: Sequence[str], found: Found, seen:
             for cell in _cells(page, at, 8):
                 try:
                     found.rows.append(_row(pages, page, cell, columns))
-                except Damaged:
+                except (Damaged, ValueError):
                     found.is_whole = False
         else:
             found.is_whole = False
-    except (IndexError, struct.error):
+    except (IndexError, struct.error, RecursionError):
         found.is_whole = False
 
 

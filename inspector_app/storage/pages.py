@@ -52,7 +52,9 @@ class Pages:
             self._log.close()
 
     def page(self, number: int) -> bytes | None:
-        """The plain content of a page, as it was last committed; from 1 on."""
+        """The plain content of a page, as it was last committed; from 1 on. None where there is none that is whole."""
+        if number < 1:  # as a damaged page may say
+            return None
         if self._log is not None:
             for at in reversed(self._later.get(number, [])):
                 if (content := self._plain(self._log, at, number)) is not None:
