@@ -73,7 +73,7 @@ class Damaged:
 
 @pytest.fixture
 def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Damaged]:
-    monkeypatch.setattr(terminal, "_is_chinese", lambda: False)
+    monkeypatch.setattr(terminal, "is_chinese", lambda: False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     office = make_office(tmp_path / "hq")
     with serving(office) as port:

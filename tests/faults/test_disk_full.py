@@ -41,6 +41,7 @@ from sync.record import new_id
 from tests import factories
 
 NOW = 1_773_000_000_000_000
+SIZE = 8 << 20
 USER = new_id()
 LAPTOP = Laptop(
     device_id=new_id(), address="127.0.0.1:9", dataset="DEMO", lease_days=45, recovery_key="", matching_key="00" * 32
@@ -50,10 +51,10 @@ CHEAP = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MB."""
+    """A file system of 8 MB, of which an empty replica takes half."""
     folder = tmp_path / "small"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
     if os.name == "nt" or subprocess.run(command, capture_output=True).returncode:
         pytest.skip("no right to mount a file system")
     yield folder
@@ -221,7 +222,7 @@ def test_the_window_opens_on_a_full_disk_and_says_what_cannot_be_done(
 def test_a_slot_file_survives_a_full_disk(small_disk: Path) -> None:
     key, path = keys.new_key(), small_disk / "slots"
     keys.add_slot(path, "wang", "one", key, CHEAP)
-    (small_disk / "ballast").write_bytes(bytes((3 << 20) - 150_000))
+    (small_disk / "ballast").write_bytes(bytes(SIZE - 150_000))
     with pytest.raises(AppError, match="disk_full"):
         keys.add_slot(path, "x" * 200_000, "two", key, CHEAP)
     assert keys.open_slot(path, "wang", "one") == key

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from inspector_app.records import SCHEMA
-from inspector_app.records.operators import RiskGrade
+from inspector_app.records.operators import Operator, RiskGrade
 from inspector_app.storage import sync_state
 from sync.hq.app import create_app, server
 from sync.hq.database import Database
 from sync.hq.upgrade import prepare
-from sync.record import new_id
+from sync.record import defaults, new_id
 from tests.sync.conformance import later_records
 from tests.sync.conformance.fleet import NOW, Fleet, Laptop
 from tests.sync.conformance.later_program import Seen, Task
@@ -101,7 +101,7 @@ def _is_level(seen: Seen, fleet: Fleet) -> bool:
     """Whether the laptop shows what HQ holds, column by column."""
 
     def plain(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        lists = ("tags", "agri_kinds")
+        lists = [name for name, value in defaults(Operator).items() if isinstance(value, list)]
         return {
             row_id: {name: json.loads(v) if name in lists and isinstance(v, str) else v for name, v in row.items()}
             for row_id, row in rows.items()
