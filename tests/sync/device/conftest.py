@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import threading
 import time
@@ -210,3 +211,10 @@ def make_operator() -> Callable[..., Operator]:
         return Operator.model_validate(values | fields)
 
     return make
+
+
+def set_back(replica: Path, copy: Path) -> None:
+    """The disk is again as it was: no restoring, which would put back what came after the copy."""
+    for file in replica.parent.glob(f"{replica.name}-*"):
+        file.unlink()
+    shutil.copyfile(copy, replica)

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from inspector_app.records.operators import Operator
-from inspector_app.storage.backup import back_up, restore
+from inspector_app.storage.backup import back_up
 from inspector_app.storage.engine import open_database
 from inspector_app.storage.replica import Enrolment, LocalReplica
 from sync.device.core import OpState
 from sync.device.tables import outbox
+from tests.sync.device.conftest import set_back
 
 Make = Callable[..., Any]
 KEY = bytes(range(32))
@@ -29,7 +30,7 @@ def test_an_open_change_that_grew_on_two_disks_is_sent_from_both(
     laptop.save(shop.changed(tags=("老", "一")))
     laptop.sync()
     laptop.sessions.close()
-    restore(tmp_path / "copy.db", KEY, tmp_path / "laptop0" / "replica.db")
+    set_back(tmp_path / "laptop0" / "replica.db", tmp_path / "copy.db")
     laptop.sessions = open_database(tmp_path / "laptop0" / "replica.db", KEY)
     enrolment = Enrolment(laptop.device, "REAL", "0.1.0", laptop.key.sign, lambda: laptop.now)
     laptop.replica = LocalReplica(laptop.sessions, enrolment)
