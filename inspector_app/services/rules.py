@@ -60,8 +60,10 @@ def use(session: Session) -> None:
     rows: dict[str, list[RulePack]] = {}
     for row in rule_packs(session):
         rows.setdefault(row.pack, []).append(row)
-    _published = _Published({pack: tuple(each) for pack, each in rows.items()})
-    calendar.cache_clear()
+    taken = {pack: tuple(each) for pack, each in rows.items()}
+    if taken != _published.rows:  # what was read of them before stays, through the many exchanges that bring none
+        _published = _Published(taken)
+        calendar.cache_clear()
 
 
 def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tuple[V, ...]:
