@@ -17,6 +17,7 @@ from sync.device import log
 from tests.e2e.test_shared_laptop import first_sign_in
 from tests.running_hq import enrolled, file_for, make_office, serving, signed_in
 
+ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("month_child.py")
 NO_NETWORK = ("unshare", "--map-root-user", "--net")
 NOBODY_ANSWERS = "import socket, sys; sys.exit(socket.socket().connect_ex(('127.0.0.1', int(sys.argv[1]))))"
@@ -24,7 +25,8 @@ NOBODY_ANSWERS = "import socket, sys; sys.exit(socket.socket().connect_ex(('127.
 
 def without_network(*words: object) -> subprocess.CompletedProcess[str]:
     command = [*NO_NETWORK, sys.executable, *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=1_200, check=False, env=os.environ)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, timeout=1_200, check=False, env=environment)
 
 
 def can_do_without() -> bool:
