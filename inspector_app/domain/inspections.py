@@ -53,6 +53,8 @@ class FlagLimits(Version):
     least_photos: int
     least_minutes: int
     same_remark_visits: int
+    fastest_km_h: int = 120
+    """From one visit to the next as the crow flies."""
 
 
 def certified(inspectors: Iterable[Inspector]) -> list[Inspector]:

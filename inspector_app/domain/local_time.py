@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,6 +16,11 @@ def local(instant: int) -> datetime:
 def local_date(instant: int) -> date:
     """The date on the wall when an instant (microseconds UTC) happened."""
     return local(instant).date()
+
+
+def first_instant(day: date) -> int:
+    """The instant at which a day begins in China, microseconds UTC."""
+    return instant(datetime.combine(day, time(), CHINA))
 
 
 def instant(moment: datetime) -> int:

@@ -44,6 +44,8 @@ STATUSES = Machine(
     ),
 )
 may_move = STATUSES.may
+REGISTERED = (OperatorStatus.CAPTURED, OperatorStatus.VERIFIED, OperatorStatus.ACTIVE, OperatorStatus.SUSPENDED)
+"""Those that are neither closed nor another one's double."""
 
 
 def responsible_person(persons: Sequence[Person]) -> Person | None:

@@ -21,13 +21,13 @@ class RandomDraw(Record):
     title: Text
     seed: Text
     pool: tuple[Id, ...]
-    """Operators that could have been drawn."""
+    """Operators, or visits to be looked at again, that could have been drawn."""
     officers: tuple[Id, ...] = ()
     drawn: tuple[Id, ...]
     pairs: dict[str, tuple[Id, ...]] = {}
     """{operator drawn: officers drawn for it}."""
     excluded: dict[str, Text] = {}
-    """{operator or officer: why it was left out}."""
+    """{operator, visit or officer: why it was left out}."""
     drawn_by: Id
     drawn_at: Annotated[Instant, FOUND]
 

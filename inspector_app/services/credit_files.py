@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from inspector_app.domain import credit_file
 from inspector_app.domain.credit import CreditRules, CreditScore, Entry, credit_score, repeat_offender
 from inspector_app.records.credit import CreditEvent
-from inspector_app.records.inspections import Rectification
+from inspector_app.records.inspections import Inspection, Rectification
 from inspector_app.services.rules import rule
 from inspector_app.storage.operator_history import Happening, history
 
@@ -31,7 +31,13 @@ def open_file(session: Session, operator_id: str, on_day: date, division: str) -
     happenings = history(session, operator_id)
     rules = rule(CreditRules, on_day, division)
     orders = {each.record.id: each.record for each in happenings if isinstance(each.record, Rectification)}
-    entries = credit_file.entries((each.record for each in happenings), orders, rules)
+    replaced = {
+        each.record.supersedes
+        for each in happenings
+        if isinstance(each.record, Inspection) and each.record.signed_at is not None
+    }
+    counting = (each.record for each in happenings if each.record.id not in replaced)
+    entries = credit_file.entries(counting, orders, rules)
     penalties = [entry.on for entry in entries if entry.event is CreditEvent.PENALTY]
     return CreditFile(
         tuple(happenings),

@@ -27,6 +27,7 @@ from inspector_app.records.inspections import (
 from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
+from inspector_app.services import recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
@@ -75,11 +76,13 @@ def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
 def start(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:
     """Begin a visit with the acting user as first inspector; the list is chosen from the operator's kind.
 
-    Raises Refused when the kind has no published list, AppError not_allowed for a role that does not inspect.
+    Raises Refused when the kind has no published list or the officer has declared an interest, AppError not_allowed
+    for a role that does not inspect.
     """
     if not rules.may_move(InspectionState.DRAFT, InspectionState.IN_PROGRESS, act.user.role):
         raise AppError("not_allowed")
     operator = act.get(Operator, operator_id)
+    require(recusal.problems(act, operator_id, [inspector(act.user)]))
     checklist = checklist_for(act, operator)
     if checklist is None:
         raise Refused([Problem("checklist_id", Code.NO_CHECKLIST, facts={"kind": operator.operator_kind.value})])
@@ -140,10 +143,16 @@ def own(act: Acting, inspection_id: str, *states: InspectionState) -> Inspection
 
 
 def change(act: Acting, inspection_id: str, **fields: object) -> Inspection:
-    """Set header fields of a draft: inspectors, card shown, recusal, remark, position."""
+    """Set header fields of a draft: inspectors, card shown, recusal, remark, position.
+
+    Raises Refused for an officer who has declared an interest in the operator.
+    """
     if others := fields.keys() - HEADER:
         raise ValueError(f"no fields of the header: {sorted(others)}")
-    return act.save(own(act, inspection_id, *BEGUN).changed(**fields))
+    inspection = own(act, inspection_id, *BEGUN).changed(**fields)
+    if "inspectors" in fields:
+        require(recusal.problems(act, inspection.operator_id, inspection.inspectors))
+    return act.save(inspection)
 
 
 def answer(act: Acting, inspection_id: str, item_id: str, given: Answer | None) -> Inspection:
@@ -176,8 +185,14 @@ def form_of(act: Acting, inspection: Inspection) -> ChecklistForm:
 
 
 def photos_by_item(act: Acting, inspection_id: str) -> Mapping[str, int]:
-    """{item id: photos taken of it}."""
-    return Counter(e.item_id for e in evidence.of_inspection(act.session, inspection_id) if e.item_id)
+    """{item id: photos taken of it}; a corrected visit has those of the versions before it too."""
+    found: Counter[str] = Counter()
+    version: str | None = inspection_id
+    while version is not None:
+        found.update(e.item_id for e in evidence.of_inspection(act.session, version) if e.item_id)
+        visit = act.writer.find(Inspection, version)
+        version = visit.supersedes if visit else None
+    return found
 
 
 def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:

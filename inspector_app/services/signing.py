@@ -23,7 +23,7 @@ from inspector_app.records.inspections import (
 )
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
-from inspector_app.services import numbers, workflow
+from inspector_app.services import numbers, recusal, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
 from inspector_app.storage import evidence, inspections
@@ -87,15 +87,20 @@ def _signer(signature: Signature) -> tuple[str, ...]:
 def missing(act: Acting, inspection_id: str) -> list[Problem]:
     """What stands between the papers and the seal."""
     inspection = act.get(Inspection, inspection_id)
-    return undecided(act, inspection_id) + rules.signing_problems(
-        inspection,
-        form_of(act, inspection),
-        act.get(Operator, inspection.operator_id),
-        photos_by_item(act, inspection_id),
-        evidence.signatures_of(act.session, inspection_id),
-        recordings=rules.recordings_of(evidence.of_inspection(act.session, inspection_id)),
-        content_hash=shown_sha256(act, inspection) if _papers_stand(act, inspection) else "",
-        failed_before=failed_before(act, inspection),
+    kept_away = recusal.problems(act, inspection.operator_id, inspection.inspectors)
+    return (
+        undecided(act, inspection_id)
+        + kept_away
+        + rules.signing_problems(
+            inspection,
+            form_of(act, inspection),
+            act.get(Operator, inspection.operator_id),
+            photos_by_item(act, inspection_id),
+            evidence.signatures_of(act.session, inspection_id),
+            recordings=rules.recordings_of(evidence.of_inspection(act.session, inspection_id)),
+            content_hash=shown_sha256(act, inspection) if _papers_stand(act, inspection) else "",
+            failed_before=failed_before(act, inspection),
+        )
     )
 
 

@@ -91,10 +91,11 @@ def give_grade(acting: Acting, operator_id: str) -> Grade:
 
 
 def _signed(file: CreditFile) -> list[Inspection]:
-    """Signed visits, the earliest first."""
+    """Signed visits, the earliest first; of a corrected one the last version."""
     records = (each.record for each in file.happenings)
     visits = [each for each in records if isinstance(each, Inspection) and each.signed_at is not None]
-    return sorted(visits, key=lambda each: each.started_at)
+    replaced = {each.supersedes for each in visits}
+    return sorted((each for each in visits if each.id not in replaced), key=lambda each: each.started_at)
 
 
 def _bad_days(file: CreditFile) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.figures import Figure
-from inspector_app.domain.local_time import CHINA, instant
+from inspector_app.domain.local_time import first_instant
+from inspector_app.storage.inspections import not_replaced
 from inspector_app.storage.tables import TABLES
 from sync.record import Id
 
@@ -63,6 +64,8 @@ def _township(target: Table) -> ColumnElement[str]:
 def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnElement[bool]]:
     column = target.c
     found: list[ColumnElement[bool]] = [column.voided_at.is_(None)]
+    if figure.kind == "inspection":
+        found.append(not_replaced())
     if figure.time is not None:
         found.append(_within(figure, column[figure.time], period))
     found += [_one_of(column[name], values) for name, values in figure.where.items()]
@@ -75,7 +78,7 @@ def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnEle
 def _within(figure: Figure, column: Any, period: Period) -> ColumnElement[bool]:
     if not figure.is_instant:
         return column.between(period.first.isoformat(), period.last.isoformat())  # type: ignore[no-any-return]
-    begins, ends = (instant(datetime.combine(day, time(), CHINA)) for day in (period.first, period.last + _DAY))
+    begins, ends = (first_instant(day) for day in (period.first, period.last + _DAY))
     return (column >= begins) & (column < ends)  # type: ignore[no-any-return]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import (
@@ -45,6 +45,13 @@ def of_operator(session: Session, operator_id: str, limit: int = 50) -> list[Ins
     """Visits to an operator, newest first."""
     query = columns(Inspection).where(merges.of_shop(session, _INSPECTION.c.operator_id, operator_id))
     return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()).limit(limit))
+
+
+def not_replaced() -> ColumnElement[bool]:
+    """The condition for visits without a signed correction: of several versions of a visit the last one counts."""
+    later = _INSPECTION.alias()
+    replaced = select(later.c.supersedes).where(later.c.supersedes.is_not(None), later.c.signed_at.is_not(None))
+    return _INSPECTION.c.id.not_in(replaced.where(later.c.voided_at.is_(None)))
 
 
 def drafts_of(session: Session, author_id: str) -> list[Inspection]:
