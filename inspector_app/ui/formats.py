@@ -14,6 +14,9 @@ from inspector_app.domain.masking import masked
 from inspector_app.records.people import Role
 from sync.record import Record
 
+PRESSING_DAYS = 3
+"""How long before its day what is due begins to press."""
+
 
 def day(value: date | None) -> str:
     """2026年3月18日; nothing for None."""
@@ -68,6 +71,13 @@ def time_left(due: date, today: date) -> str:
     if days == 0:
         return QCoreApplication.translate("Formats", "due today")
     return _DaysLeft().text(days)
+
+
+def due_tone(due: date, today: date) -> str:
+    """The tone (theme.TONES) of what is due at the end of a day."""
+    if due < today:
+        return "bad"
+    return "warning" if (due - today).days <= PRESSING_DAYS else "info"
 
 
 def minutes_and_seconds(seconds: int) -> str:

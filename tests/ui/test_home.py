@@ -77,7 +77,7 @@ def test_an_order_enters_at_midnight_of_the_day_after_and_one_that_is_far_off_do
     page = opened(office)
     model = page.findChild(RecordTable, "orders_table").model()
     tones = [model.index(row, 0).data(Qt.ItemDataRole.UserRole + 2) for row in range(model.rowCount())]
-    assert tones == ["bad", "warning", "warning"]
+    assert tones == ["bad", "warning", "info"]
     assert cells(page, "orders")[0][1] == office.laptop.shop.name
     table = page.findChild(RecordTable, "orders_table")
     table.selectRow(0)

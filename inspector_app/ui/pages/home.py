@@ -169,7 +169,7 @@ class HomePage(Translated):
             (
                 TableColumn(
                     lambda order: formats.time_left(order.rectification.due_on, today()),
-                    tone=lambda order: "bad" if order.is_overdue else "warning",
+                    tone=lambda order: formats.due_tone(order.rectification.due_on, today()),
                 ),
                 TableColumn(lambda order: order.operator_name),
                 TableColumn(self._order_text),

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from inspector_app.domain import rectification as orders
 from inspector_app.records.evidence import DocumentType
 from inspector_app.records.inspections import Inspection, Rectification
 from inspector_app.records.operators import Operator
@@ -32,7 +31,6 @@ class Order:
 
     rectification: Rectification
     operator_name: str
-    is_overdue: bool
 
     @property
     def id(self) -> str:
@@ -69,7 +67,4 @@ def _orders(session: Session, today: date) -> list[Order]:
     found = inspections.open_rectifications(session, None, MOST_ORDERS)
     near = [each for each in found if each.due_on <= today + timedelta(days=SOON_DAYS)]
     names = rows.find_all(session, Operator, {each.operator_id for each in near})
-    return [
-        Order(each, names[each.operator_id].name if each.operator_id in names else "", orders.overdue(each, today))
-        for each in near
-    ]
+    return [Order(each, names[each.operator_id].name if each.operator_id in names else "") for each in near]

@@ -21,8 +21,6 @@ from inspector_app.ui.pages.operator_file_data import RENEWAL_DAYS, Batch, OpenP
 from inspector_app.ui.widgets.card_table import CardTable
 from inspector_app.ui.widgets.translated import Translated
 
-SOON_DAYS = 3
-
 
 class OperatorTables(Translated):
     inspection_asked = Signal(str)  # inspection id
@@ -97,8 +95,7 @@ class OperatorTables(Translated):
     def _point_tone(self, point: OpenPoint) -> str:
         if point.is_overdue:
             return "bad"
-        soon = point.due is not None and (point.due - self._today()).days <= SOON_DAYS
-        return "warning" if soon or point.due is None else "info"
+        return "warning" if point.due is None else formats.due_tone(point.due, self._today())
 
     def _point_text(self, point: OpenPoint) -> str:
         paper = labels.label(point.licence.licence_type) if point.licence else ""
