@@ -109,6 +109,21 @@ class Code(StrEnum):
     EXCEEDS_STOCK = "EXCEEDS_STOCK"
     FORBIDDEN_SUBSTANCE = "FORBIDDEN_SUBSTANCE"
     """Its name is that of a substance which must not get into food."""
+    # goods, samples and suppliers
+    NOT_CALIBRATED = "NOT_CALIBRATED"
+    CUSTODY_GAP = "CUSTODY_GAP"
+    """For some time nobody had it."""
+    SEAL_DIFFERS = "SEAL_DIFFERS"
+    LABORATORY_SCOPE = "LABORATORY_SCOPE"
+    REPORT_WITHDRAWN = "REPORT_WITHDRAWN"
+    CERTIFICATE_MISSING = "CERTIFICATE_MISSING"
+    ORIGIN_BANNED = "ORIGIN_BANNED"
+    UNLICENSED = "UNLICENSED"
+    """Who delivers has no valid licence."""
+    NOT_PERMITTED = "NOT_PERMITTED"
+    HOLDERS_OPEN = "HOLDERS_OPEN"
+    UNBALANCED = "UNBALANCED"
+    KEPT_SHORT = "KEPT_SHORT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from inspector_app.domain.retention import RetentionRules
 from inspector_app.domain.risk import RiskRules
 from inspector_app.domain.scoring import ScoringRules
 from inspector_app.domain.shelf_life import NearExpiryScale
+from inspector_app.domain.supplier_papers import SupplierPapers
 
 _CLASSES: tuple[type[Version], ...] = (
     AdditiveLimits,
@@ -44,6 +45,7 @@ _CLASSES: tuple[type[Version], ...] = (
     RetentionRules,
     RiskRules,
     ScoringRules,
+    SupplierPapers,
 )
 PACKS: Mapping[str, type[Version]] = {cls.pack: cls for cls in _CLASSES}
 

@@ -83,6 +83,17 @@ class Held:
     until: int | None
 
 
+def chain_of(parts: Iterable[Held]) -> list[Held]:
+    """The parts in the order of time. Rows are inserted only: the one that ends a part stands for the one that began
+    it."""
+    latest: dict[tuple[str, int], Held] = {}
+    for part in parts:
+        before = latest.get((part.holder, part.since))
+        if before is None or before.until is None:
+            latest[part.holder, part.since] = part
+    return sorted(latest.values(), key=lambda each: (each.since, each.until is None, each.until or 0))
+
+
 def gaps(chain: Iterable[Held]) -> list[tuple[int, int]]:
     """Times in which nobody had the sample; a later part that overlaps an earlier one leaves none."""
     found: list[tuple[int, int]] = []

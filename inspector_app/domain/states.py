@@ -18,6 +18,8 @@ FIELD = frozenset({Role.INSPECTOR, Role.TEAM_LEAD})
 LEAD = frozenset({Role.TEAM_LEAD, Role.COUNTY_ADMIN})
 DRAFTERS = FIELD | {Role.AUXILIARY}
 """Those who may fill a draft: auxiliary staff too, whose signature never counts (domain.md 7.1)."""
+OFFICERS = FIELD | LEAD
+"""Those whose acts count in law: officers, and the county's desk."""
 COUNTY = frozenset({Role.COUNTY_ADMIN})
 HQ = frozenset({Role.HQ_ADMIN})
 

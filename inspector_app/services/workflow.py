@@ -80,6 +80,19 @@ def take(act: Acting, record: R, action: str, given: Mapping[str, Json] | None =
 
 
 def _note(act: Acting, record: Record, action: str, before: str | None, reason: str, given: Mapping[str, Json]) -> Step:
+    return note(act, record, action, str(state_of(record)), before, reason, given)
+
+
+def note(
+    act: Acting,
+    record: Record,
+    action: str,
+    after: str,
+    before: str | None = None,
+    reason: str = "",
+    given: Mapping[str, Json] | None = None,
+) -> Step:
+    """Write down what was done to a record; of one that runs no machine, `after` says what came of it."""
     return act.save(
         Step(
             id=new_id(),
@@ -87,9 +100,9 @@ def _note(act: Acting, record: Record, action: str, before: str | None, reason: 
             subject_id=record.id,
             action=action,
             before=before,
-            after=str(state_of(record)),
+            after=after,
             reason=reason.strip(),
-            given=dict(given),
+            given=dict(given or {}),
             by=act.user.id,
             at=act.now,
         )

@@ -132,6 +132,36 @@ PROBLEMS: dict[Code, str] = {
     Code.FORBIDDEN_SUBSTANCE: QT_TRANSLATE_NOOP(
         "Reasons", "“{name}” must not be in food (number {number} of the list). Please find out what it is for."
     ),
+    Code.NOT_CALIBRATED: QT_TRANSLATE_NOOP(
+        "Reasons", "No calibration of “{name}” covers that day; the value is marked."
+    ),
+    Code.CUSTODY_GAP: QT_TRANSLATE_NOOP(
+        "Reasons", "For some time nobody is recorded as having had it. Please complete the chain first."
+    ),
+    Code.SEAL_DIFFERS: QT_TRANSLATE_NOOP(
+        "Reasons", "No seal number in the report stands on the sampling form. Please compare both."
+    ),
+    Code.LABORATORY_SCOPE: QT_TRANSLATE_NOOP(
+        "Reasons", "This laboratory has no valid approval for “{name}”. Please choose another."
+    ),
+    Code.REPORT_WITHDRAWN: QT_TRANSLATE_NOOP(
+        "Reasons", "Test report {name} was withdrawn; what relied on it must be looked at again."
+    ),
+    Code.CERTIFICATE_MISSING: QT_TRANSLATE_NOOP(
+        "Reasons", "Goods of this kind need a CCC certificate, and no valid one is recorded."
+    ),
+    Code.ORIGIN_BANNED: QT_TRANSLATE_NOOP(
+        "Reasons", "“{name}” is under an import ban (notice {number}). Please stop the sale and report it."
+    ),
+    Code.UNLICENSED: QT_TRANSLATE_NOOP("Reasons", "“{name}” delivers here and has no valid licence."),
+    Code.NOT_PERMITTED: QT_TRANSLATE_NOOP(
+        "Reasons", "“{name}” must not be in this food, or not so much of it. The item cannot conform."
+    ),
+    Code.HOLDERS_OPEN: QT_TRANSLATE_NOOP("Reasons", "Holders of the recalled goods not finished yet: {number}."),
+    Code.UNBALANCED: QT_TRANSLATE_NOOP(
+        "Reasons", "{left_milli} of it are not accounted for. Please correct the quantities."
+    ),
+    Code.KEPT_SHORT: QT_TRANSLATE_NOOP("Reasons", "This record should have been kept through {expiry}."),
 }
 
 IN_FIELD: dict[tuple[str, Code], str] = {
@@ -192,6 +222,21 @@ IN_FIELD: dict[tuple[str, Code], str] = {
         "Reasons", "This day is still to come. Please check it, and the clock of this laptop."
     ),
     ("stock_reason", Code.REASON_NEEDED): QT_TRANSLATE_NOOP("Reasons", "Please enter the reason."),
+    ("kit_batch_no", Code.REQUIRED): QT_TRANSLATE_NOOP(
+        "Reasons", "Please enter the lot on the kit: without it the result proves nothing."
+    ),
+    ("kit_expires_on", Code.EXPIRED): QT_TRANSLATE_NOOP(
+        "Reasons", "This kit expired on {expiry}. Please test again with another one."
+    ),
+    ("since", Code.TIME_ORDER): QT_TRANSLATE_NOOP(
+        "Reasons", "It was handed on before it was taken over. Please check the times."
+    ),
+    ("importer", Code.REQUIRED): QT_TRANSLATE_NOOP(
+        "Reasons", "Imported goods without an agent. Please look at the Chinese label."
+    ),
+    ("reference_sha256", Code.REQUIRED): QT_TRANSLATE_NOOP(
+        "Reasons", "No picture of the genuine goods is on file. Please ask your county office."
+    ),
 }
 """Plainer words where the field is known."""
 

@@ -3777,6 +3777,54 @@
         <translation>“{name}”是非食用物质（名单第{number}号），不得用于食品，请查明用途。</translation>
     </message>
     <message>
+        <source>No calibration of “{name}” covers that day; the value is marked.</source>
+        <translation>“{name}”当日不在检定（校准）有效期内，该测量值已作标记。</translation>
+    </message>
+    <message>
+        <source>For some time nobody is recorded as having had it. Please complete the chain first.</source>
+        <translation>流转记录有中断，有一段时间没有记载由谁保管，请先补全。</translation>
+    </message>
+    <message>
+        <source>No seal number in the report stands on the sampling form. Please compare both.</source>
+        <translation>报告上的封条号与抽样单不符，请核对。</translation>
+    </message>
+    <message>
+        <source>This laboratory has no valid approval for “{name}”. Please choose another.</source>
+        <translation>该检验机构没有“{name}”的有效资质，请另选一家。</translation>
+    </message>
+    <message>
+        <source>Test report {name} was withdrawn; what relied on it must be looked at again.</source>
+        <translation>检验报告 {name} 已撤回，依据它的结论需要重新核查。</translation>
+    </message>
+    <message>
+        <source>Goods of this kind need a CCC certificate, and no valid one is recorded.</source>
+        <translation>这类产品须经强制性产品认证（CCC），尚未登记有效证书。</translation>
+    </message>
+    <message>
+        <source>“{name}” is under an import ban (notice {number}). Please stop the sale and report it.</source>
+        <translation>“{name}”在进口禁令范围内（通知 {number}），请停止销售并报告。</translation>
+    </message>
+    <message>
+        <source>“{name}” delivers here and has no valid licence.</source>
+        <translation>供货者“{name}”没有有效证照，正在向这里供货。</translation>
+    </message>
+    <message>
+        <source>“{name}” must not be in this food, or not so much of it. The item cannot conform.</source>
+        <translation>“{name}”不得用于该食品或超过限量，本项不能判为符合。</translation>
+    </message>
+    <message>
+        <source>Holders of the recalled goods not finished yet: {number}.</source>
+        <translation>尚有 {number} 个持有单位的召回处置没有完成。</translation>
+    </message>
+    <message>
+        <source>{left_milli} of it are not accounted for. Please correct the quantities.</source>
+        <translation>还有 {left_milli} 去向不明，请核对数量。</translation>
+    </message>
+    <message>
+        <source>This record should have been kept through {expiry}.</source>
+        <translation>该记录应保存至{expiry}，保存时间不足。</translation>
+    </message>
+    <message>
         <source>Please enter the name on the sign or the licence.</source>
         <translation>请填写招牌或证照上的名称。</translation>
     </message>
@@ -3875,6 +3923,26 @@
     <message>
         <source>This day is still to come. Please check it, and the clock of this laptop.</source>
         <translation>这一天还没到，请核对日期和本机时钟。</translation>
+    </message>
+    <message>
+        <source>Please enter the lot on the kit: without it the result proves nothing.</source>
+        <translation>请填写试剂（盒）批号，缺少批号的结果不能作为依据。</translation>
+    </message>
+    <message>
+        <source>This kit expired on {expiry}. Please test again with another one.</source>
+        <translation>该试剂（盒）已于{expiry}过期，请换一盒重新检测。</translation>
+    </message>
+    <message>
+        <source>It was handed on before it was taken over. Please check the times.</source>
+        <translation>交出时间早于接收时间，请核对。</translation>
+    </message>
+    <message>
+        <source>Imported goods without an agent. Please look at the Chinese label.</source>
+        <translation>进口产品没有登记境内代理商，请查看中文标签。</translation>
+    </message>
+    <message>
+        <source>No picture of the genuine goods is on file. Please ask your county office.</source>
+        <translation>没有正品参考图片，请向县局索取。</translation>
     </message>
     <message>
         <source>A business licence carries a social credit code of 18 characters (old ones a number of 15).</source>

@@ -1,0 +1,95 @@
+"""Queries for suppliers, their papers, and the shops that they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from inspector_app.domain.batches import batch_key
+from inspector_app.records.ledgers import Direction, LedgerEntry
+from inspector_app.records.suppliers import Certificate, Supplier, SupplierFile, SupplierPaper, TradeLink
+from inspector_app.storage import merges
+from inspector_app.storage.rows import columns, records
+from inspector_app.storage.tables import TABLES
+from inspector_app.storage.tracing import standing
+
+_SUPPLIER, _FILE, _LINK, _ENTRY = (TABLES[kind] for kind in ("supplier", "supplier_file", "trade_link", "ledger_entry"))
+_CERTIFICATE = TABLES["certificate"]
+
+
+def named(session: Session, names: Collection[str]) -> dict[str, Supplier]:
+    """{name: the one supplier that is called so}; a name that several have says nothing."""
+    query = columns(Supplier).where(_SUPPLIER.c.name.in_(sorted(names)), _SUPPLIER.c.voided_at.is_(None))
+    found: dict[str, list[Supplier]] = {}
+    for each in records(session, Supplier, query.order_by(_SUPPLIER.c.id)):
+        found.setdefault(each.name, []).append(each)
+    return {name: each[0] for name, each in found.items() if len(each) == 1}
+
+
+def papers_of(session: Session, supplier_ids: Collection[str]) -> list[SupplierFile]:
+    """The files of these suppliers, in the order in which they were seen."""
+    query = columns(SupplierFile).where(_FILE.c.supplier_id.in_(sorted(supplier_ids)), _FILE.c.voided_at.is_(None))
+    return records(session, SupplierFile, query.order_by(_FILE.c.seen_at, _FILE.c.id))
+
+
+def papers_numbered(session: Session, *writings: str) -> list[SupplierFile]:
+    """Test reports of this number, in any of its writings, in the files of suppliers."""
+    query = columns(SupplierFile).where(
+        _FILE.c.number.in_(writings), _FILE.c.paper == SupplierPaper.TEST_REPORT, _FILE.c.voided_at.is_(None)
+    )
+    return records(session, SupplierFile, query.order_by(_FILE.c.id))
+
+
+def lines_under(session: Session, paper: SupplierFile) -> list[LedgerEntry]:
+    """The purchases that a paper covers: of its supplier, and of its product and batch where it names them."""
+    query = columns(LedgerEntry).where(
+        _ENTRY.c.supplier_id == paper.supplier_id, _ENTRY.c.direction == Direction.IN, standing()
+    )
+    if paper.product_id is not None:
+        query = query.where(_ENTRY.c.product_id == paper.product_id)
+    lines = records(session, LedgerEntry, query.order_by(_ENTRY.c.happened_on, _ENTRY.c.id))
+    wanted = batch_key(paper.batch_no)
+    return [line for line in lines if not wanted or batch_key(line.batch_no) == wanted]
+
+
+def serving(session: Session, operator_id: str, today: date) -> list[Supplier]:
+    """Who delivers to a shop: by the links that stand, and by the lines of its book."""
+    linked = select(_LINK.c.supplier_id).where(
+        merges.of_shop(session, _LINK.c.operator_id, operator_id), _stands(today)
+    )
+    bought = select(_ENTRY.c.supplier_id).where(
+        merges.of_shop(session, _ENTRY.c.operator_id, operator_id), _ENTRY.c.direction == Direction.IN, standing()
+    )
+    query = columns(Supplier).where(or_(_SUPPLIER.c.id.in_(linked), _SUPPLIER.c.id.in_(bought)))
+    return records(session, Supplier, query.where(_SUPPLIER.c.voided_at.is_(None)).order_by(_SUPPLIER.c.name))
+
+
+def shops_of(session: Session, supplier_id: str, today: date) -> list[str]:
+    """The ids of the shops that a supplier delivers to."""
+    linked = select(_LINK.c.operator_id).where(_LINK.c.supplier_id == supplier_id, _stands(today))
+    bought = select(_ENTRY.c.operator_id).where(
+        _ENTRY.c.supplier_id == supplier_id, _ENTRY.c.direction == Direction.IN, standing()
+    )
+    ids = {*session.scalars(linked), *session.scalars(bought)}
+    return sorted({merges.standing(session, each) for each in ids})
+
+
+def link_of(session: Session, operator_id: str, supplier_id: str) -> list[TradeLink]:
+    query = columns(TradeLink).where(
+        merges.of_shop(session, _LINK.c.operator_id, operator_id),
+        _LINK.c.supplier_id == supplier_id,
+        _LINK.c.voided_at.is_(None),
+    )
+    return records(session, TradeLink, query.order_by(_LINK.c.id))
+
+
+def certificates_of(session: Session, product_id: str) -> list[Certificate]:
+    query = columns(Certificate).where(_CERTIFICATE.c.product_id == product_id, _CERTIFICATE.c.voided_at.is_(None))
+    return records(session, Certificate, query.order_by(_CERTIFICATE.c.id))
+
+
+def _stands(today: date) -> ColumnElement[bool]:
+    return _LINK.c.voided_at.is_(None) & or_(_LINK.c.until.is_(None), _LINK.c.until >= today.isoformat())
