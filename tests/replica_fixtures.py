@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import update
 
 from inspector_app.records.evidence import EvidenceItem
@@ -27,6 +28,8 @@ from sync.record import Record, new_id
 from tests import factories
 
 KEY = bytes(range(32))
+HQ_KEY = X25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+"""HQ's own; a laptop knows its public half."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Laptop:
         """A transaction in which a user acts, so many minutes after the day's beginning."""
         user, now = user or self.wang, self.now + later_min * factories.MINUTE
         with self.sessions.begin() as session:
-            yield Acting(session, DeviceWriter(session, user.id, now), user, self.device_id, now, KEY)
+            writer, public = DeviceWriter(session, user.id, now), HQ_KEY.public_key().public_bytes_raw()
+            yield Acting(session, writer, user, self.device_id, now, KEY, public)
 
     def receive(self, *records: Record) -> None:
         """Rows as HQ sends them: no change of this laptop's."""

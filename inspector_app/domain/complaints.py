@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector_app.domain.states import FIELD, LEAD, Machine, Move
-from inspector_app.records.complaints import ComplaintKind, ComplaintState
+from inspector_app.records.complaints import ComplaintKind, ComplaintSource, ComplaintState
 
 _S = ComplaintState
+EXTENSION = "lead_check_extension"
+"""The clock that a lead's check is longer by, once (art. 23)."""
 _CLASSIFY = Move("classify", _S.RECEIVED, _S.CLASSIFIED, FIELD | LEAD, ("complaint_kind",))
 
 STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
@@ -28,6 +30,7 @@ STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
         _S.RECEIVED,
         (
             _CLASSIFY,
+            Move("extend", _S.CLASSIFIED, _S.CLASSIFIED, LEAD, ("reason",), once=True, clock=EXTENSION),
             Move("verify", _S.CLASSIFIED, _S.VERIFIED, FIELD, ("inspection_id|reason",)),
             Move("file_case", _S.VERIFIED, _S.CASE, LEAD, ("reason",), not_by="verify", clock="report_answer"),
             Move("file_no_case", _S.VERIFIED, _S.NO_CASE, LEAD, ("reason",), not_by="verify", clock="report_answer"),
@@ -45,6 +48,9 @@ STATES: Mapping[ComplaintKind, Machine[ComplaintState]] = {
 }
 """By kind; before it is classified a complaint has the machine of any. That who
 verified does not decide on a case is our own rule."""
+ENDS = frozenset(state for machine in STATES.values() for state in machine.ends)
+NEEDS_PROOF = frozenset({ComplaintSource.MEDIA, ComplaintSource.RUMOUR})
+"""What is said in public is answered with evidence (rows 13.4, 14.1)."""
 
 CLOCKS: Mapping[tuple[ComplaintKind, ComplaintState], str] = {
     (ComplaintKind.COMPLAINT, _S.RECEIVED): "complaint_accept",

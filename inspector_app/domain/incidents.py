@@ -85,4 +85,7 @@ def _rate(food: str, eaters: Collection[Eater]) -> AttackRate:
 
 
 def _difference(rate: AttackRate) -> int:
-    return (rate.ate_permille or 0) - (rate.others_permille or 0)
+    """Of the two rates; a food that all ate tells nothing: it speaks neither for nor against itself."""
+    if rate.ate_permille is None or rate.others_permille is None:
+        return 0
+    return rate.ate_permille - rate.others_permille

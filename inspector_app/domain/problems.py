@@ -124,6 +124,20 @@ class Code(StrEnum):
     HOLDERS_OPEN = "HOLDERS_OPEN"
     UNBALANCED = "UNBALANCED"
     KEPT_SHORT = "KEPT_SHORT"
+    # follow-up, publication
+    NOT_LATER = "NOT_LATER"
+    """A new term has to end after the one that stands."""
+    NOT_DUE = "NOT_DUE"
+    """Its day has not come."""
+    NAMES_PROTECTED = "NAMES_PROTECTED"
+    """A text names whom the law protects: reporter, patient."""
+    ALERT_UNREAD = "ALERT_UNREAD"
+    NOT_MASKED = "NOT_MASKED"
+    """A text for the public still holds a person's name or number."""
+    CHANGED_SINCE = "CHANGED_SINCE"
+    """It is no longer what was checked."""
+    OTHER_SUBJECT = "OTHER_SUBJECT"
+    """What is named is about something else."""
 
 
 @dataclass(frozen=True, slots=True)

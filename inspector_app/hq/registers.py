@@ -1,4 +1,4 @@
-"""HQ as a place that lists enter, in the name of one of its users."""
+"""HQ as a place where its users act: lists enter, and services that write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Register:
-    """One user's imports at HQ. What a part writes is HQ's change, one transaction, and its note follows at once.
+    """One user's acts at HQ. What a part writes is HQ's change, one transaction, and its note follows at once.
 
     A kill between the two costs nothing: the part is read again, and finds what it wrote.
     """
@@ -82,6 +82,9 @@ class _Collected:
     records: list[Record] = field(default_factory=list)
 
     def find(self, cls: type[R], row_id: str) -> R | None:
+        for record in reversed(self.records):
+            if isinstance(record, cls) and record.id == row_id:
+                return record
         return rows.find(self.session, cls, row_id)
 
     def save(self, record: Record, *, resolves: str | None = None, replaces: str | None = None) -> None:

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.states import DRAFTERS, LEAD
+from inspector_app.domain.states import DRAFTERS, HQ, LEAD
 from inspector_app.domain.workflows import BY_SERVICE, KINDS, field_of, machine_of, state_of
 from inspector_app.errors import AppError
 from inspector_app.records.people import Role, User
-from sync.record import Record
+from sync.record import Change, Record
 from sync.writer import Writer
 
 R = TypeVar("R", bound=Record)
 WRITERS = DRAFTERS | LEAD
 """Who records anything; readers and HQ's administrators do not edit field records (domain.md 7.1)."""
+_OF_HQ = frozenset({"step", "campaign", "campaign_target", "document"})
+"""What HQ's administrator writes at HQ, beside the kinds that HQ alone writes."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +37,30 @@ class Acting:
     """Microseconds UTC by this machine's clock."""
     matching_key: bytes = b""
     """The county's key under which id numbers are matched."""
+    hq_key: bytes = b""
+    """HQ's X25519 public key, to which is sealed what nobody here may read."""
 
     @property
     def today(self) -> date:
         return local_date(self.now)
 
+    @property
+    def is_at_hq(self) -> bool:
+        """HQ has no laptop's id."""
+        return not self.device_id
+
     def save(self, record: R) -> R:
         """Write a record. Raises AppError not_allowed for a role that records nothing in the field."""
-        self.require_role(WRITERS)
+        is_of_hq = self.is_at_hq and (record.change is Change.HQ_ONLY or record.kind in _OF_HQ)
+        self.require_role(WRITERS | HQ if is_of_hq else WRITERS)
         self._keeps_its_state(record)
         self.writer.save(record)
         return record
 
     def move(self, record: Record) -> None:
-        """Write a record whose state changed. For services/workflow.py alone, which writes the step with it."""
-        self.require_role(WRITERS)
+        """Write a record whose state changed. For services/workflow.py alone, which writes the step with it, and knows
+        by its machine whose move it is."""
+        self.require_role(WRITERS | HQ if self.is_at_hq else WRITERS)
         self.writer.save(record)
 
     def _keeps_its_state(self, record: Record) -> None:

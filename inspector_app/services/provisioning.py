@@ -223,9 +223,13 @@ def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
         upgrade(sessions, lambda: back_up(sessions, key, _backup_file(folder, now)))
         with sessions() as session:
             is_new = meta(session, "device_id") is None
+            has_key = meta(session, "hq_key") == laptop.recovery_key
         if is_new:
             with sessions.begin() as session:
                 set_meta(session, device_id=laptop.device_id, matching_key=laptop.matching_key, last_contact=now)
+        if not has_key:
+            with sessions.begin() as session:
+                set_meta(session, hq_key=laptop.recovery_key)
     except BaseException:
         sessions.close()
         raise

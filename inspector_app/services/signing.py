@@ -23,7 +23,7 @@ from inspector_app.records.inspections import (
 )
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
-from inspector_app.services import numbers, recusal, workflow
+from inspector_app.services import numbers, recusal, transfers, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
 from inspector_app.storage import evidence, inspections
@@ -105,7 +105,8 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
 
 
 def seal(act: Acting, inspection_id: str) -> Inspection:
-    """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin.
+    """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin, and
+    who issued the operator's licences is to be told of what was found.
 
     Raises Refused with everything that is missing, AppError not_allowed for a role that may not sign.
     """
@@ -125,6 +126,7 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
     for paper in documents:
         if paper.document_type == DocumentType.CORRECTION_ORDER:
             _issue(act, _order(act, sealed, found, local_date(paper.made_at)), paper)
+    transfers.tell_issuers(act, sealed, found)
     return sealed
 
 

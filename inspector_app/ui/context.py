@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,7 +91,8 @@ class Context:
         now = self.now()
         writer = _Noting(DeviceWriter(session, self.user.id, now), set() if kinds is None else kinds)
         matching_key = bytes.fromhex(meta(session, "matching_key", ""))
-        return Acting(session, writer, self.user, self.device_id, now, matching_key)
+        hq_key = base64.b64decode(meta(session, "hq_key", ""))
+        return Acting(session, writer, self.user, self.device_id, now, matching_key, hq_key)
 
     def write(
         self,

@@ -90,6 +90,15 @@ PROBLEMS: dict[Code, str] = {
         "Reasons", "{needed} officers with an enforcement certificate are needed; {present} are named."
     ),
     Code.INSPECTOR_SIGNATURE_MISSING: QT_TRANSLATE_NOOP("Reasons", "{name} has not signed yet."),
+    Code.NOT_LATER: QT_TRANSLATE_NOOP("Reasons", "The new term has to end after {day}."),
+    Code.NOT_DUE: QT_TRANSLATE_NOOP("Reasons", "This can be done from {day} on."),
+    Code.NAMES_PROTECTED: QT_TRANSLATE_NOOP(
+        "Reasons", "This text tells who reported or fell ill. Please leave it out: it is sealed for headquarters."
+    ),
+    Code.ALERT_UNREAD: QT_TRANSLATE_NOOP("Reasons", "Please read the red alert “{title}” before a new visit."),
+    Code.NOT_MASKED: QT_TRANSLATE_NOOP("Reasons", "This text for the public still names a person. Please mask it."),
+    Code.CHANGED_SINCE: QT_TRANSLATE_NOOP("Reasons", "It was changed after it was checked. Please check it again."),
+    Code.OTHER_SUBJECT: QT_TRANSLATE_NOOP("Reasons", "This belongs to something else, or is not on this laptop."),
     Code.CARD_NOT_SHOWN: QT_TRANSLATE_NOOP(
         "Reasons", "Please show your enforcement certificate and tick that you did."
     ),

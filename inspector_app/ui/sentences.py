@@ -114,6 +114,11 @@ SENTENCES: dict[str, str] = {
     "not_allowed": QT_TRANSLATE_NOOP(
         "Sentences", "Your role does not allow this. Nothing was changed. Ask your team lead if you need it."
     ),
+    "no_hq_key": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Headquarters' key is not on this laptop, so what only headquarters may read could not be sealed. Nothing was "
+        "saved. Sign in again; if it stays so, ask your county office.",
+    ),
     "not_here": QT_TRANSLATE_NOOP(
         "Sentences", "This record is not on this laptop. Nothing was changed. Sync, then look for it again."
     ),

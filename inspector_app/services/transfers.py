@@ -1,0 +1,131 @@
+"""Matters handed to the authority that is competent (移送), with what proves them; who issued a licence is told of
+findings (谁发证谁监管). Rules on the transfer of suspected crimes, art. 5, 6, 12; domain.md 7.12, rows 2.5, 4.3, 19.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from inspector_app.domain import clocks
+from inspector_app.domain.clocks import Clocks
+from inspector_app.domain.problems import Code, Problem
+from inspector_app.records.complaints import Complaint
+from inspector_app.records.evidence import DocumentType, EvidenceItem
+from inspector_app.records.inspections import Finding, Inspection
+from inspector_app.records.measures import Authority, CaseFile, Transfer
+from inspector_app.records.operators import Operator
+from inspector_app.records.sampling import Sample
+from inspector_app.services import papers, workflow
+from inspector_app.services.acting import Acting, require
+from inspector_app.services.rules import calendar, layers
+from inspector_app.services.workflow import Taken
+from inspector_app.storage import inspections, matters, operators
+from sync.record import Record, new_id
+
+SUBJECTS: dict[str, type[Record]] = {
+    cls.kind: cls for cls in (Finding, Inspection, Complaint, CaseFile, Sample)
+}  # what can be handed over
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is handed over, as a letter tells it."""
+
+    lines: tuple[str, ...]
+    evidence: tuple[EvidenceItem, ...]
+    operator: Operator | None
+
+
+def prepare(
+    act: Acting, subject: Record, authority: Authority, reason: str, authority_name: str = "", *, criminal: bool = False
+) -> Transfer:
+    """Propose to hand a matter over; the county approves. Raises Refused without a reason, AppError not_allowed."""
+    require([] if reason.strip() else [Problem("reason", Code.REASON_NEEDED)])
+    transfer = Transfer(
+        id=new_id(),
+        operator_id=getattr(subject, "operator_id", None),
+        division_code=getattr(subject, "division_code", None) or act.user.office_code,
+        authority=authority,
+        authority_name=authority_name,
+        criminal=criminal,
+        reason=reason,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        prepared_by=act.user.id,
+        prepared_at=act.now,
+    )
+    clock = clocks.find_clock(layers(Clocks, act.today, act.user.office_code), "transfer_decision")
+    if criminal and clock is not None:
+        transfer = transfer.changed(due_on=clocks.start(clock, act.now, calendar()).on)
+    return workflow.begin(act, transfer).record
+
+
+def matter_of(act: Acting, transfer: Transfer) -> Matter:
+    """What the transferred record says, with all evidence of it. Nothing in it tells who reported."""
+    cls = SUBJECTS.get(transfer.subject_kind or "")
+    record = act.writer.find(cls, transfer.subject_id) if cls and transfer.subject_id else None
+    visit_id = record.id if isinstance(record, Inspection) else getattr(record, "inspection_id", None)
+    subjects = [each for each in (transfer.subject_id, visit_id) if each]
+    evidence: Sequence[EvidenceItem] = matters.evidence_of(act.session, subjects)
+    if isinstance(record, Finding):  # of the visit only what shows this item
+        evidence = [each for each in evidence if each.item_id in (None, record.item_id)]
+    operator = act.writer.find(Operator, transfer.operator_id) if transfer.operator_id else None
+    return Matter(tuple(_lines(act, record)), tuple(evidence), operator)
+
+
+def send(act: Acting, transfer_id: str, *, demo: bool, attachments: Collection[str] = ()) -> Taken[Transfer]:
+    """Write the letter with its list of evidence, and send it. Raises Refused where an attachment is missing that the
+    law asks for, or the county has not approved it."""
+    transfer = act.get(Transfer, transfer_id)
+    matter = matter_of(act, transfer)
+    letter = papers.write(
+        act,
+        DocumentType.CRIMINAL_TRANSFER if transfer.criminal else DocumentType.CASE_TRANSFER_LETTER,
+        "transfer_letter",
+        transfer,
+        demo=demo,
+        matter=matter,
+    )
+    told = {"sent_at": act.now, "document_id": letter.id}
+    if attachments:
+        told["attachments"] = sorted(attachments)
+    return workflow.take(act, transfer, "send", told)
+
+
+def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> list[Transfer]:
+    """Propose a notice to each other office that issued a licence of the operator, where a visit found something."""
+    findings = [finding for finding in found if finding.voided_at is None]
+    if not findings:
+        return []
+    told = {each.authority_name for each in matters.transfers_of(act.session, visit.id)}
+    reason = "\n".join(f"{each.item_id} {each.description}" for each in findings)
+    notices = []
+    for licence in operators.licences_of(act.session, visit.operator_id):
+        name = licence.issuer or licence.issuing_office or ""
+        own = name == act.user.acting_authority or licence.issuing_office == act.user.office_code
+        if name and not own and name not in told:
+            told.add(name)
+            notices.append(prepare(act, visit, Authority.ISSUER, reason, name))
+    return notices
+
+
+def _lines(act: Acting, record: Record | None) -> list[str]:
+    match record:
+        case Finding():
+            return [_finding(record)]
+        case Inspection():
+            return [_finding(each) for each in inspections.findings_of(act.session, record.id)]
+        case Complaint():
+            return [record.facts]
+        case CaseFile():
+            return [record.facts]
+        case Sample():
+            return [" ".join(each for each in (record.product_name, record.batch_no, record.report_number) if each)]
+        case _:
+            return []
+
+
+def _finding(finding: Finding) -> str:
+    basis = f"（{finding.basis}）" if finding.basis else ""
+    return f"{finding.item_id} {finding.description}{basis}"
