@@ -3701,6 +3701,34 @@
         <translation>{name} 还没有签字。</translation>
     </message>
     <message>
+        <source>The new term has to end after {day}.</source>
+        <translation>新期限必须晚于{day}。</translation>
+    </message>
+    <message>
+        <source>This can be done from {day} on.</source>
+        <translation>{day}起才能办理。</translation>
+    </message>
+    <message>
+        <source>This text tells who reported or fell ill. Please leave it out: it is sealed for headquarters.</source>
+        <translation>这段文字透露了举报人或患者身份。请删去：身份信息已单独密封，仅总部可见。</translation>
+    </message>
+    <message>
+        <source>Please read the red alert “{title}” before a new visit.</source>
+        <translation>请先阅读红色预警“{title}”，再开始新的检查。</translation>
+    </message>
+    <message>
+        <source>This text for the public still names a person. Please mask it.</source>
+        <translation>这段公示文字中仍有个人信息，请先隐去。</translation>
+    </message>
+    <message>
+        <source>It was changed after it was checked. Please check it again.</source>
+        <translation>审核之后内容又有改动，请重新审核。</translation>
+    </message>
+    <message>
+        <source>This belongs to something else, or is not on this laptop.</source>
+        <translation>这项内容不属于本事项，或不在本机上。</translation>
+    </message>
+    <message>
         <source>Please show your enforcement certificate and tick that you did.</source>
         <translation>请出示执法证件，并勾选“已出示”。</translation>
     </message>
@@ -5025,6 +5053,10 @@
     <message>
         <source>The file {file} cannot be read. Nothing was changed. Check that it still exists and is complete.</source>
         <translation>文件 {file} 无法读取。没有做任何改动。请确认文件还在并且完整。</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; key is not on this laptop, so what only headquarters may read could not be sealed. Nothing was saved. Sign in again; if it stays so, ask your county office.</source>
+        <translation>本机没有总部的密钥，无法密封仅供总部查阅的内容，因此未保存任何内容。请重新登录；如仍然如此，请联系县局。</translation>
     </message>
     <message>
         <source>This record is not on this laptop. Nothing was changed. Sync, then look for it again.</source>
