@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -279,8 +279,7 @@ class _Applying:
 
     def _feeds(self) -> bool:
         """Pages with their cursors, feeds that come and go. Rows enter before others leave: one may only have moved."""
-        for new in self._reply.sub.add:
-            self._subscribe(new)
+        self._subscribe(self._reply.sub.add)
         cursors = {row.feed_id: row.cursor for row in self._session.execute(select(sub))}
         # An answer that another one has overtaken tells again what is behind us: a row may have left since.
         pages = [
@@ -294,6 +293,7 @@ class _Applying:
             for entry in entries:
                 if entry.kind is EntryKind.LEAVE:
                     self._rows.leave(page.f, (entry.t, entry.row), entry.ver)
+        places: dict[tuple[str, ...], list[dict[str, object]]] = {}
         for page, _ in pages:
             if page.gone:
                 at = {"cursor": 0, "state": SubState.EMPTY, "began": page.floor, "sum": None}
@@ -303,7 +303,9 @@ class _Applying:
                 at |= {"form": self._form, "again_at": 0}
             else:
                 at = {"cursor": read_to[page.f], "state": SubState.CATCHUP}
-            self._session.execute(update(sub).where(sub.c.feed_id == page.f).values(at))
+            places.setdefault(tuple(at), []).append(at | {"of_feed": page.f})
+        for rows in places.values():  # those that set the same columns together: a county has hundreds of feeds
+            self._session.connection().execute(update(sub).where(sub.c.feed_id == bindparam("of_feed")), rows)
         dropped = sub.c.feed_id.in_(self._reply.sub.drop)
         self._session.execute(delete(sub).where(dropped))
         self._reads_again = any(read_to[page.f] < page.to for page, _ in pages if not page.gone)
@@ -373,10 +375,10 @@ class _Applying:
                 raise wire.Malformed(f"feed {page.f}, entry {entry.seq}: neither a body nor a change of ours")
         return max(cursor, to)
 
-    def _subscribe(self, new: Subscription) -> None:
-        values = {"feed_id": new.id, "kind": new.kind, "code": new.code, "cursor": 0, "state": SubState.EMPTY}
-        values |= {"epoch": self._reply.epoch, "form": self._form}
-        self._session.execute(insert(sub).values(values).on_conflict_do_nothing())
+    def _subscribe(self, feeds: Iterable[Subscription]) -> None:
+        begun = {"cursor": 0, "state": SubState.EMPTY, "epoch": self._reply.epoch, "form": self._form}
+        if rows := [{"feed_id": new.id, "kind": new.kind, "code": new.code} | begun for new in feeds]:
+            self._session.connection().execute(insert(sub).on_conflict_do_nothing(), rows)
 
     def _remember(self) -> None:
         offset = self._reply.now - (self._request.clock.wall + self._now) // 2
