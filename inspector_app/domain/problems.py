@@ -42,6 +42,10 @@ class Code(StrEnum):
     DATE_FUTURE = "DATE_FUTURE"
     DATE_SHORT = "DATE_SHORT"
     """A year of two digits."""
+    DATE_ORDER = "DATE_ORDER"
+    """It ends before it begins."""
+    DATE_OUTSIDE = "DATE_OUTSIDE"
+    """Before the first or after the last day of what it belongs to."""
     AGE = "AGE"
     # registration
     OWNER_MISSING = "OWNER_MISSING"
@@ -57,6 +61,10 @@ class Code(StrEnum):
     SAME_PERSON = "SAME_PERSON"
     """A step that takes a second person."""
     ONLY_ONCE = "ONLY_ONCE"
+    NOT_OWN = "NOT_OWN"
+    """Somebody else's to say or to answer."""
+    SAME_OPERATOR = "SAME_OPERATOR"
+    """Two parties that are one business."""
     NOT_VERIFIED = "NOT_VERIFIED"
     PLEDGE_MISSING = "PLEDGE_MISSING"
     # checklist answers

@@ -17,6 +17,7 @@ from inspector_app.domain.grading import GradingRules
 from inspector_app.domain.inspections import FlagLimits
 from inspector_app.domain.labels import LabelRules, PlainLabels
 from inspector_app.domain.obstruction import ObstructionForms
+from inspector_app.domain.outreach import Outreach
 from inspector_app.domain.packs import PackInvalid, Version
 from inspector_app.domain.papers import RequiredPapers
 from inspector_app.domain.powers import Powers
@@ -39,6 +40,7 @@ _CLASSES: tuple[type[Version], ...] = (
     LabelRules,
     NearExpiryScale,
     ObstructionForms,
+    Outreach,
     PlainLabels,
     Powers,
     RequiredPapers,

@@ -39,7 +39,7 @@ def declare(act: Acting, operator_id: str, kind: InterestKind, note: str = "") -
 def end(act: Acting, interest_id: str, last_day: date) -> ConflictOfInterest:
     """Say that one's own interest is over. Raises Refused for another's."""
     interest = act.get(ConflictOfInterest, interest_id)
-    require([] if interest.user_id == act.user.id else [Problem("user_id", Code.NOT_AUTHOR)])
+    require([] if interest.user_id == act.user.id else [Problem("user_id", Code.NOT_OWN)])
     return act.save(interest.changed(ended_on=last_day))
 
 

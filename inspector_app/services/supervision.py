@@ -154,7 +154,7 @@ def answer(act: Acting, review_id: str, text: str) -> Review:
     """What an officer of the visit replies to a comment. Raises Refused for anybody else."""
     review = act.get(Review, review_id)
     visit = act.get(Inspection, review.subject_id)
-    require([] if _took_part(visit, act.user.id) else [Problem("by", Code.NOT_AUTHOR)])
+    require([] if _took_part(visit, act.user.id) else [Problem("by", Code.NOT_OWN)])
     require([] if text.strip() else [Problem("text", Code.REQUIRED)])
     return act.save(_review(act, visit.id, review.verdict, text, answers=review.id))
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.local_time import first_instant
 from inspector_app.storage.inspections import not_replaced
 from inspector_app.storage.tables import TABLES
-from sync.record import Id
+from sync.record import Id, Record, WithParent
 
 _DAY = timedelta(days=1)
 
@@ -45,20 +45,29 @@ def behind(session: Session, figure: Figure, period: Period, township: str | Non
 
 def _rows(figure: Figure, period: Period) -> Select[Any]:
     target = TABLES[figure.kind]
-    query = select(target.c.id, _township(target).label("township")).where(*_conditions(figure, target, period))
+    placed, joined = _placed(figure.cls, target)
+    code = func.substr(func.coalesce(*placed, ""), 1, 9) if placed else literal("")
+    query = select(target.c.id, code.label("township")).select_from(joined)
+    return query.where(*_conditions(figure, target, period))
+
+
+def _placed(cls: type[Record], target: Table) -> tuple[list[ColumnElement[str]], FromClause]:
+    """Codes of the place of a row, that of its operator before its own, and what they are read from; a row that only
+    names the record it lives with stands where that one does."""
     operator = TABLES["operator"]
-    if "operator_id" in target.c:
-        query = query.select_from(target.outerjoin(operator, operator.c.id == target.c.operator_id))
-    return query
-
-
-def _township(target: Table) -> ColumnElement[str]:
-    """The first nine digits of the code of the place, that of its operator before its own."""
-    codes = [TABLES["operator"].c.division_code] if "operator_id" in target.c else []
-    codes += [target.c.division_code] if "division_code" in target.c else []
-    if not codes:
-        return literal("")
-    return func.substr(func.coalesce(*codes, ""), 1, 9)
+    joined: FromClause = target
+    named = target
+    if "operator_id" not in target.c:
+        for home in cls.home:
+            if isinstance(home, WithParent) and "operator_id" in TABLES[home.kind].c:
+                named = TABLES[home.kind]
+                joined = joined.outerjoin(named, named.c.id == target.c[home.field])
+                break
+    codes: list[ColumnElement[str]] = []
+    if "operator_id" in named.c:
+        joined = joined.outerjoin(operator, operator.c.id == named.c.operator_id)
+        codes.append(operator.c.division_code)
+    return [*codes, *([target.c.division_code] if "division_code" in target.c else [])], joined
 
 
 def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnElement[bool]]:

@@ -3573,6 +3573,14 @@
         <translation>年份只有两位，请确认是哪一年。</translation>
     </message>
     <message>
+        <source>It ends before it begins. Please check both dates.</source>
+        <translation>结束日期早于开始日期，请核对两个日期。</translation>
+    </message>
+    <message>
+        <source>This day does not lie between {first} and {last}.</source>
+        <translation>日期应在{first}至{last}之间。</translation>
+    </message>
+    <message>
         <source>By this number the person is over 120 years old. Please check it.</source>
         <translation>按此号码推算年龄超过 120 岁，请核对。</translation>
     </message>
@@ -3619,6 +3627,14 @@
     <message>
         <source>This was done once already and cannot be done again.</source>
         <translation>此项已办理过一次，不能再次办理。</translation>
+    </message>
+    <message>
+        <source>This is somebody else&apos;s: only that person can do it.</source>
+        <translation>这是别人的事项，只能由本人办理。</translation>
+    </message>
+    <message>
+        <source>These two are one and the same business.</source>
+        <translation>双方是同一家经营户。</translation>
     </message>
     <message>
         <source>Face and paper have not been compared yet.</source>

@@ -61,10 +61,25 @@ BY_HAND = {
     "transfers": f"SELECT id FROM transfer WHERE prepared_at >= {BEGINS} AND prepared_at < {ENDS}",
     "transfers_without_receipt": "SELECT id FROM transfer WHERE state = 'SENT' AND due_on < '2026-04-10'",
     "equipment_uncalibrated": "SELECT id FROM equipment WHERE state = 'IN_USE' AND calibrated_until < '2026-04-10'",
+    "training_events": "SELECT id FROM training_event WHERE held_on LIKE '2026-03-%'",
+    "staff_trained": "SELECT id FROM staff_member WHERE trained_on LIKE '2026-03-%'",
+    "support_pairs": "SELECT id FROM support_pair WHERE until IS NULL",
+    "support_visits": "SELECT id FROM support_visit WHERE visited_on LIKE '2026-03-%'",
     "ledger_lines": "SELECT id FROM ledger_entry WHERE happened_on BETWEEN '2026-03-01' AND '2026-03-31'",
 }
 NEAR, FAR = "990101100200", "990101101201"
-ALWAYS_EMPTY = {"visits_obstructed", "incidents", "recalls_open", "penalties", "transfers", "transfers_without_receipt"}
+ALWAYS_EMPTY = {
+    "visits_obstructed",
+    "incidents",
+    "recalls_open",
+    "penalties",
+    "transfers",
+    "transfers_without_receipt",
+    "training_events",
+    "staff_trained",
+    "support_pairs",
+    "support_visits",
+}
 """Of which this county has no row."""
 
 
