@@ -63,6 +63,8 @@ class Code(StrEnum):
     ONLY_ONCE = "ONLY_ONCE"
     NOT_OWN = "NOT_OWN"
     """Somebody else's to say or to answer."""
+    NOT_GRADED = "NOT_GRADED"
+    """A kind of operator that gets no such grade."""
     SAME_OPERATOR = "SAME_OPERATOR"
     """Two parties that are one business."""
     NOT_VERIFIED = "NOT_VERIFIED"

@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector_app.domain import packs
 from inspector_app.domain.additives import AdditiveLimits
+from inspector_app.domain.areas import AreaCards
 from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.domain.clocks import Clocks
 from inspector_app.domain.credit import CreditRules
@@ -20,6 +21,7 @@ from inspector_app.domain.obstruction import ObstructionForms
 from inspector_app.domain.outreach import Outreach
 from inspector_app.domain.packs import PackInvalid, Version
 from inspector_app.domain.papers import RequiredPapers
+from inspector_app.domain.pledge import PledgeText
 from inspector_app.domain.powers import Powers
 from inspector_app.domain.retention import RetentionRules
 from inspector_app.domain.risk import RiskRules
@@ -29,6 +31,7 @@ from inspector_app.domain.supplier_papers import SupplierPapers
 
 _CLASSES: tuple[type[Version], ...] = (
     AdditiveLimits,
+    AreaCards,
     BannedSubstances,
     Clocks,
     CodeForms,
@@ -42,6 +45,7 @@ _CLASSES: tuple[type[Version], ...] = (
     ObstructionForms,
     Outreach,
     PlainLabels,
+    PledgeText,
     Powers,
     RequiredPapers,
     RetentionRules,

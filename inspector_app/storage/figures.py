@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, case, func, literal, or_, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.figures import Figure
@@ -30,24 +31,43 @@ class Period:
 def by_township(session: Session, figure: Figure, period: Period) -> dict[str, int]:
     """{township code: how many}; what belongs to no township stands under an empty code."""
     rows = _rows(figure, period).subquery()
-    query = select(rows.c.township, func.count().label("number")).group_by(rows.c.township)
+    township = func.substr(rows.c.place, 1, 9)
+    query = select(township.label("township"), func.count().label("number")).group_by(township)
     return {row.township: row.number for row in session.execute(query)}
 
 
-def behind(session: Session, figure: Figure, period: Period, township: str | None = None) -> list[Id]:
-    """The ids of the records that a number counts, of one township or of all."""
+def behind(session: Session, figure: Figure, period: Period, division_code: str | None = None) -> list[Id]:
+    """The ids of the records that a number counts, of one division or of all."""
     rows = _rows(figure, period).subquery()
     query = select(rows.c.id).order_by(rows.c.id)
-    if township is not None:
-        query = query.where(rows.c.township == township)
+    if division_code is not None:
+        query = query.where(_lies_in(rows.c.place, division_code))
     return list(session.scalars(query))
+
+
+def within(session: Session, figure: Figure, period: Period, division_code: str) -> int:
+    """How many of a figure lie in a division of any level."""
+    rows = _rows(figure, period).subquery()
+    query = select(func.count()).select_from(rows).where(_lies_in(rows.c.place, division_code))
+    return session.scalars(query).one()
+
+
+def query_text(figure: Figure, period: Period) -> str:
+    """The query whose rows a figure counts, for whoever checks the number: its column `id` names them."""
+    said = _rows(figure, period).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    return " ".join(str(said).split())
+
+
+def _lies_in(place: ColumnElement[str], division_code: str) -> ColumnElement[bool]:
+    """An empty code is that of what lies nowhere."""
+    return place.between(division_code, division_code + "~") if division_code else place == ""
 
 
 def _rows(figure: Figure, period: Period) -> Select[Any]:
     target = TABLES[figure.kind]
     placed, joined = _placed(figure.cls, target)
-    code = func.substr(func.coalesce(*placed, ""), 1, 9) if placed else literal("")
-    query = select(target.c.id, code.label("township")).select_from(joined)
+    place = func.coalesce(*placed, "") if placed else literal("")
+    query = select(target.c.id, place.label("place")).select_from(joined)
     return query.where(*_conditions(figure, target, period))
 
 

@@ -61,6 +61,7 @@ PROBLEMS: dict[Code, str] = {
     Code.SAME_PERSON: QT_TRANSLATE_NOOP("Reasons", "This step takes a second person: somebody else has to do it."),
     Code.ONLY_ONCE: QT_TRANSLATE_NOOP("Reasons", "This was done once already and cannot be done again."),
     Code.NOT_OWN: QT_TRANSLATE_NOOP("Reasons", "This is somebody else's: only that person can do it."),
+    Code.NOT_GRADED: QT_TRANSLATE_NOOP("Reasons", "Only caterers and canteens are graded so; this is “{kind}”."),
     Code.SAME_OPERATOR: QT_TRANSLATE_NOOP("Reasons", "These two are one and the same business."),
     Code.NOT_VERIFIED: QT_TRANSLATE_NOOP("Reasons", "Face and paper have not been compared yet."),
     Code.PLEDGE_MISSING: QT_TRANSLATE_NOOP("Reasons", "The food safety pledge has not been signed yet."),

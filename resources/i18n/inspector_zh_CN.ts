@@ -3633,6 +3633,10 @@
         <translation>这是别人的事项，只能由本人办理。</translation>
     </message>
     <message>
+        <source>Only caterers and canteens are graded so; this is “{kind}”.</source>
+        <translation>只有餐饮服务单位和食堂才评定此等级，该经营户为“{kind}”。</translation>
+    </message>
+    <message>
         <source>These two are one and the same business.</source>
         <translation>双方是同一家经营户。</translation>
     </message>

@@ -1,0 +1,96 @@
+"""The operator's signed pledge (企业主体责任): its text by version, the signature bound to what was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from inspector_app.documents.forms import Form
+from inspector_app.documents.papers import paper
+from inspector_app.domain.pledge import PledgeText
+from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.states import FIELD
+from inspector_app.domain.strokes import is_signature
+from inspector_app.records.evidence import (
+    Document,
+    DocumentType,
+    Signature,
+    SignatureMethod,
+    SignatureState,
+    SignerRole,
+)
+from inspector_app.records.operators import Operator
+from inspector_app.records.register import Pledge
+from inspector_app.services import registration
+from inspector_app.services.acting import Acting, require
+from inspector_app.services.rules import rule
+from inspector_app.storage import merges, rows
+from inspector_app.storage.tables import TABLES
+from sync.record import Id, new_id
+
+_PLEDGE = TABLES["pledge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is laid before the operator. The signature's `content_sha256` is the hash of `form`."""
+
+    text: PledgeText
+    form: Form
+
+
+def show(act: Acting, operator_id: str, *, demo: bool) -> Shown:
+    """Today's text, with the operator's name in it."""
+    operator = act.get(Operator, operator_id)
+    text = rule(PledgeText, act.today, operator.division_code)
+    return Shown(text, paper("pledge", act.user, None, demo=demo, operator=operator, text=text))
+
+
+def sign(act: Acting, operator_id: str, shown: Shown, signature: Signature, inspection_id: Id | None = None) -> Pledge:
+    """Keep the pledge with the paper and the signature on it; a verified operator becomes active.
+
+    Raises Refused for a signature that is no signature, or was given to something else than what was shown.
+    """
+    act.require_role(FIELD)
+    problems = []
+    if signature.signer_role is not SignerRole.PARTY or signature.state is not SignatureState.SIGNED:
+        problems.append(Problem("signatures", Code.PARTY_SIGNATURE_MISSING))
+    elif signature.method is SignatureMethod.PAD and not is_signature(signature.strokes):
+        problems.append(Problem("signatures", Code.SIGNATURE_EMPTY, facts={"name": signature.name}))
+    if signature.content_sha256 != shown.form.sha256:
+        problems.append(Problem("signatures", Code.SIGNATURE_STALE, facts={"name": signature.name}))
+    require(problems)
+    paper_shown = act.save(
+        Document(
+            id=new_id(),
+            operator_id=operator_id,
+            document_type=DocumentType.PLEDGE,
+            title=shown.form.title,
+            html=shown.form.html,
+            html_sha256=shown.form.sha256,
+            made_at=act.now,
+            made_by=act.user.id,
+        )
+    )
+    signed = act.save(signature.changed(operator_id=operator_id, document_id=paper_shown.id, signed_at=act.now))
+    registration.pledge(act, operator_id, shown.text.version)
+    return act.save(
+        Pledge(
+            id=new_id(),
+            operator_id=operator_id,
+            text_version=shown.text.version,
+            text_sha256=shown.text.sha256,
+            document_id=paper_shown.id,
+            signature_id=signed.id,
+            inspection_id=inspection_id,
+            signed_at=act.now,
+        )
+    )
+
+
+def of_operator(session: Session, operator_id: str) -> list[Pledge]:
+    """Every pledge, the last one first."""
+    of_shop = merges.of_shop(session, _PLEDGE.c.operator_id, operator_id)
+    query = rows.columns(Pledge).where(of_shop, _PLEDGE.c.voided_at.is_(None))
+    return rows.records(session, Pledge, query.order_by(_PLEDGE.c.signed_at.desc(), _PLEDGE.c.id))
