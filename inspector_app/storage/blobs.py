@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import bindparam, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,12 @@ from sync.device.blobs import Unreadable
 from sync.device.core import PhotoState
 from sync.device.outbox import meta
 from sync.device.tables import blob_local
+
+_WAITING = (
+    select(blob_local.c.sha256, blob_local.c.size)
+    .where(blob_local.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(blob_local.c.state == PhotoState.FAST_LINE, blob_local.c.added_at)
+)
 
 
 def expect(session: Session, item: EvidenceItem, now: int) -> None:
@@ -58,10 +64,8 @@ class LocalBlobs:
 
     def waiting(self) -> dict[str, int]:
         states = [PhotoState.WAITING, *([PhotoState.FAST_LINE] if self.is_line_fast else [])]
-        query = select(blob_local.c.sha256, blob_local.c.size).where(blob_local.c.state.in_(states))
-        order = blob_local.c.state == PhotoState.FAST_LINE, blob_local.c.added_at
         with self._sessions() as session:
-            return {row.sha256: row.size for row in session.execute(query.order_by(*order))}
+            return {row.sha256: row.size for row in session.execute(_WAITING, {"states": states})}
 
     def wants_fast_line(self) -> bool:
         query = select(blob_local.c.sha256).where(blob_local.c.state == PhotoState.FAST_LINE).limit(1)

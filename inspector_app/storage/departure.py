@@ -68,6 +68,7 @@ def dismiss(session: Session, feed_id: int, now: int) -> None:
                 meta.set_meta(session, rows_kept=True)
     session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id))
     move_feeds(session, [feed_id], GONE)
+    meta.set_meta(session, rows_gone=True)
 
 
 def dismiss_left(session: Session, now: int) -> None:
@@ -91,7 +92,12 @@ def _move_shadows(session: Session, feeds: Sequence[int], to: int, ids: Sequence
 
 def batch(session: Session) -> list[tuple[str, str]]:
     """The next rows that go, (kind, id); none when all are gone."""
-    return [(kind, row_id) for kind, row_id in session.execute(_NEXT_GOING)]
+    if not meta.meta(session, "rows_gone", True):
+        return []
+    keys = [(kind, row_id) for kind, row_id in session.execute(_NEXT_GOING)]
+    if not keys:
+        meta.set_meta(session, rows_gone=False)
+    return keys
 
 
 def staying(kind: str, now: int) -> Select[Any] | None:

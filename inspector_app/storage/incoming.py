@@ -26,6 +26,8 @@ from sync.record import Wire, defaults
 Key = tuple[str, str]
 """(kind, id) of a row."""
 _IN_LIST = 500
+_HELD_KEYS = select(held_rows.c.kind, held_rows.c.row_id)
+_COUNTED = select(sub.c.feed_id).where(sub.c.sum.is_not(None))
 _EVERY: Version = ((1 << 31) - 1, (1 << 62) - 1)
 
 
@@ -35,7 +37,7 @@ class Incoming:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._local = outbox.rows_under_changes(session)
-        self._held = {(row.kind, row.row_id) for row in session.execute(select(held_rows.c.kind, held_rows.c.row_id))}
+        self._held = {(row.kind, row.row_id) for row in session.execute(_HELD_KEYS)}
         self._bases: dict[Key, Row | None] = {}
         self._found: dict[Key, Row | None] = {}
         self._changed: set[Key] = set()
@@ -174,6 +176,8 @@ class Incoming:
 
     def write(self) -> set[Key]:
         """Bring the tables level; the rows that the pages see otherwise than before."""
+        if not self._changed:
+            return set()
         versions = {key: _version(self._bases[key]) for key in self._changed if key in self._local}
         versions |= dict.fromkeys(self._left, _EVERY)
         outbox.land(self._session, ((*key, version) for key, version in versions.items() if version is not None))
@@ -198,7 +202,7 @@ class Incoming:
 
     def _keep_sums(self) -> None:
         """Let the sums of the feeds follow what is taken in, so that any other change shows."""
-        counted = {row.feed_id for row in self._session.execute(select(sub.c.feed_id).where(sub.c.sum.is_not(None)))}
+        counted = set(self._session.scalars(_COUNTED))
         more = dict.fromkeys(counted, 0)
         for key in self._changed if counted else ():
             for row, sign in ((self._found.get(key), -1), (self._bases[key], 1)):

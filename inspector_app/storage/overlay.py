@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,10 @@ from sync.tables import META
 
 Row = dict[str, Any]
 """A row with all its columns: record fields and META."""
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_SHADOWS = select(dirty_shadow.c.row_id, dirty_shadow.c.body).where(
+    dirty_shadow.c.kind == bindparam("kind"), dirty_shadow.c.row_id.in_(_IDS)
+)
 _BORN_HERE: Row = {"feed_id": None, "ver": 0, "ver_epoch": 0, "extra": None}
 
 
@@ -37,17 +42,21 @@ def base_row(session: Session, kind: str, row_id: str) -> Row | None:
 
 def base_rows(session: Session, kind: str, ids: list[str]) -> dict[str, Row | None]:
     """{id: row as HQ last told it} of all these ids."""
-    table = TABLES[kind]
-    names = [column.name for column in table.columns]
-    plain = defaults(SCHEMA.kinds[kind])
     bases: dict[str, Row | None] = dict.fromkeys(ids)
-    for row in session.execute(select(table).where(table.c.id.in_(ids), table.c.ver > 0)).mappings():
+    for row in session.execute(_told(kind), {"ids": ids}).mappings():
         bases[row["id"]] = dict(row)
-    shadows = select(dirty_shadow.c.row_id, dirty_shadow.c.body)
-    for found in session.execute(shadows.where(dirty_shadow.c.kind == kind, dirty_shadow.c.row_id.in_(ids))):
+    for found in session.execute(_SHADOWS, {"kind": kind, "ids": ids}):
         # An upgrade may have added columns since the base was kept.
-        bases[found.row_id] = {name: found.body.get(name, plain.get(name)) for name in names}
+        plain = defaults(SCHEMA.kinds[kind])
+        bases[found.row_id] = {c.name: found.body.get(c.name, plain.get(c.name)) for c in TABLES[kind].columns}
     return bases
+
+
+@cache
+def _told(kind: str) -> Select[Any]:
+    """The rows :ids, as far as HQ has told of them."""
+    table = TABLES[kind]
+    return select(table).where(table.c.id.in_(_IDS), table.c.ver > 0)
 
 
 def keep_base(session: Session, kind: str, row: Row) -> None:

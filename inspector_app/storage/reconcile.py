@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, literal, or_, select, union_all, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import overlay, search, versions
+from inspector_app.storage import departure, overlay, search, versions
 from inspector_app.storage.engine import Sessions, writing
 from inspector_app.storage.incoming import Incoming, Key, sum_of
 from inspector_app.storage.overlay import Row
@@ -29,16 +29,12 @@ CHECK_US = 24 * 3600 * 1_000_000
 AGAIN_US = CHECK_US // 24
 """A comparison that came to nothing, because something had just changed, is tried again after this."""
 _AT_ONCE = 1_000
-_KINDS = union_all(
-    *(select(literal(kind)).where(exists().where(t.c.feed_id == bindparam("feed"))) for kind, t in TABLES.items())
-)
-"""The kinds of which rows are in :feed."""
+_DUE = select(sub.c.feed_id).where(or_(sub.c.epoch < bindparam("now"), sub.c.is_damaged)).order_by(sub.c.feed_id)
 
 
 def due(session: Session) -> list[int]:
     """Feeds whose cursor is of an epoch of HQ that is past, and damaged ones."""
-    wanted = or_(sub.c.epoch < outbox.meta(session, "epoch", 0), sub.c.is_damaged)
-    return list(session.scalars(select(sub.c.feed_id).where(wanted).order_by(sub.c.feed_id)))
+    return list(session.scalars(_DUE, {"now": outbox.meta(session, "epoch", 0)}))
 
 
 def row_sums(session: Session, feed_id: int, *, plain: bool) -> dict[Key, int]:
@@ -100,6 +96,8 @@ def check(
 
     The others are tried again soon: something had just changed in them.
     """
+    if not counts:
+        return
     for row in session.execute(select(sub).where(sub.c.feed_id.in_(counts))).all():
         values: dict[str, Any] = {"checked_at": now if row.feed_id in compared else now - CHECK_US + AGAIN_US}
         is_damaged = row.feed_id in differ or counts[row.feed_id].is_damaged
@@ -150,7 +148,7 @@ def _bases(session: Session, feed_id: int, *, plain: bool) -> Iterator[tuple[str
     shadows: dict[str, list[str]] = {}
     for found in session.execute(select(dirty_shadow.c.kind, dirty_shadow.c.row_id)):
         shadows.setdefault(found.kind, []).append(found.row_id)
-    for kind in sorted(shadows.keys() | session.scalars(_KINDS, {"feed": feed_id})):
+    for kind in sorted(shadows.keys() | set(departure.kinds_in(session, [feed_id]))):
         dirty = set(shadows.get(kind, ()))
         for row in session.execute(_rows_of(kind, plain), {"feed": feed_id}).mappings():
             if row["id"] not in dirty:

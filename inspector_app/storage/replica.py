@@ -19,13 +19,12 @@ from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
 from sync import wire
 from sync.device import log, outbox
-from sync.device.core import OpState, PhotoState, SubState
+from sync.device.core import PhotoState, SubState
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.reconcile import Reconcile
 from sync.device.session import Job, Step
 from sync.device.snapshots import Offer, TakeSegments, TakeSnapshots
 from sync.device.tables import blob_local, counter, sub
-from sync.device.tables import outbox as changes
 from sync.faults import Fault
 from sync.protocol import (
     Clock,
@@ -42,6 +41,10 @@ from sync.protocol import (
 
 COUNTER_BLOCK = 64
 """Request counters taken from the database at once; those unused at a crash are skipped, which HQ allows."""
+_FEEDS = select(sub).order_by(sub.c.feed_id)
+_MONO = select(counter.c.value).where(counter.c.name == "mono")
+_LET_LIVE = update(sub).where(sub.c.state != SubState.LIVE).values(state=SubState.LIVE)
+_BEGIN_IN = update(sub).where(sub.c.cursor == 0).values(epoch=bindparam("to_epoch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,9 @@ class LocalReplica(reconcile.Compared):
             may_number = self._is_placed or epoch == 0
             chunk = log.next_chunk(session, may_number=may_number)
             inc = outbox.meta(session, "inc", 1)
-            parked = select(changes.c.n).where(changes.c.state == OpState.PARKED, changes.c.inc == inc)
-            feeds = session.execute(select(sub).order_by(sub.c.feed_id)).all()
+            feeds = session.execute(_FEEDS).all()
             unread = [row for row in feeds if row.state != SubState.LIVE]
-            mono = session.execute(select(counter.c.value).where(counter.c.name == "mono")).scalar() or 0
+            mono = session.execute(_MONO).scalar() or 0
             return ExchangeRequest(
                 app=self._enrolment.app,
                 schema_=SCHEMA.version,
@@ -105,7 +107,7 @@ class LocalReplica(reconcile.Compared):
                 clock=Clock(wall=self._enrolment.clock(), mono=mono),
                 ops=wire.pack_ops(chunk.ops) if chunk.ops else None,
                 unsent=not may_number and not chunk.ops and log.waiting(session) > 0,
-                ask=tuple(session.scalars(parked.order_by(changes.c.n))),
+                ask=log.parked(session),
                 files=self._files is not None and self._files.takes_files and (bool(unread) or not feeds),
                 began={row.feed_id: row.began for row in unread if row.began},
                 dig={feed_id: count.dig for feed_id, count in self._counts.items()} if not chunk.ops else {},
@@ -280,7 +282,7 @@ class _Applying:
     def _feeds(self) -> bool:
         """Pages with their cursors, feeds that come and go. Rows enter before others leave: one may only have moved."""
         self._subscribe(self._reply.sub.add)
-        cursors = {row.feed_id: row.cursor for row in self._session.execute(select(sub))}
+        cursors = {row.feed_id: row.cursor for row in self._session.execute(_FEEDS)}
         # An answer that another one has overtaken tells again what is behind us: a row may have left since.
         pages = [
             (page, [entry for entry in wire.unpack_entries(page.e) if entry.seq > cursors[page.f]])
@@ -306,13 +308,13 @@ class _Applying:
             places.setdefault(tuple(at), []).append(at | {"of_feed": page.f})
         for rows in places.values():  # those that set the same columns together: a county has hundreds of feeds
             self._session.connection().execute(update(sub).where(sub.c.feed_id == bindparam("of_feed")), rows)
-        dropped = sub.c.feed_id.in_(self._reply.sub.drop)
-        self._session.execute(delete(sub).where(dropped))
+        if self._reply.sub.drop:
+            self._session.execute(delete(sub).where(sub.c.feed_id.in_(self._reply.sub.drop)))
         self._reads_again = any(read_to[page.f] < page.to for page, _ in pages if not page.gone)
         is_withheld = self._reply.held or (bool(self._request.cur) and self._request.epoch < self._reply.epoch)
         self._is_level = not (self._reply.more or self._reads_again or is_withheld or self._jobs())
         if self._is_level:
-            self._session.execute(update(sub).where(sub.c.state != SubState.LIVE).values(state=SubState.LIVE))
+            self._session.execute(_LET_LIVE)
         came = any(to > cursors[feed_id] for feed_id, to in read_to.items())
         gone = any(page.gone for page, _ in pages)
         return came or gone or bool(self._reply.sub.add or self._reply.sub.drop)
@@ -383,7 +385,7 @@ class _Applying:
     def _remember(self) -> None:
         offset = self._reply.now - (self._request.clock.wall + self._now) // 2
         # The beginning of a feed is a position in every epoch.
-        self._session.execute(update(sub).where(sub.c.cursor == 0).values(epoch=self._reply.epoch))
+        self._session.execute(_BEGIN_IN, {"to_epoch": self._reply.epoch})
         values = {
             "epoch": self._reply.epoch,
             "epoch_began": self._reply.began,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, bindparam, delete, select
@@ -54,13 +55,22 @@ def find_all(session: Session, cls: type[R], ids: Iterable[str]) -> dict[str, R]
 def put_row(session: Session, kind: str, values: Wire | list[Wire]) -> None:
     """Insert or replace rows. Columns of META that are not given keep what a row that is there holds."""
     rows = values if isinstance(values, list) else [values]
+    session.connection().execute(_upsert(kind, tuple(rows[0])), rows)
+
+
+@cache
+def _upsert(kind: str, names: tuple[str, ...]) -> Any:
     statement = insert(TABLES[kind])
-    others = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-    session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others), rows)
+    others = {name: statement.excluded[name] for name in names if name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=others)
 
 
 def drop_rows(session: Session, kind: str, ids: Iterable[str]) -> None:
     """Take rows out. Business rows are never deleted at HQ; this is for those that HQ took off this device."""
+    session.connection().execute(_drop(kind), [{"row_id": row_id} for row_id in ids])
+
+
+@cache
+def _drop(kind: str) -> Any:
     target = TABLES[kind]
-    one = delete(target).where(target.c.id == bindparam("row_id"))
-    session.connection().execute(one, [{"row_id": row_id} for row_id in ids])
+    return delete(target).where(target.c.id == bindparam("row_id"))

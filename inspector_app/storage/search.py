@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import BindParameter, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from inspector_app.storage import index_text
@@ -25,6 +25,7 @@ OWN = tuple(f"own_{name}" for name in PUBLIC)
 """As PUBLIC, of personal data."""
 COLUMNS = (*PUBLIC, *OWN, "facets")
 _BATCH = 500
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,12 @@ def rebuild(connection: Connection) -> None:
 
 def places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:
     """{id: its place in the index} of those that have one."""
-    query = text(f"SELECT id, place FROM {kind}_search_row WHERE id IN :ids").bindparams(
-        bindparam("ids", expanding=True)
-    )
-    return {row.id: row.place for row in connection.execute(query, {"ids": ids})}
+    return {row.id: row.place for row in connection.execute(_places(kind), {"ids": ids})}
+
+
+@cache
+def _places(kind: str) -> TextClause:
+    return text(f"SELECT id, place FROM {kind}_search_row WHERE id IN :ids").bindparams(_IDS)
 
 
 def _make(connection: Connection, kind: str) -> None:
@@ -159,12 +162,9 @@ def _index(connection: Connection, searched: Searched, ids: list[str]) -> None:
 
 def _texts(connection: Connection, searched: Searched, ids: list[str]) -> dict[str, tuple[str, ...]]:
     """{id: what stands in COLUMNS} of the rows that are there."""
-    table = TABLES[searched.kind]
     parts = [(part, _parts_of(connection, part, ids)) for part in searched.parts]
-    filtered = {name for name, _ in searched.facets.values()}
-    wanted = {"id", "voided_at", *searched.fields.all(), *filtered}
     found = {}
-    for row in connection.execute(select(*(table.c[name] for name in wanted)).where(table.c.id.in_(ids))).mappings():
+    for row in connection.execute(_searched_rows(searched.kind), {"ids": ids}).mappings():
         terms = _Terms()
         terms.add(searched.fields, row)
         for part, rows in parts:
@@ -176,15 +176,28 @@ def _texts(connection: Connection, searched: Searched, ids: list[str]) -> dict[s
     return found
 
 
+@cache
+def _searched_rows(kind: str) -> Select[Any]:
+    table, searched = TABLES[kind], SEARCHED[kind]
+    filtered = {name for name, _ in searched.facets.values()}
+    wanted = {"id", "voided_at", *searched.fields.all(), *filtered}
+    return select(*(table.c[name] for name in wanted)).where(table.c.id.in_(_IDS))
+
+
 def _parts_of(connection: Connection, part: Fields, ids: list[str]) -> defaultdict[str, list[Any]]:
     """{owner: its parts that are not void}."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(_part_rows(part), {"ids": ids}).mappings():
+        found[row["owner"]].append(row)
+    return found
+
+
+@cache
+def _part_rows(part: Fields) -> Select[Any]:
     table = TABLES[part.cls.kind]
     owner = table.c[part.owner or "id"]
     query = select(owner.label("owner"), *(table.c[name] for name in part.all())).order_by(table.c.id)
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query.where(owner.in_(ids), table.c.voided_at.is_(None))).mappings():
-        found[row["owner"]].append(row)
-    return found
+    return query.where(owner.in_(_IDS), table.c.voided_at.is_(None))
 
 
 def _new_places(connection: Connection, kind: str, ids: list[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ Each feed knows in which version's terms its rows were told: the older one of bo
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from inspector_app.records import SCHEMA
@@ -15,6 +15,12 @@ from sync.device import outbox
 from sync.device.tables import sub
 from sync.protocol import ExchangeReply
 
+_BEHIND = (
+    select(sub.c.feed_id, sub.c.form, sub.c.again_at)
+    .where(sub.c.form < bindparam("form"), sub.c.cursor > 0)
+    .order_by(sub.c.feed_id)
+)
+
 
 def heard(session: Session) -> int:
     """The version in whose terms HQ tells us rows now, as far as we know."""
@@ -23,7 +29,7 @@ def heard(session: Session) -> int:
 
 def wanted(session: Session) -> dict[int, tuple[int, int]]:
     """{feed: (version of its rows here, position up to which they came once more)} (sync.protocol)."""
-    found = session.execute(select(sub).where(_is_behind(heard(session))).order_by(sub.c.feed_id))
+    found = session.execute(_BEHIND, {"form": heard(session)})
     return {row.feed_id: (row.form, row.again_at) for row in found}
 
 
@@ -31,7 +37,9 @@ def take(session: Session, rows: Incoming, reply: ExchangeReply, form: int) -> b
     """Take in what HQ tells once more; whether a position moved."""
     has_moved = False
     for page in reply.again:
-        at = session.execute(select(sub.c.again_at).where(sub.c.feed_id == page.f, _is_behind(form))).scalar()
+        at = session.execute(
+            select(sub.c.again_at).where(sub.c.feed_id == page.f, sub.c.form < form, sub.c.cursor > 0)
+        ).scalar()
         if at != page.from_:  # an answer that another one has overtaken
             continue
         for entry in wire.unpack_entries(page.e):
@@ -42,7 +50,3 @@ def take(session: Session, rows: Incoming, reply: ExchangeReply, form: int) -> b
         session.execute(update(sub).where(sub.c.feed_id == page.f).values(done))
         has_moved = True
     return has_moved
-
-
-def _is_behind(form: int) -> ColumnElement[bool]:
-    return and_(sub.c.form < form, sub.c.cursor > 0)

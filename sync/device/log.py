@@ -17,6 +17,17 @@ from sync.protocol import CHAIN_START, Op, link
 
 KEPT_US = 30 * 24 * 3600 * 1_000_000
 PURGED_AT_ONCE = 200
+_UNANSWERED = and_(outbox.c.inc == bindparam("log"), outbox.c.n > bindparam("answered"))
+_WAITING = select(func.count()).select_from(outbox).where(or_(OPEN, _UNANSWERED))
+_SENT = select(outbox).where(_UNANSWERED).order_by(outbox.c.n)
+_OPEN = select(outbox).where(OPEN).order_by(outbox.c.mono)
+_PARKED = (
+    select(outbox.c.n).where(outbox.c.state == OpState.PARKED, outbox.c.inc == bindparam("log")).order_by(outbox.c.n)
+)
+_OLD = select(outbox.c.id).where(
+    outbox.c.state == OpState.ACKED, outbox.c.landed, outbox.c.durable, outbox.c.settled_at < bindparam("until")
+)
+_PURGE = delete(outbox).where(outbox.c.id.in_(_OLD.limit(PURGED_AT_ONCE).scalar_subquery()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ def next_chunk(session: Session, *, may_number: bool = True) -> Chunk:
 
     Without may_number none get a number: HQ has yet to say whether this disk was set back.
     """
-    sent = session.execute(select(outbox).where(_unanswered(session)).order_by(outbox.c.n)).all()
+    sent = session.execute(_SENT, _from(session)).all()
     if len(sent) < meta(session, "log_last", 0) - meta(session, "hq_last", 0):
         # HQ was restored to before changes that we no longer keep: this log cannot be told on.
         begin(session, meta(session, "inc", 1))
@@ -47,8 +58,12 @@ def next_chunk(session: Session, *, may_number: bool = True) -> Chunk:
 
 def waiting(session: Session) -> int:
     """How many changes still have to be sent."""
-    left = select(func.count()).select_from(outbox).where(or_(OPEN, _unanswered(session)))
-    return session.execute(left).scalar_one()
+    return session.execute(_WAITING, _from(session)).scalar_one()
+
+
+def parked(session: Session) -> tuple[int, ...]:
+    """Numbers of the changes of this log that wait at HQ for something."""
+    return tuple(session.scalars(_PARKED, {"log": meta(session, "inc", 1)}))
 
 
 def begin(session: Session, forked: int) -> None:
@@ -58,7 +73,9 @@ def begin(session: Session, forked: int) -> None:
     """
     if forked != meta(session, "inc", 1):
         return
-    told_again = and_(_unanswered(session), outbox.c.state.not_in((OpState.REJECTED, OpState.ASIDE)))
+    log = _from(session)
+    unanswered = and_(outbox.c.inc == log["log"], outbox.c.n > log["answered"])
+    told_again = and_(unanswered, outbox.c.state.not_in((OpState.REJECTED, OpState.ASIDE)))
     _take_back_numbers(session, or_(told_again, outbox.c.state == OpState.PARKED))
     set_meta(session, inc=forked + 1, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
 
@@ -94,13 +111,7 @@ def reopen_restored(session: Session, held: int, answered: int, durable: int) ->
 
 def purge(session: Session, now: int) -> None:
     """Forget changes that HQ took long ago and holds in a backup that was found whole (R6); a few at a time."""
-    old = select(outbox.c.id).where(
-        outbox.c.state == OpState.ACKED,
-        outbox.c.landed,
-        outbox.c.durable,
-        outbox.c.settled_at < now - KEPT_US,
-    )
-    session.execute(delete(outbox).where(outbox.c.id.in_(old.limit(PURGED_AT_ONCE).scalar_subquery())))
+    session.execute(_PURGE, {"until": now - KEPT_US})
 
 
 def _earlier_logs(inc: int) -> Any:
@@ -119,8 +130,9 @@ def _take_back_numbers(session: Session, which: Any) -> None:
     session.execute(update(outbox).where(which).values(n=None, inc=None, chain=None, state=OpState.PENDING))
 
 
-def _unanswered(session: Session) -> Any:
-    return and_(outbox.c.inc == meta(session, "inc", 1), outbox.c.n > meta(session, "hq_last", 0))
+def _from(session: Session) -> dict[str, int]:
+    """Our log, and the last change of it that HQ answered."""
+    return {"log": meta(session, "inc", 1), "answered": meta(session, "hq_last", 0)}
 
 
 def _place(session: Session) -> Chunk:
@@ -131,7 +143,7 @@ def _place(session: Session) -> Chunk:
 def _number(session: Session) -> Chunk:
     place = _place(session)
     n, chain = place.last, place.chain
-    rows = session.execute(select(outbox).where(OPEN).order_by(outbox.c.mono)).all()
+    rows = session.execute(_OPEN).all()
     bodies: dict[str, bytes] = {}
     version = meta(session, "schema", FIRST_SCHEMA)
 

@@ -22,6 +22,10 @@ _META = "sync_meta"
 _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
+_UNDER_CHANGES = select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER).distinct()
+_META_ROWS = select(sync_meta)
+_SET_META = insert(sync_meta)
+_SET_META = _SET_META.on_conflict_do_update(index_elements=["key"], set_={"value": _SET_META.excluded.value})
 OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
 """Waits for its number. It may still grow while it has no bytes either."""
 
@@ -62,17 +66,18 @@ def meta(session: Session, key: str, default: Any = None) -> Any:
 
 
 def set_meta(session: Session, **values: Any) -> None:
-    statement = insert(sync_meta)
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-    session.connection().execute(statement, [{"key": key, "value": value} for key, value in values.items()])
-    _meta(session).update(values)
+    held = _meta(session)
+    changed = [{"key": key, "value": value} for key, value in values.items() if key not in held or held[key] != value]
+    if changed:
+        session.connection().execute(_SET_META, changed)
+        held.update(values)
 
 
 def _meta(session: Session) -> dict[str, Any]:
     """All of sync_meta. It is read once in a transaction, for nothing else writes it."""
     read_in, values = session.info.get(_META, (None, {}))
     if read_in is None or read_in is not session.get_transaction():
-        values = {row.key: row.value for row in session.connection().execute(select(sync_meta))}
+        values = {row.key: row.value for row in session.connection().execute(_META_ROWS)}
         session.info[_META] = session.get_transaction(), values
     return cast(dict[str, Any], values)
 
@@ -250,8 +255,7 @@ def one(session: Session, op_id: str) -> Any:
 
 def rows_under_changes(session: Session) -> set[tuple[str, str]]:
     """(kind, id) of every row that local changes lie over."""
-    found = session.execute(select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER).distinct())
-    return {(row.kind, row.row_id) for row in found}
+    return {(row.kind, row.row_id) for row in session.execute(_UNDER_CHANGES)}
 
 
 def unlanded(session: Session) -> list[tuple[str, str, Version]]:

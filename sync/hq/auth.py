@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from sync.faults import Fault, Faulted, FaultReply, Wipe
 from sync.hq.database import insert_missing
@@ -18,6 +18,13 @@ from sync.wire import Malformed, is_signed, read_authorization
 
 WINDOW = 64
 """A counter may come late by less than this; requests overtake each other on the way."""
+_DEVICE = select(device).where(device.c.id == bindparam("dev"))
+_LOCKED = _DEVICE.with_for_update()
+_USE_UP = (
+    update(device)
+    .where(device.c.id == bindparam("dev"))
+    .values(counter=bindparam("highest"), counter_seen=bindparam("seen"))
+)
 
 
 class DeviceStatus(StrEnum):
@@ -73,8 +80,7 @@ def standing_device(
     conn: Connection, device_id: str, allowed: Collection[DeviceStatus] = ACTIVE, *, lock: bool = False
 ) -> Row[Any]:
     """The device's row. Raises Faulted when it is unknown, or not of a standing that is allowed here (R34)."""
-    query = select(device).where(device.c.id == device_id)
-    row = conn.execute(query.with_for_update() if lock else query).first()
+    row = conn.execute(_LOCKED if lock else _DEVICE, {"dev": device_id}).first()
     if row is None or row.public_key is None:
         raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
     check_standing(row, allowed)
@@ -104,8 +110,7 @@ def authenticate(
         device_id, counter, signature = read_authorization(header)
     except Malformed as exc:
         raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail=str(exc))) from exc
-    query = select(device).where(device.c.id == device_id).with_for_update()
-    row = conn.execute(query).first()
+    row = conn.execute(_LOCKED, {"dev": device_id}).first()
     if row is None or row.public_key is None:
         raise Faulted(FaultReply(fault=Fault.UNKNOWN_DEVICE))
     key = Ed25519PublicKey.from_public_bytes(row.public_key)
@@ -116,7 +121,7 @@ def authenticate(
     if seen is None:
         raise Faulted(FaultReply(fault=Fault.COUNTER, last=row.counter), row.id)
     highest = max(row.counter, counter)
-    conn.execute(update(device).where(device.c.id == device_id).values(counter=highest, counter_seen=seen))
+    conn.execute(_USE_UP, {"dev": device_id, "highest": highest, "seen": seen})
     return device_id
 
 

@@ -12,7 +12,19 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, Text, any_, create_engine, event, literal
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -83,6 +95,13 @@ def among(conn: Connection, column: Column[str], values: Iterable[str]) -> Colum
     if conn.dialect.name == "postgresql":
         return column == any_(literal(list(values), postgresql.ARRAY(Text)))
     return column.in_(list(values))
+
+
+def among_bound(dialect: str, column: Column[str], name: str) -> ColumnElement[bool]:
+    """As among, in a statement that is made once; the texts are given as the parameter of this name, in a list."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(Text)))
+    return column.in_(bindparam(name, expanding=True))
 
 
 def is_contention(exc: DBAPIError) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import insert_missing, upsert
@@ -17,6 +17,14 @@ from sync.hq.rows import IN_LIST
 from sync.hq.tables import device_log, op_result, push_signature
 from sync.protocol import CHAIN_START, Log, Op, link
 from sync.wire import Malformed
+
+_LOG = select(device_log).where(device_log.c.dev == bindparam("of_dev"), device_log.c.inc == bindparam("of_inc"))
+_LOCKED = _LOG.with_for_update()
+_LATER = (
+    select(device_log.c.inc)
+    .where(device_log.c.dev == bindparam("of_dev"), device_log.c.inc > bindparam("of_inc"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,7 @@ class Forked(Faulted):
 
 def read_place(conn: Connection, dev: str, inc: int, *, lock: bool = False) -> Place:
     """Where the log stands; at its beginning when HQ has not heard of this incarnation."""
-    query = select(device_log).where(device_log.c.dev == dev, device_log.c.inc == inc)
-    row = conn.execute(query.with_for_update() if lock else query).first()
+    row = conn.execute(_LOCKED if lock else _LOG, {"of_dev": dev, "of_inc": inc}).first()
     return Place(dev, inc, row.last_n, row.chain) if row else Place(dev, inc, 0, CHAIN_START)
 
 
@@ -121,8 +128,7 @@ def is_any_new(conn: Connection, ops: Sequence[Op]) -> bool:
 
 def check_open(conn: Connection, held: Place, ops: Sequence[Op]) -> None:
     """Only a device's last incarnation goes on. Raises Forked for an earlier one that speaks again."""
-    later = select(device_log.c.inc).where(device_log.c.dev == held.dev, device_log.c.inc > held.inc).limit(1)
-    if conn.execute(later).first() is not None:
+    if conn.execute(_LATER, {"of_dev": held.dev, "of_inc": held.inc}).first() is not None:
         raise Forked(held, is_proof=bool(ops) and is_any_new(conn, ops))
 
 

@@ -109,10 +109,11 @@ def _check(conn: Connection, records: Sequence[Table], report: Report) -> None:
             said = conn.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
         if said != "ok":
             raise Damaged(f"database: {said}")
-    total = sum(conn.execute(select(func.count()).select_from(table)).scalar_one() for table in records)
+    held = _held(conn, records)
+    total = sum(held.values())
     counted: dict[int, list[int]] = {}
     done = 0
-    for table in records:
+    for table in held:
         if "ver_epoch" not in table.c:
             continue
         query = select(table.c.id, table.c.feed_id, table.c.ver_epoch, table.c.ver)
@@ -134,6 +135,14 @@ def _check(conn: Connection, records: Sequence[Table], report: Report) -> None:
     if counted or entries:
         raise Damaged(f"rows of feeds that are not there: {sorted({*counted, *entries})[:5]}")
     report(total, total)
+
+
+def _held(conn: Connection, tables: Sequence[Table]) -> dict[Table, int]:
+    """How many rows each of these tables has; those that are empty are left out."""
+    if not tables:
+        return {}
+    counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
+    return {table: n for table, n in zip(tables, conn.execute(select(*counts)).one(), strict=True) if n}
 
 
 def _entries(conn: Connection) -> dict[int, tuple[int, int]]:
@@ -185,11 +194,12 @@ def _copy(
     """Empty the tables of the target, and fill them with the source's rows of one moment."""
 
     def work(read: Connection, write: Connection) -> None:
-        total = sum(read.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+        held = _held(read, tables)
+        total = sum(held.values())
         done = 0
-        for table in reversed(tables):
+        for table in reversed(_held(write, tables)):
             write.execute(table.delete())
-        for table in tables:
+        for table in held:
             rows = read.execute(select(table).execution_options(yield_per=BATCH))
             for part in rows.mappings().partitions(BATCH):
                 write.execute(insert(table), [dict(row) for row in part])

@@ -32,6 +32,7 @@ NOTE_US = 60_000_000
 """The mark outside the database is written at most this often."""
 MOST_AHEAD = 1_000
 """Epochs that a device may be ahead of HQ and still be believed."""
+_NEWEST = select(server_epoch).order_by(server_epoch.c.epoch.desc()).limit(1)
 _IDENTITY = text(
     "SELECT system_identifier::text, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint"
     " FROM pg_control_system()"
@@ -144,8 +145,7 @@ def beginning(row: Any) -> int | None:
 
 
 def newest_epoch(conn: Connection, *, lock: bool = False) -> Any:
-    query = select(server_epoch).order_by(server_epoch.c.epoch.desc()).limit(1)
-    return conn.execute(query.with_for_update() if lock else query).one()
+    return conn.execute(_NEWEST.with_for_update() if lock else _NEWEST).one()
 
 
 def identity(conn: Connection) -> Identity:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Table, bindparam, func, select, tuple_, update
 
 from sync.digest import MODULUS, Version, row_hash
 from sync.hq import bulk
-from sync.hq.database import among, insert_missing
+from sync.hq.database import among_bound, insert_missing
 from sync.hq.tables import division_feed, feed, feed_entry
 from sync.projection import down
 from sync.protocol import Entry, EntryKind, FeedPage
@@ -31,6 +32,15 @@ NATIONAL = "CN"
 _LEVELS = {2: FeedKind.PROVINCE, 6: FeedKind.COUNTY, 9: FeedKind.TOWNSHIP, 12: FeedKind.TOWNSHIP}
 _VILLAGE = 12
 _LENGTHS = {FeedKind.PROVINCE: 2, FeedKind.COUNTY: 6, FeedKind.TOWNSHIP: 9}
+_IN_FORCE = (
+    select(division_feed.c.code, division_feed.c.feed_id)
+    .where(division_feed.c.code.in_(bindparam("codes", expanding=True)))
+    .where(division_feed.c.valid_from <= bindparam("today"))
+    .order_by(division_feed.c.valid_from)
+)
+_NAMED = select(feed.c.id, feed.c.kind, feed.c.code).where(
+    tuple_(feed.c.kind, feed.c.code).in_(bindparam("keys", expanding=True))
+)
 _DIVISIONS = {FeedKind.TOWNSHIP, FeedKind.COUNTY, FeedKind.PROVINCE, FeedKind.NATIONAL}
 
 
@@ -82,14 +92,13 @@ class FeedDirectory:
         """Look many up at once. A code that got another feed keeps pointing somewhere: the newest mapping in force."""
         self._known |= dict.fromkeys(keys - self._known.keys())
         wanted = {key.code: key for key in keys if key.kind in _DIVISIONS}
-        in_force = division_feed.c.code.in_(wanted) & (division_feed.c.valid_from <= self._today)
         if wanted:
-            query = select(division_feed).where(in_force).order_by(division_feed.c.valid_from)
-            self._known |= {wanted[row.code]: row.feed_id for row in self._conn.execute(query)}  # the newest wins
+            rows = self._conn.execute(_IN_FORCE, {"codes": list(wanted), "today": self._today})
+            self._known |= {wanted[row.code]: row.feed_id for row in rows}  # the newest wins
         named = {(key.kind.value, key.code): key for key in keys if key.kind not in _DIVISIONS}
         if named:
-            query = select(feed).where(tuple_(feed.c.kind, feed.c.code).in_(named))
-            self._known |= {named[row.kind, row.code]: row.id for row in self._conn.execute(query)}
+            rows = self._conn.execute(_NAMED, {"keys": list(named)})
+            self._known |= {named[row.kind, row.code]: row.id for row in rows}
 
     def open(self, key: FeedKey) -> int:
         """The feed's number; the feed is made when there is none."""
@@ -117,10 +126,14 @@ def open_divisions(conn: Connection, codes: Iterable[str], now: int) -> None:
             directory.open(key)
 
 
+_HEADS = select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig, feed.c.n_rows).where(
+    feed.c.id.in_(bindparam("feeds", expanding=True))
+)
+
+
 def ahead(conn: Connection, cursors: Mapping[int, int]) -> set[int]:
     """The feeds whose cursor stands beyond their end."""
-    query = select(feed.c.id, feed.c.head).where(feed.c.id.in_(cursors))
-    return {row.id for row in conn.execute(query) if row.head < cursors[row.id]}
+    return {row.id for row in conn.execute(_HEADS, {"feeds": list(cursors)}) if row.head < cursors[row.id]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +208,12 @@ def _entry_row(number: int, move: Move, kind: EntryKind, left_at: int | None) ->
     }
 
 
+_ENTRIES = (
+    select(feed_entry)
+    .where(feed_entry.c.feed_id == bindparam("feed"), feed_entry.c.seq > bindparam("cursor"))
+    .order_by(feed_entry.c.seq)
+    .limit(bindparam("most"))
+)
 Own = Mapping[tuple[str, str], tuple[int, Version]]
 """{(kind, row): (number of the op, version)} of rows that the asking device itself just made what they are."""
 
@@ -223,8 +242,8 @@ class PageReader:
         self, cursors: Mapping[int, int], own: Own, aside: Aside = lambda row, cursor: None
     ) -> tuple[list[FeedPage], bool]:
         """(pages of feeds that are not level, whether more is to come). The caller checked the feeds in `cursors`."""
-        query = select(feed.c.id, feed.c.head, feed.c.floor, feed.c.dig, feed.c.n_rows).where(feed.c.id.in_(cursors))
-        heads = {row.id: row for row in self._conn.execute(query) if row.head != cursors[row.id]}
+        rows = self._conn.execute(_HEADS, {"feeds": list(cursors)})
+        heads = {row.id: row for row in rows if row.head != cursors[row.id]}
         pages: list[FeedPage] = []
         elsewhere = more = False
         for number in sorted(heads):
@@ -250,12 +269,7 @@ class PageReader:
         """Entries after the cursor, and where the budget ended them; None when they are all."""
         entries: list[Entry] = []
         while True:
-            batch = self._conn.execute(
-                select(feed_entry)
-                .where(feed_entry.c.feed_id == number, feed_entry.c.seq > cursor)
-                .order_by(feed_entry.c.seq)
-                .limit(READ_AHEAD)
-            ).all()
+            batch = self._conn.execute(_ENTRIES, {"feed": number, "cursor": cursor, "most": READ_AHEAD}).all()
             bodies = self._bodies(number, batch, own)
             for row in batch:
                 entry = _entry(row, bodies, own)
@@ -290,11 +304,17 @@ class PageReader:
             for start in range(0, len(ids), IN_LIST):
                 some = ids[start : start + IN_LIST]
                 # The row must live in this feed in this very snapshot, or its body is not for this reader (R37).
-                query = select(table).where(among(self._conn, table.c.id, some), table.c.feed_id == number)
-                for found in self._conn.execute(query).mappings():
+                query = _living(table, self._conn.dialect.name)
+                for found in self._conn.execute(query, {"these": some, "feed": number}).mappings():
                     body = {name: value for name, value in found.items() if name not in META}
                     bodies[kind, found["id"]] = body | (found["extra"] or {})
         return bodies
+
+
+@cache
+def _living(table: Table, dialect: str) -> Any:
+    """The rows :these, as far as they live in :feed."""
+    return select(table).where(among_bound(dialect, table.c.id, "these"), table.c.feed_id == bindparam("feed"))
 
 
 def _is_own(row: Any, own: Own) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync.hq.tables import feed_grant
 from sync.record import FeedKey, FeedKind, new_id
@@ -54,13 +54,15 @@ def listed(conn: Connection, now: int, *, ended: bool = False) -> list[Grant]:
     ]
 
 
+_LENT = select(feed_grant.c.kind, feed_grant.c.code, feed_grant.c.expires_at).where(
+    feed_grant.c.holder.in_(bindparam("holders", expanding=True)), feed_grant.c.expires_at > bindparam("since")
+)
+
+
 def lent(conn: Connection, holders: Collection[str], now: int) -> tuple[set[FeedKey], set[FeedKey]]:
     """(feeds lent to these holders now, feeds into which their changes still enter)."""
-    query = select(feed_grant.c.kind, feed_grant.c.code, feed_grant.c.expires_at).where(
-        feed_grant.c.holder.in_(holders), feed_grant.c.expires_at > now - GRACE_US
-    )
     readable, writable = set(), set()
-    for row in conn.execute(query):
+    for row in conn.execute(_LENT, {"holders": list(holders), "since": now - GRACE_US}):
         key = FeedKey(FeedKind(row.kind), row.code)
         writable.add(key)
         if row.expires_at > now:

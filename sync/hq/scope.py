@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.hq import grants
 from sync.hq.feeds import FeedDirectory
@@ -61,20 +61,23 @@ def entitlement(
     return Entitlement(feeds, writable, users, frozenset(missing))
 
 
+_HEIR = feed.alias()
+_CLOSED = (
+    select(feed, _HEIR.c.head.label("heir_head"))
+    .join_from(feed, _HEIR, _HEIR.c.id == feed.c.successor_id)
+    .where(feed.c.successor_id.in_(bindparam("heirs", expanding=True)), feed.c.closed_at.is_not(None))
+)
+"""Closed feeds whose rows went into :heirs."""
+
+
 def _closed_into(conn: Connection, feeds: Mapping[int, FeedKey]) -> list[Any]:
     """Closed feeds whose rows went, or are going, into these; each with the head of its successor.
 
     A device keeps such a feed until it has read it and its successor to the end: its rows are then in the successor.
     """
-    heir = feed.alias()
     seen, wanted, found = set(feeds), set(feeds), []
     while wanted:
-        query = (
-            select(feed, heir.c.head.label("heir_head"))
-            .join_from(feed, heir, heir.c.id == feed.c.successor_id)
-            .where(feed.c.successor_id.in_(wanted), feed.c.closed_at.is_not(None))
-        )
-        rows = [row for row in conn.execute(query) if row.id not in seen]
+        rows = [row for row in conn.execute(_CLOSED, {"heirs": list(wanted)}) if row.id not in seen]
         found += rows
         wanted = {row.id for row in rows}
         seen |= wanted

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, false, select, update
+from sqlalchemy import delete, select, update
 
 from inspector_app.storage import incoming, replica, upgrade, writes
 from sync.device import engine, log, outbox, session, snapshots
@@ -120,7 +120,7 @@ def refused_changes_are_deleted(patch: pytest.MonkeyPatch) -> None:
 
 
 def sent_once_and_never_again(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(log, "_unanswered", lambda opened: false())
+    patch.setattr(log, "_from", lambda opened: {"log": 0, "answered": 0})
 
 
 def row_and_change_apart(patch: pytest.MonkeyPatch) -> None:

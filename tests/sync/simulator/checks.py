@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, literal, select, union_all
 
 from inspector_app.records import SCHEMA
 from inspector_app.storage.departure import KEPT
@@ -48,21 +48,24 @@ def is_drained(laptop: Laptop) -> None:
     check(not waiting, "a: still waiting on", laptop.name, waiting)
 
 
-def replica_is_level(laptop: Laptop, office: Office) -> None:
+def replica_is_level(laptop: Laptop, office: Office, told: Told) -> None:
     """b: HQ's rows on this laptop, below local changes, are a fresh query of what it may see, byte by byte."""
-    with office.database.engine.connect() as conn:
-        feeds = office.feeds_of(laptop.device)
-        expected = {kind: _rows(conn, kind, feeds) for kind in TABLES}
+    feeds = office.feeds_of(laptop.device)
+    expected = {
+        kind: {row_id: row for row_id, row in rows.items() if row["feed_id"] in feeds}
+        for kind, rows in told.rows.items()
+    }
     with laptop.sessions() as opened:
         conn = opened.connection()
         shadows: dict[str, dict[str, Any]] = defaultdict(dict)
         for row in conn.execute(select(dirty_shadow)):
             shadows[row.kind][row.row_id] = row.body
         under = changes.rows_under_changes(opened)
+        here = _every_row(conn)
         for kind, rows in expected.items():
             more_shadows = {row_id for row_id in shadows[kind] if (kind, row_id) not in under}
             check(not more_shadows, "b:", laptop.name, "keeps bases under no change:", kind, more_shadows)
-            held = {row_id: row for row_id, row in _rows(conn, kind, None).items() if row["ver"] > 0}
+            held = {row_id: row for row_id, row in here[kind].items() if row["ver"] > 0}
             held |= shadows[kind]
             # What this laptop signed of late stays on it, wherever it lives by now.
             held = {row_id: row for row_id, row in held.items() if row["feed_id"] != KEPT}
@@ -87,12 +90,17 @@ def pages_show_base_and_changes(laptop: Laptop) -> None:
             check(_plain(shown) == _plain(expected), "rebase:", laptop.name, kind, row_id, shown, "is not", expected)
 
 
-def _rows(conn: Connection, kind: str, feeds: set[int] | None) -> dict[str, dict[str, Any]]:
-    table = TABLES[kind]
-    query = select(table)
-    if feeds is not None:
-        query = query.where(table.c.feed_id.in_(feeds))
-    return {row["id"]: dict(row) for row in conn.execute(query).mappings()}
+_FILLED = union_all(*(select(literal(kind)).where(exists(select(1).select_from(t))) for kind, t in TABLES.items()))
+"""The kinds of which there are rows: of most there never are any, and to ask each costs more than to compare."""
+_ROWS = {kind: select(table) for kind, table in TABLES.items()}
+
+
+def _every_row(conn: Connection) -> dict[str, dict[str, dict[str, Any]]]:
+    """{kind: {id: row}} of all that a database holds, with each kind that there is."""
+    rows: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in TABLES}
+    for kind in conn.execute(_FILLED).scalars().all():
+        rows[kind] = {row["id"]: dict(row) for row in conn.execute(_ROWS[kind]).mappings()}
+    return rows
 
 
 def _plain(value: Any) -> Any:
@@ -116,8 +124,8 @@ class Told:
         query = select(row_history).order_by(row_history.c.ver_epoch, row_history.c.ver)
         for row in conn.execute(query):
             self.history[row.kind, row.row_id].append(row)
-        self.conflicts = _rows(conn, Conflict.kind, None)
-        self.rows = {kind: _rows(conn, kind, None) for kind in TABLES}
+        self.rows = _every_row(conn)
+        self.conflicts = self.rows[Conflict.kind]
 
     def is_own(self, entry: Any) -> bool:
         """Whether an entry of a row's history was made by a change of this very row."""
@@ -244,20 +252,21 @@ def _union(old: Any, new: Any, now: Any) -> list[Any]:
     return kept + [each for each in want if each not in was and each not in kept]
 
 
-def feeds_add_up(office: Office) -> None:
+def feeds_add_up(office: Office, told: Told) -> None:
     """Each feed's digest and count are those of its rows, and its newest entry stands at its head."""
+    of_feed: dict[int, list[tuple[str, tuple[int, int]]]] = defaultdict(list)
+    for held in told.rows.values():
+        for row in held.values():
+            of_feed[row["feed_id"]].append((row["id"], (row["ver_epoch"], row["ver"])))
     with office.database.engine.connect() as conn:
         for each in conn.execute(select(feed)).all():
-            rows = [
-                (row["id"], (row["ver_epoch"], row["ver"]))
-                for kind in TABLES
-                for row in _rows(conn, kind, {each.id}).values()
-            ]
+            rows = of_feed.pop(each.id, [])
             check(each.n_rows == len(rows), "feed", each.id, "counts", each.n_rows, "of", len(rows))
             digest = sum(row_hash(row_id, version) for row_id, version in rows) % MODULUS
             check(each.dig == digest, "feed", each.id, "has another digest than its rows")
             seqs = list(conn.execute(select(feed_entry.c.seq).where(feed_entry.c.feed_id == each.id)).scalars())
             check(max(seqs, default=0) <= each.head, "feed", each.id, "has an entry beyond its head")
+    check(not of_feed, "rows of feeds that are not there:", sorted(of_feed))
 
 
 def nothing_leaked(office: Office) -> None:

@@ -34,6 +34,7 @@ from sync.protocol import PART_BYTES, ExchangeReply, ExchangeRequest
 from tests.sync.simulator import disks
 from tests.sync.simulator.office import EXCHANGE, Answer, Died
 
+_OP_IDS = select(outbox.c.id)
 Told = Callable[[session.Event], None]
 
 
@@ -287,7 +288,7 @@ class Laptop:
 
     def op_ids(self) -> set[str]:
         with self.sessions() as opened:
-            return set(opened.scalars(select(outbox.c.id)))
+            return set(opened.scalars(_OP_IDS))
 
     def waiting(self) -> list[str]:
         """Changes that HQ has not answered."""

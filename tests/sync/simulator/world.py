@@ -301,18 +301,18 @@ class World:
         return [laptop for laptop in self.laptops if laptop.device not in self.revoked]
 
     def _check(self) -> None:
+        with self.office.database.engine.connect() as conn:
+            told = checks.Told(conn)
         for laptop in self.laptops:
             checks.outbox_is_kept(laptop)
         for laptop in self._admitted():
             checks.is_drained(laptop)
-            checks.replica_is_level(laptop, self.office)
+            checks.replica_is_level(laptop, self.office, told)
             checks.pages_show_base_and_changes(laptop)
-        with self.office.database.engine.connect() as conn:
-            told = checks.Told(conn)
         checks.every_op_has_its_result(told, self._admitted())
         checks.no_value_was_lost(told)
         checks.hq_author_is_alone(told)
-        checks.feeds_add_up(self.office)
+        checks.feeds_add_up(self.office, told)
         checks.nothing_leaked(self.office)
         checks.photos_are_whole(self.office, self._admitted(), self.photos.held)
         self.counts.update(self.office.counts)
