@@ -11,6 +11,7 @@ from inspector_app.domain.areas import AreaCards
 from inspector_app.domain.banned_substances import BannedSubstances
 from inspector_app.domain.clocks import Clocks
 from inspector_app.domain.credit import CreditRules
+from inspector_app.domain.cross_check import CrossCheckRules
 from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.domain.figures import Figures
 from inspector_app.domain.goods_codes import CodeForms
@@ -36,6 +37,7 @@ _CLASSES: tuple[type[Version], ...] = (
     Clocks,
     CodeForms,
     CreditRules,
+    CrossCheckRules,
     DuplicateRules,
     Figures,
     FlagLimits,

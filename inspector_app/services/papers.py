@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector_app.documents.papers import paper
 from inspector_app.records.evidence import Document, DocumentType
+from inspector_app.records.operators import Operator
 from inspector_app.services import numbers
 from inspector_app.services.acting import Acting
 from sync.record import Record, new_id
@@ -18,7 +19,7 @@ def write(
     return act.save(
         Document(
             id=new_id(),
-            operator_id=getattr(subject, "operator_id", None),
+            operator_id=subject.id if isinstance(subject, Operator) else getattr(subject, "operator_id", None),
             subject_kind=subject.kind,
             subject_id=subject.id,
             document_type=document_type,

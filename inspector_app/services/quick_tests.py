@@ -13,7 +13,7 @@ from inspector_app.domain.states import OFFICERS
 from inspector_app.records.operators import Operator
 from inspector_app.records.recalls import Hold, HoldReason
 from inspector_app.records.sampling import QuickTest, Sample
-from inspector_app.services import equipment, rules, workflow
+from inspector_app.services import equipment, holds, rules, workflow
 from inspector_app.services.acting import Acting, require
 from sync.record import new_id
 
@@ -65,7 +65,7 @@ def record(
     if not positive:
         return Recorded(test, marks)
     sample = workflow.begin(act, _sample(act, test), reason=test.substance).record
-    hold = act.save(_hold(act, test, quantity_milli, unit)) if consent else None
+    hold = holds.hold(act, _hold(act, test, quantity_milli, unit)) if consent else None
     clock = clocks.find_clock(rules.layers(Clocks, act.today, act.user.office_code), "quick_test_dispute")
     dispute = clocks.start(clock, test.tested_at, rules.calendar()) if clock else None
     return Recorded(test, marks, sample, hold, dispute)

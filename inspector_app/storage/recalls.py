@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.recalls import Recalled, is_named
 from inspector_app.records.ledgers import Direction
+from inspector_app.records.recalls import RecallTask
+from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.tracing import standing
 
-_ENTRY, _PRODUCT = TABLES["ledger_entry"], TABLES["product"]
+_ENTRY, _PRODUCT, _TASK = TABLES["ledger_entry"], TABLES["product"], TABLES["recall_task"]
 _COLUMNS = (
     "id", "operator_id", "direction", "product_id", "product_name", "gtin", "batch_no", "production_date",
     "quantity_milli", "unit",
@@ -65,3 +67,15 @@ def candidates(session: Session, notice: Recalled) -> tuple[list[GoodsLine], Mak
             produced = row.production_date and date.fromisoformat(row.production_date)
             found[row.id] = GoodsLine(*row)._replace(direction=Direction(row.direction), production_date=produced)
     return list(found.values()), made
+
+
+def tasks_of(session: Session, notice_id: str) -> list[RecallTask]:
+    """The tasks of a notice that are here."""
+    query = columns(RecallTask).where(_TASK.c.recall_notice_id == notice_id, _TASK.c.voided_at.is_(None))
+    return records(session, RecallTask, query.order_by(_TASK.c.operator_id, _TASK.c.id))
+
+
+def bought(session: Session, entry_ids: list[str]) -> list[str]:
+    """Of these lines the purchases."""
+    query = select(_ENTRY.c.id).where(_ENTRY.c.id.in_(entry_ids), _ENTRY.c.direction == Direction.IN)
+    return list(session.scalars(query.order_by(_ENTRY.c.id)))

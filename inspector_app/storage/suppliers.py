@@ -29,6 +29,14 @@ def named(session: Session, names: Collection[str]) -> dict[str, Supplier]:
     return {name: each[0] for name, each in found.items() if len(each) == 1}
 
 
+def ids_of_operator(session: Session, operator_id: str) -> set[str]:
+    """The suppliers that are this operator."""
+    query = select(_SUPPLIER.c.id).where(
+        merges.of_shop(session, _SUPPLIER.c.operator_id, operator_id), _SUPPLIER.c.voided_at.is_(None)
+    )
+    return set(session.scalars(query))
+
+
 def papers_of(session: Session, supplier_ids: Collection[str]) -> list[SupplierFile]:
     """The files of these suppliers, in the order in which they were seen."""
     query = columns(SupplierFile).where(_FILE.c.supplier_id.in_(sorted(supplier_ids)), _FILE.c.voided_at.is_(None))
