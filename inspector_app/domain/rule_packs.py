@@ -16,8 +16,10 @@ from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.domain.figures import Figures
 from inspector_app.domain.goods_codes import CodeForms
 from inspector_app.domain.grading import GradingRules
+from inspector_app.domain.input_checks import InputChecks
 from inspector_app.domain.inspections import FlagLimits
 from inspector_app.domain.labels import LabelRules, PlainLabels
+from inspector_app.domain.market_entry import MarketEntry
 from inspector_app.domain.obstruction import ObstructionForms
 from inspector_app.domain.outreach import Outreach
 from inspector_app.domain.packs import PackInvalid, Version
@@ -42,7 +44,9 @@ _CLASSES: tuple[type[Version], ...] = (
     Figures,
     FlagLimits,
     GradingRules,
+    InputChecks,
     LabelRules,
+    MarketEntry,
     NearExpiryScale,
     ObstructionForms,
     Outreach,

@@ -27,7 +27,7 @@ from inspector_app.records.inspections import (
 from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
-from inspector_app.services import recusal
+from inspector_app.services import books, recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
@@ -197,14 +197,11 @@ def photos_by_item(act: Acting, inspection_id: str) -> Mapping[str, int]:
 
 def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
     """What stands between the draft and its completion."""
-    operator = act.get(Operator, inspection.operator_id)
-    return lists.unfinished(
-        form_of(act, inspection),
-        operator,
-        inspection,
-        photos_by_item(act, inspection.id),
-        failed_before(act, inspection),
+    operator, form = act.get(Operator, inspection.operator_id), form_of(act, inspection)
+    lacking = lists.unfinished(
+        form, operator, inspection, photos_by_item(act, inspection.id), failed_before(act, inspection)
     )
+    return lacking + books.contradictions(act, inspection, form)
 
 
 def failed_before(act: Acting, inspection: Inspection) -> set[str]:

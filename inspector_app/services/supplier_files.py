@@ -121,11 +121,16 @@ class Unproven:
 
 def unproven(act: Acting, operator_id: Id) -> list[Unproven]:
     """The purchases in a shop's book that lacked a valid paper on their day, the oldest first (goals.md L.3)."""
-    lines = [
-        line
-        for line in stock.standing(ledgers.all_of_operator(act.session, operator_id))
-        if line.direction is Direction.IN
-    ]
+    book = stock.standing(ledgers.all_of_operator(act.session, operator_id))
+    return _unproven(act, [line for line in book if line.direction is Direction.IN])
+
+
+def missing_for(act: Acting, line: LedgerEntry) -> tuple[Need, ...]:
+    """The papers that nobody held for one purchase on its day."""
+    return next((each.missing for each in _unproven(act, [line])), ())
+
+
+def _unproven(act: Acting, lines: list[LedgerEntry]) -> list[Unproven]:
     by_name = suppliers.named(act.session, {line.partner_name.strip() for line in lines if not line.supplier_id})
     dealers = {each.id: each for each in by_name.values()}
     for supplier_id in {line.supplier_id for line in lines if line.supplier_id} - dealers.keys():

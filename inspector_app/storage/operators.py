@@ -49,6 +49,8 @@ class OperatorFilter:
     """12 digits."""
     risk_grade: RiskGrade | None = None
     status: OperatorStatus | None = None
+    export_base: bool | None = None
+    """Whether it grows or makes for export under 公司+基地+标准化."""
     people: bool = True
     """Whether the text may find a shop by its persons and telephone numbers: not for who sees them masked."""
     order: Order = Order.NEWEST
@@ -158,5 +160,6 @@ def _facets(shown: OperatorFilter) -> list[str]:
         "v": shown.village,
         "g": shown.risk_grade,
         "s": shown.status,
+        "x": shown.export_base,
     }
     return ["live", *(facet(name, value) for name, value in values.items() if value is not None)]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from sqlalchemy.orm import Session
 
+from inspector_app.domain.local_time import CHINA, instant
 from inspector_app.records.goods import Product
+from inspector_app.records.notices import Alert, AlertKind
 from inspector_app.storage import finding
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 
-_PRODUCT = TABLES["product"]
+_PRODUCT, _ALERT = TABLES["product"], TABLES["alert"]
 
 
 def by_gtin(session: Session, gtin: str) -> list[Product]:
@@ -31,3 +35,12 @@ def by_store_code(session: Session, operator_id: str, store_code: str) -> list[P
 def search_products(session: Session, text: str, after: Product | None, limit: int) -> list[Product]:
     """Products by characters, pinyin, maker, specification or the beginning of a number, newest first."""
     return finding.page_of(session, Product, finding.meaning(session, "product", text, ["live"]), after, limit)
+
+
+def import_bans(session: Session, on: date) -> list[Alert]:
+    """The bans that were issued by the end of a day, the newest first."""
+    ends = instant(datetime.combine(on + timedelta(days=1), time(), CHINA))
+    query = columns(Alert).where(
+        _ALERT.c.alert_kind == AlertKind.IMPORT_BAN, _ALERT.c.issued_at < ends, _ALERT.c.voided_at.is_(None)
+    )
+    return records(session, Alert, query.order_by(_ALERT.c.issued_at.desc(), _ALERT.c.id))

@@ -90,6 +90,7 @@ _EVERY = (
             "v": ("division_code", _itself),
             "s": ("status", _itself),
             "g": ("risk_grade", _or_none),
+            "x": ("export_base", bool),
         },
         parts=(
             Fields(Person, names=("name",), numbers=("phone",), owner="operator_id"),

@@ -15,7 +15,7 @@ from inspector_app.storage.migrate import DEVICE, RECORDS, migrate, newest, vers
 from inspector_app.storage.tables import TABLES
 from sync.device.tables import sub
 
-SEARCH = 4
+SEARCH = 5
 """Form of the search index; a higher one has it built afresh. Kept in user_version."""
 
 

@@ -23,9 +23,8 @@ ON = date(2026, 3, 18)
 
 
 def line(laptop: Laptop, name: str, expiry: date, **fields: Any) -> LedgerEntry:
-    made = factories.ledger_entry(
-        laptop.shop.id, product_name=name, expiry_date=expiry, quantity_milli=10_000, **fields
-    )
+    known = {"product_name": name, "expiry_date": expiry, "quantity_milli": 10_000}
+    made = factories.ledger_entry(laptop.shop.id, **known | fields)
     laptop.receive(made)
     return made
 
