@@ -15,6 +15,14 @@ from sync.record import Record
 DAYS = "<=today", "<today", ">today"
 
 
+class Lasted(Part):
+    """More than so many days from one date of a record to another."""
+
+    since: str
+    until: str
+    over_days: int = Field(ge=0)
+
+
 class Figure(Part):
     """Records of a kind that meet every condition; with `time`, those whose time lies in the period asked for."""
 
@@ -32,6 +40,7 @@ class Figure(Part):
     empty: tuple[str, ...] = ()
     day: dict[str, str] = Field(default_factory=dict)
     """{date: how it stands to today}, such as `due_on: <today`."""
+    lasted: Lasted | None = None
     of: str | None = None
     """The figure that this one is a part of; their quotient is a percentage."""
 
@@ -50,12 +59,16 @@ class Figure(Part):
             raise ValueError(f"no kind {self.kind}")
         types = _types(self.cls)
         asked = [*self.where, *self.given, *self.empty, *self.day, *([self.time] if self.time else [])]
+        ends = [self.lasted.since, self.lasted.until] if self.lasted else []
+        asked += ends
         if unknown := [name for name in asked if name not in types]:
             raise ValueError(f"{self.kind} has no {', '.join(unknown)}")
         if self.time and not types[self.time] & {int, date}:
             raise ValueError(f"{self.time} is no time")
         if wrong := [name for name, how in self.day.items() if date not in types[name] or how not in DAYS]:
             raise ValueError(f"{', '.join(wrong)}: a date and one of {', '.join(DAYS)}")
+        if wrong := [name for name in ends if date not in types[name]]:
+            raise ValueError(f"{', '.join(wrong)} is no date")
         for name, values in self.where.items():
             allowed = {str(value) for each in types[name] for value in getattr(each, "__members__", ())}
             allowed |= {"true", "false"} if bool in types[name] else set()

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain import identifiers
+from inspector_app.domain.declared_values import Compared, compare
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
 from inspector_app.domain.states import OFFICERS
+from inspector_app.records.goods import Product
 from inspector_app.records.operators import Operator
 from inspector_app.records.sampling import Laboratory, ReportVerdict, Sample, SampleState, TestReport
 from inspector_app.records.suppliers import SupplierFile
@@ -132,3 +134,12 @@ def flags_at(act: Acting, operator_id: Id) -> list[Relied]:
     """What of a shop relied on reports that were withdrawn since."""
     shop = act.get(Operator, operator_id).id
     return [each for report in withdrawn(act) for each in relied_on(act, report) if each.operator_id == shop]
+
+
+def against_declared(act: Acting, report_id: Id) -> list[Compared]:
+    """What the maker declares of the product beside what the laboratory measured; a value that fails is a finding of
+    its own, whatever the verdict by the national standard (FSLR 74)."""
+    report = act.get(TestReport, report_id)
+    sample = act.get(Sample, report.sample_id)
+    product = act.writer.find(Product, sample.product_id) if sample.product_id else None
+    return compare(product.declared_values, report.values) if product is not None else []

@@ -101,6 +101,9 @@ def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnEle
     found += [~_is_empty(column[name]) for name in figure.given]
     found += [_is_empty(column[name]) for name in figure.empty]
     found += [_stands(column[name], how, period.today) for name, how in figure.day.items()]
+    if figure.lasted is not None:
+        since, until = (func.julianday(column[name]) for name in (figure.lasted.since, figure.lasted.until))
+        found.append(until - since > figure.lasted.over_days)
     return found
 
 

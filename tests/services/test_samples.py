@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from inspector_app.domain.declared_values import Meets
 from inspector_app.domain.problems import Code
 from inspector_app.records.evidence import DocumentType, SignerRole
 from inspector_app.records.operators import Operator
@@ -227,3 +228,23 @@ def new_report(laptop: Laptop, sample: Sample, lab: Laboratory) -> TestReport:
     made = report(sample, lab, id=new_id(), number="BG-3")
     laptop.receive(made)
     return made
+
+
+def test_the_makers_own_promise_is_compared_with_the_tested_value(laptop: Laptop) -> None:
+    """The report finds the goods in order by the national standard; they are not what the maker's own standard says."""
+    product = factories.product(standard_no="Q/YL 0001S-2025", declared_values={"蛋白质": "≥3.2 g/100g", "酸价": "≤3"})
+    sample = factories.any_of(Sample, operator_id=laptop.shop.id, product_id=product.id)
+    bare = factories.any_of(Sample, operator_id=laptop.shop.id)
+    values = {"蛋白质": "3.0 g/100g", "水分": "10 %"}
+    reports = [
+        factories.any_of(TestReport, sample_id=each.id, verdict=ReportVerdict.CONFORM, values=values)
+        for each in (sample, bare)
+    ]
+    laptop.receive(product, sample, bare, *reports)
+    with laptop.acting() as act:
+        found = samples.against_declared(act, reports[0].id)
+        assert samples.against_declared(act, reports[1].id) == []
+    assert [(each.measure, each.tested, each.meets) for each in found] == [
+        ("蛋白质", "3.0 g/100g", Meets.FAILS),
+        ("酸价", "", Meets.NOT_TESTED),
+    ]

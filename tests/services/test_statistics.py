@@ -11,13 +11,22 @@ from sqlalchemy import text
 from inspector_app.domain.figures import Figures
 from inspector_app.domain.local_time import CHINA, instant
 from inspector_app.domain.packs import PackInvalid, parse
+from inspector_app.records.books import Gate, ProductionRecord
 from inspector_app.records.complaints import Complaint, ComplaintSource, ComplaintState
 from inspector_app.records.equipment import Equipment, EquipmentKind
 from inspector_app.records.inspections import InspectionResult, Rectification, RectificationState
 from inspector_app.records.operators import LicenceState, RiskGrade
 from inspector_app.records.operators import OperatorKind as Kind
 from inspector_app.records.operators import OperatorStatus as Status
-from inspector_app.records.sampling import QuickKind, QuickResult, QuickTest, Sample, SampleState
+from inspector_app.records.sampling import (
+    QuickKind,
+    QuickResult,
+    QuickTest,
+    ReportVerdict,
+    Sample,
+    SampleState,
+    TestReport,
+)
 from inspector_app.services.rules import latest
 from inspector_app.services.statistics import Period, Sheet, rows_behind, sheet
 from sync.record import new_id
@@ -32,6 +41,8 @@ SIGNED = f"SELECT id FROM inspection WHERE signed_at >= {BEGINS} AND signed_at <
 TESTED = f"SELECT id FROM quick_test WHERE tested_at >= {BEGINS} AND tested_at < {ENDS}"
 TAKEN = f"SELECT id FROM sample WHERE taken_at >= {BEGINS} AND taken_at < {ENDS}"
 ISSUED = "SELECT id FROM rectification WHERE issued_on LIKE '2026-03-%'"
+REPORTED = "SELECT id FROM test_report WHERE reported_on LIKE '2026-03-%'"
+MADE = "SELECT id FROM production_record WHERE made_on LIKE '2026-03-%'"
 BY_HAND = {
     "operators": OPERATORS,
     "operators_unlicensed": f"{OPERATORS} AND o.licence_state IN ('NONE', 'EXPIRED', 'REVOKED')",
@@ -52,6 +63,15 @@ BY_HAND = {
     "samples": TAKEN,
     "samples_failed": f"{TAKEN} AND state NOT IN ('PLANNED', 'TAKEN', 'SUBMITTED', 'TESTING', 'PASS', 'OVERTURNED')",
     "samples_not_tested": f"{TAKEN} AND not_tested_reason <> ''",
+    "samples_overturned": f"{TAKEN} AND state = 'OVERTURNED'",
+    "reports": REPORTED,
+    "reports_without_verdict": f"{REPORTED} AND verdict = 'NO_VERDICT'",
+    "reports_slow": f"{REPORTED} AND date(received_on, '+28 days') < reported_on",
+    "production_records": MADE,
+    "gate_raw_material": f"{MADE} AND gate = 'RAW_MATERIAL'",
+    "gate_process": f"{MADE} AND gate = 'PROCESS'",
+    "gate_factory_exit": f"{MADE} AND gate = 'FACTORY_EXIT'",
+    "gate_factory_exit_untested": f"{MADE} AND gate = 'FACTORY_EXIT' AND exit_test = ''",
     "complaints": f"SELECT id FROM complaint WHERE received_at >= {BEGINS} AND received_at < {ENDS}",
     "complaints_late": "SELECT id FROM complaint WHERE due_on < '2026-04-10' AND state IN "
     "('RECEIVED', 'CLASSIFIED', 'ACCEPTED', 'VERIFIED')",
@@ -187,6 +207,24 @@ def county(laptop: Laptop) -> Laptop:
                 **place,
             )
         )
+    for received, reported, verdict in [
+        (date(2026, 2, 1), date(2026, 3, 1), ReportVerdict.CONFORM),  # the 28th day
+        (date(2026, 2, 1), date(2026, 3, 2), ReportVerdict.NO_VERDICT),
+        (date(2026, 3, 30), date(2026, 4, 1), ReportVerdict.NO_VERDICT),
+        (None, date(2026, 3, 31), ReportVerdict.NONCONFORM),
+    ]:
+        sample_id = next(each.id for each in records if isinstance(each, Sample))
+        told = {"received_on": received, "reported_on": reported, "verdict": verdict, "sample_id": sample_id}
+        records.append(factories.any_of(TestReport, **told))
+    for gate, exit_test in [
+        (Gate.RAW_MATERIAL, ""),
+        (Gate.PROCESS, ""),
+        (Gate.PROCESS, ""),
+        (Gate.FACTORY_EXIT, "净含量合格"),
+        (Gate.FACTORY_EXIT, ""),
+    ]:
+        told = {"operator_id": shops[1].id, "made_on": date(2026, 3, 31), "gate": gate, "exit_test": exit_test}
+        records.append(factories.any_of(ProductionRecord, **told))
     for until in ("2026-04-09", "2026-04-10"):
         records.append(
             Equipment(
@@ -234,9 +272,25 @@ def test_a_part_is_a_percentage_of_its_whole(march: Sheet) -> None:
     assert march.number("visits").percent is None
 
 
+def test_each_of_the_four_testing_gaps_has_a_number_a_month(county: Laptop) -> None:
+    """检不了、检不出、检不准、检得慢."""
+    gaps = ("samples_not_tested", "reports_without_verdict", "samples_overturned", "reports_slow")
+    april = Period(date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 30))
+    with county.sessions() as session:
+        found = [[sheet(session, month).number(gap).total for gap in gaps] for month in (MARCH, april)]
+    assert found == [[4, 1, 4, 1], [0, 1, 0, 0]]
+
+
+def test_the_three_gates_are_counted_apart(march: Sheet) -> None:
+    gates = ("gate_raw_material", "gate_process", "gate_factory_exit", "gate_factory_exit_untested")
+    assert [march.number(gate).total for gate in gates] == [1, 2, 2, 1]
+    assert march.number("gate_factory_exit_untested").percent == 50
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        {"kind": "test_report", "where": {}, "lasted": {"since": "number", "until": "reported_on", "over_days": 1}},
         {"kind": "nothing"},
         {"where": {"colour": ["RED"]}},
         {"where": {"status": ["GONE"]}},
