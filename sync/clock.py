@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 
+LAST = (1 << 53) - 1
+
 
 def now_us() -> int:
-    """Microseconds UTC."""
-    return time.time_ns() // 1_000
+    """Microseconds UTC. A clock that stands before 1970 or centuries ahead gives the nearest instant that a record
+    holds."""
+    return min(max(0, time.time_ns() // 1_000), LAST)

@@ -22,6 +22,12 @@ PART_BYTES = 65_536
 PAGE_BYTES = 262_144
 CHUNK_OPS = 200
 CHUNK_BYTES = 524_288  # before compression: a field day goes in one request
+MAX_ROW_BYTES = 7 << 19
+"""A row as JSON: a megabyte of Chinese characters, and some more. A conflict holds three values of such a row, and
+still goes into one message (`wire.MAX_BYTES`)."""
+MAX_OP_BYTES = 2 * MAX_ROW_BYTES + (64 << 10)
+"""An op as hashed: old and new values, and who changed them."""
+MAX_FEEDS = 10_000
 CHAIN_START = bytes(32)
 NEWER = "version/"
 
@@ -102,6 +108,10 @@ class Log(Message):
     chain: Sha256
     """Hexadecimal."""
 
+    def may_hold(self, told: Log) -> bool:
+        """Whether a log that stands here can have taken in what was told up to there."""
+        return self.last > told.last or self == told
+
 
 class Clock(Message):
     wall: Instant
@@ -125,7 +135,7 @@ class ExchangeRequest(Message):
     """Chain value after the last op of this request (or of the whole log when it carries none)."""
     sig: str | None = None
     """Device's signature over the chain value; given when ops are carried."""
-    cur: dict[Count, Count]
+    cur: Annotated[dict[Count, Count], Field(max_length=MAX_FEEDS)]
     """{feed: position read up to}."""
     clock: Clock
     ops: Json = None

@@ -322,6 +322,11 @@ def canonical(value: Json) -> bytes:
     return text
 
 
+def size(wire: Json) -> int:
+    """Bytes of a row as JSON, about as many as it takes in a message before compression."""
+    return len(json.dumps(wire, ensure_ascii=False).encode())
+
+
 class ConflictStatus(StrEnum):
     OPEN = "OPEN"
     RESOLVED = "RESOLVED"

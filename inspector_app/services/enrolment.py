@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.protocol import Message
+from sync.record import Text
 
 
 class NamedUser(Message):
@@ -49,7 +50,7 @@ class EnrolReply(Message):
 
 
 class SignInRequest(Message):
-    username: str
+    username: Text
     password: str
     box: str
     """A fresh X25519 public key, to which HQ seals the answer."""

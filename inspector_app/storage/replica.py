@@ -256,6 +256,8 @@ class _Applying:
         numbers = [(n, op.id) for n, op in self._sent.items()]
         results = wire.unpack_results(self._reply.res, numbers) if numbers else []
         results += wire.unpack_later(self._reply.res)
+        if self._sent and not self._reply.log.may_hold(self._request.log):
+            raise wire.Malformed("an answer to another request")
         self._lie_over(outbox.settle(self._session, results, self._reply.now))
         last = outbox.meta(self._session, "hq_last", 0)
         if (

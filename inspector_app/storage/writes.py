@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.storage import blobs, overlay, rows, search
 from inspector_app.storage.engine import writing
 from inspector_app.storage.rows import R, put_row
 from sync.device import outbox
 from sync.device.outbox import Capture
-from sync.protocol import Kind
-from sync.record import Record, differences
+from sync.protocol import MAX_ROW_BYTES, Kind
+from sync.record import Record, differences, size
 
 find = rows.find
 
@@ -25,7 +26,7 @@ def save(
 
     `by` is the user who acts, `now` microseconds UTC. The only writer of synced tables, besides replica.py, which
     writes what HQ sent; a trigger stops every other. A change of a row that holds a refused change of the same author
-    corrects that one.
+    corrects that one. Raises AppError record_too_large for a row that no page of HQ could hold.
     """
     cls, kind, row_id = type(record), record.kind, record.id
     with writing(session):
@@ -35,6 +36,8 @@ def save(
             _take_off(session, kind, row_id, refused)
         row = overlay.shown_row(session, kind, row_id)
         after = record.wire()
+        if size(after) > MAX_ROW_BYTES:
+            raise AppError("record_too_large")
         changes = differences(cls, None if row is None else overlay.fields_of(row), after)
         if changes or resolves:
             if row is not None:

@@ -83,6 +83,11 @@ SENTENCES: dict[str, str] = {
         "The disk is full, so nothing more can be saved on this laptop. What was saved before is safe and can be read. "
         "Free some space, then try again.",
     ),
+    "record_too_large": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This is more text than one record can hold, so it was not saved. What was saved before is safe. Please shorten"
+        " it; a long paper can be added as photos.",
+    ),
     "storage_busy": QT_TRANSLATE_NOOP(
         "Sentences",
         "Another program is using the data on this laptop, so nothing was saved just now. Please try again.",

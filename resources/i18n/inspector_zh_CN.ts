@@ -5043,6 +5043,10 @@
         <translation>磁盘已满，本机暂时无法再保存内容。此前保存的都在，可以照常查看。请腾出一些空间后再试。</translation>
     </message>
     <message>
+        <source>This is more text than one record can hold, so it was not saved. What was saved before is safe. Please shorten it; a long paper can be added as photos.</source>
+        <translation>文字太多，一条记录装不下，所以没有保存。之前保存的内容都是安全的。请删减文字；较长的材料可以拍照后作为照片添加。</translation>
+    </message>
+    <message>
         <source>Another program is using the data on this laptop, so nothing was saved just now. Please try again.</source>
         <translation>本机数据正被另一个程序占用，刚才没有保存。请再试一次。</translation>
     </message>

@@ -31,7 +31,7 @@ T = TypeVar("T")
 CONNECT_S = 10
 READ_S = 60
 """Longest silence on an open connection, not the longest answer."""
-MAX_REPLY = 8 << 20
+MAX_REPLY = 12 << 20
 """Compressed size of an answer above which it is not HQ that speaks."""
 PIECE = 256 << 10
 """Bytes of a file in memory at a time."""

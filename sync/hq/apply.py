@@ -15,7 +15,7 @@ from sync.hq.refusals import NOT_UNDERSTOOD, OpRefused, Waits, newer
 from sync.hq.rights import Rights
 from sync.hq.rows import Row, Rows, Setting
 from sync.projection import NotToldSo, lift
-from sync.protocol import Kind, Op, Outcome, Refusal, Result
+from sync.protocol import MAX_ROW_BYTES, Kind, Op, Outcome, Refusal, Result
 from sync.record import (
     Change,
     Conflict,
@@ -29,6 +29,7 @@ from sync.record import (
     mappings,
     policy_of,
     put,
+    size,
     split,
 )
 
@@ -119,6 +120,9 @@ class Applier:
             for unit, each in merged.items():
                 put(cls, after, unit, each.value)
             wire = _checked(cls, after).wire()
+        if size(wire) > MAX_ROW_BYTES:  # no laptop could read a page that holds it
+            largest = max(op.set, key=lambda unit: size(op.set[unit][1]), default=None)
+            raise OpRefused(Refusal.INVALID_VALUE, largest, "row too large")
         home = self._homes.find(cls, wire, may_open=author.scope is None)
         if author.scope is not None and not {home, current.feed_id if current else home} <= author.scope:
             raise OpRefused(Refusal.OUT_OF_SCOPE)

@@ -115,9 +115,12 @@ class Blobs:
         self._names = [tables[cls.kind].c[field] for cls in schema.kinds.values() for field in blob_fields(cls)]
 
     def missing(self, device: str, sizes: Mapping[str, int], now: int) -> list[BlobState]:
-        """What HQ lacks of each blob. One beyond the device's measure of the day is neither complete nor asked for."""
-        if len(sizes) > MAX_ASKED or any(not 0 < size <= MAX_BLOB_BYTES for size in sizes.values()):
+        """What HQ lacks of each blob. One beyond the device's measure of the day, or of a size that HQ takes of none,
+        is neither complete nor asked for."""
+        if len(sizes) > MAX_ASKED:
             raise Faulted(FaultReply(fault=Fault.TOO_LARGE, detail="blobs"))
+        unfit = {sha256: size for sha256, size in sizes.items() if not 0 <= size <= MAX_BLOB_BYTES}
+        sizes = {sha256: size for sha256, size in sizes.items() if sha256 not in unfit}
 
         def look(conn: Connection) -> tuple[dict[str, int], set[str], list[BlobState]]:
             states = _states(conn, sizes)
@@ -132,7 +135,7 @@ class Blobs:
         taken = self._database.write(lambda conn: self._claim(conn, device, fresh, now)) if fresh else set()
         refused = fresh.keys() - taken
         # Whoever sent the last part may have been cut off before it could have the parts joined.
-        return [
+        told = [
             _not_now(state)
             if state.sha256 in refused
             else self.complete(device, state.sha256)
@@ -140,6 +143,7 @@ class Blobs:
             else state
             for state in states
         ]
+        return told + [BlobState(sha256=name, size=size, missing=(), complete=False) for name, size in unfit.items()]
 
     def put_parts(self, device: str, sha256: str, first: int, data: IO[bytes], length: int, now: int) -> BlobState:
         """Take `length` bytes as parts first, first + 1, …; the same part may come any number of times."""

@@ -6,7 +6,6 @@ every smaller one (R1).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from sync.hq.database import among_bound, insert_missing
 from sync.hq.tables import division_feed, feed, feed_entry
 from sync.projection import down
 from sync.protocol import Entry, EntryKind, FeedPage
-from sync.record import FeedKey, FeedKind, InDivision, Schema
+from sync.record import FeedKey, FeedKind, InDivision, Schema, size
 from sync.tables import META
 from sync.wire import pack_entries
 
@@ -283,10 +282,10 @@ class PageReader:
 
     def has_room(self, body: Mapping[str, Any] | None) -> bool:
         """Whether an entry with this body still goes into the page, and takes its place there; the first one does."""
-        size = 40 + len(json.dumps(body, ensure_ascii=False).encode()) if body else 40
-        if self._sent and self._sent + size > self._budget:
+        taken = 40 + size(body) if body else 40
+        if self._sent and self._sent + taken > self._budget:
             return False
-        self._sent += size
+        self._sent += taken
         return True
 
     def _bodies(self, number: int, batch: Iterable[Any], own: Own) -> dict[tuple[str, str], dict[str, Any]]:

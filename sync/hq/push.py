@@ -21,7 +21,7 @@ from sync.hq.homes import parents_named
 from sync.hq.refusals import OpRefused, Waits, is_newer
 from sync.hq.rows import IN_LIST, Key, Rows
 from sync.hq.tables import op_result, parked_op, quarantine
-from sync.protocol import NEWER, Op, Outcome, Refusal, Result
+from sync.protocol import MAX_OP_BYTES, NEWER, Op, Outcome, Refusal, Result
 from sync.record import Conflict, Schema
 
 AuthorOf = Callable[[str], Author]
@@ -168,6 +168,8 @@ class Push:
             self._keep_order(group)
             for arrival in ordered:
                 current = arrival
+                if len(arrival.core) > MAX_OP_BYTES:
+                    raise OpRefused(Refusal.INVALID_VALUE, detail="change too large")
                 applied.append((arrival, self._applier.apply(arrival.n, arrival.op, author)))
         except OpRefused as exc:
             self.rows.drop()

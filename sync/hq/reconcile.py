@@ -6,7 +6,6 @@ device asks, and remembered for the head that they belong to: after a restore, e
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
@@ -19,7 +18,7 @@ from sync.hq.tables import feed
 from sync.projection import down
 from sync.protocol import Entry, ExchangeRequest
 from sync.reconcile import ReconcileReply, ReconcileRequest
-from sync.record import Schema
+from sync.record import Schema, size
 from sync.tables import META
 from sync.wire import Malformed, pack_entries
 
@@ -120,7 +119,7 @@ class Comparison:
         for number in asked:
             entry = found.get(number)
             if entry is not None:
-                sent += _ENTRY_BYTES + len(json.dumps(entry.body, ensure_ascii=False).encode())
+                sent += _ENTRY_BYTES + size(entry.body)
                 if entries and sent > budget:
                     break
                 entries.append(entry)

@@ -60,7 +60,8 @@ def outdated(schema: Schema) -> Faulted:
 def _numbers(app: str) -> tuple[int, ...]:
     """The version of a program; one that is no version counts as newest."""
     parts = app.split(".")
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else (1 << 31,)
+    is_version = all(part.isdecimal() and len(part) < 10 for part in parts)
+    return tuple(map(int, parts)) if is_version else (1 << 31,)
 
 
 def told_again(

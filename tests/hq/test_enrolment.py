@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from inspector_app.domain.local_time import local_date
@@ -125,6 +126,11 @@ def test_what_is_no_enrolment_is_refused_and_not_a_fault_of_hq(office: Office, t
     for public_key, database_key in (("?", good), (good, "?"), (good, good), (good, base64.b64encode(b"x").decode())):
         with pytest.raises(AppError, match=r"malformed|wrong_key"):
             redeem(office, EnrolRequest(secret=file.secret, public_key=public_key, database_key=database_key), clock())
+
+
+def test_a_name_that_no_database_takes_is_refused_and_not_a_fault_of_hq(office: Office) -> None:
+    with pytest.raises(ValidationError, match="NUL"):
+        SignInRequest(username="wang\x00", password=PASSWORD, box="")
 
 
 def test_a_laptop_of_one_hq_does_not_turn_to_another(office: Office, port: int, tmp_path: Path) -> None:

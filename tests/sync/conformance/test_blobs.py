@@ -128,11 +128,20 @@ def test_a_photo_that_no_record_names_counts_against_the_days_quota(
     assert all(state.missing for state in way.missing(**dict.fromkeys(names[:3], 100)))
 
 
-def test_sizes_beyond_reason_are_refused(local_hq: Any) -> None:
-    way = Way(local_hq, local_hq.laptop(A))
-    for size in (0, -1, 1 << 40):
-        with pytest.raises(SyncProblem):
-            way.missing(**{"0" * 64: size})
+def test_a_size_beyond_reason_is_not_taken_and_holds_up_no_other_photo(hq: Any) -> None:
+    way = Way(hq, hq.laptop(A))
+    for size in (-1, 1 << 40):
+        states = {state.sha256: state for state in way.missing(**{"0" * 64: size, "1" * 64: 5})}
+        assert (states["0" * 64].missing, states["0" * 64].complete) == ((), False)
+        assert states["1" * 64].missing == (0,)
+
+
+def test_an_empty_file_is_there_as_soon_as_it_is_told_of(hq: Any) -> None:
+    way, empty = Way(hq, hq.laptop(A)), hashlib.sha256(b"").hexdigest()
+    assert not way.missing(**{"0" * 64: 0})[0].complete, "nothing is what is asked for, and it has another hash"
+    assert way.missing(**{empty: 0})[0].complete
+    with hq.service.blobs.open(empty) as whole:
+        assert whole.read() == b""
 
 
 def test_a_wrong_size_that_somebody_tells_is_in_nobodys_way(hq: Any) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from inspector_app.errors import AppError
 from inspector_app.records.inspections import Finding, Inspection, Subject
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind, Person
 from inspector_app.storage import conflicts, sync_state
 from inspector_app.storage.operators import OperatorFilter, page
+from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import save
 from sync.device.core import RowState
+from sync.device.problem import SyncProblem
+from sync.hq.epoch import current_epoch
 from sync.protocol import Refusal
 from sync.record import new_id
 
@@ -259,3 +266,37 @@ def test_an_operator_that_moves_to_another_township_follows_for_everybody(
     for laptop in (there, both):
         assert laptop.get(Operator, shop.id) == moved
         assert laptop.get(Person, person.id) == person
+
+
+def test_more_text_than_a_record_holds_is_not_saved_and_stops_nothing(make_laptop: Make, make_operator: Make) -> None:
+    laptop, other = make_laptop(), make_laptop()
+    shop = make_operator(remark="长" * (1 << 20))
+    laptop.save(shop)
+    for _ in range(2):  # of the same size in place of it: old and new value travel together
+        laptop.save(shop := shop.changed(remark=shop.remark[1:] + "短"))
+        laptop.sync()
+    with pytest.raises(AppError, match="record_too_large"):
+        laptop.save(shop.changed(remark="长" * 10_000_000))
+    assert laptop.sync().is_level
+    other.sync()
+    assert other.get(Operator, shop.id) == laptop.get(Operator, shop.id) == shop
+
+
+def test_the_answer_to_another_request_acknowledges_nothing(make_laptop: Make, make_operator: Make, hq: Any) -> None:
+    """A proxy that mixes answers up: as many changes, but not these."""
+    laptop = make_laptop()
+    laptop.sync()
+    connection, answers = laptop.connect(), []
+    for _ in range(2):
+        laptop.save(make_operator())
+        request = laptop.replica.next_request()
+        if not answers:
+            answers.append(connection.exchange(request))
+            laptop.replica.apply(request, answers[0])
+    with pytest.raises(SyncProblem):
+        laptop.replica.apply(request, answers[0])
+    with laptop.sessions() as session:
+        assert sync_state.state(session).waiting == 1
+    laptop.sync()
+    assert len(hq.database.read(lambda conn: conn.execute(select(TABLES["operator"].c.id)).all())) == 2
+    assert hq.database.read(current_epoch).epoch == 1
