@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inspector_app.domain.stock import stock
 from inspector_app.records.evidence import EvidenceItem
+from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import OperatorStatus
+from inspector_app.storage import ledgers
 from sync.hq.database import Database
 from sync.record import new_id
 from tests.sync.conformance.fleet import DAY, TOWN_A, Fleet, Laptop
@@ -164,3 +169,40 @@ def test_what_lost_is_seen_later_on_a_new_laptop_and_after_a_restore(fleet: Flee
     assert {"甲店", "乙店"} <= values | names(a, b, of=shop.id), "neither value is gone"
     assert names(a, b, of=shop.id) <= {"甲店", "乙店"}
     assert after, "and the one that is not the row's is shown"
+
+
+def test_a_ledger_adds_up_when_lines_come_twice_and_two_people_reverse_the_same_one(fleet: Fleet) -> None:
+    """C-30: the sums are those of the oracle everywhere, and both reversals are there to be seen."""
+    a, b = fleet.laptop(), fleet.laptop()
+    shop = a.shop(name="店")
+    chance = random.Random(30)
+    lines = [
+        LedgerEntry(
+            id=new_id(), operator_id=shop.id, direction=chance.choice(list(Direction)), product_name="水",
+            quantity_milli=chance.randrange(1, 9_000), unit="瓶", happened_on=date(2026, 5, 1), entered_by=a.user,
+            entered_at=number,
+        )
+        for number in range(30)
+    ]  # fmt: skip
+    for line in lines:
+        a.save(line)
+    request = a.replica.next_request()
+    for _ in range(2):  # the first answer is lost
+        reply = a.exchange(request)
+    a.replica.apply(request, reply)
+    all_sync(a, b)
+    both = lines[::7]
+    for laptop, reason in ((a, "记错"), (b, "退货")):
+        for line in both:
+            laptop.save(line.changed(id=new_id(), reverses=line.id, reverse_reason=reason, entered_by=laptop.user))
+    all_sync(a, b)
+    wanted = sum(
+        line.quantity_milli * (1 if line.direction is Direction.IN else -1) for line in lines if line not in both
+    )
+    for laptop in (a, b):
+        with laptop.sessions() as session:
+            entries = ledgers.of_same_goods(session, lines[0])
+        assert len(entries) == 30 + 2 * len(both), "each line once, and both reversals"
+        assert sum(stock(entries).values()) == wanted
+        assert sorted(e.reverse_reason for e in entries if e.reverses == both[0].id) == ["记错", "退货"]
+    assert a.rows() == b.rows() == fleet.rows(a)
