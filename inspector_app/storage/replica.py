@@ -260,9 +260,8 @@ class _Applying:
             raise wire.Malformed("an answer to another request")
         self._lie_over(outbox.settle(self._session, results, self._reply.now))
         last = outbox.meta(self._session, "hq_last", 0)
-        if (
-            is_of_this_log and self._request.log.last - len(self._sent) <= last
-        ):  # else it goes on after changes that wait
+        is_next = self._request.log.last - len(self._sent) <= last  # else it goes on after changes that wait
+        if is_of_this_log and is_next:
             outbox.set_meta(self._session, hq_last=max(self._request.log.last, last))
         return results
 
