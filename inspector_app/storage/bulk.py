@@ -21,10 +21,12 @@ _COUNTS = " UNION ALL ".join(f'SELECT count(*) AS n FROM "{kind}"' for kind in T
 _MOST_HELD = text(f"SELECT max(n) FROM ({_COUNTS})")
 
 
-def begin(session: Session, coming: int) -> None:
-    """Decide whether the tables that `coming` rows enter do so without their indexes."""
-    if coming >= WORTH and session.execute(_MOST_HELD).scalar_one() <= coming // 4:
+def begin(session: Session, coming: int) -> bool:
+    """Decide whether the tables that `coming` rows enter do so without their indexes, for these are a first replica."""
+    is_first = coming >= WORTH and bool(session.execute(_MOST_HELD).scalar_one() <= coming // 4)
+    if is_first:
         outbox.set_meta(session, **{_LIFTED: True})
+    return is_first
 
 
 def lift_indexes(session: Session, kinds: Iterable[str]) -> None:

@@ -16,6 +16,10 @@ from inspector_app.errors import AppError
 
 GATE = "write_is_open"
 """SQL function that the guard triggers ask. Other programs do not have it, so they cannot write either."""
+LOG_PAGES = 1_000
+"""Pages of the log beyond which a commit folds it into the database file."""
+LONG_LOG_PAGES = 65_536
+"""The same while a first replica comes in: 256 MB."""
 BUSY_MS = 10_000
 CACHE_KIB = 16_384
 
@@ -27,6 +31,8 @@ class Sessions(sessionmaker[Session]):
         super().__init__(engine, expire_on_commit=False)
         self.engine = engine
         self._writing = engine.execution_options(begin="IMMEDIATE")
+        self._log_pages = LOG_PAGES
+        event.listen(engine, "checkout", self._measure_log)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -37,6 +43,24 @@ class Sessions(sessionmaker[Session]):
     def writing_connection(self) -> Connection:
         """A connection whose transactions write, for what has to be done before one begins."""
         return self._writing.connect()
+
+    def lengthen_log(self) -> None:
+        """Let the log grow, by this program's commits: what comes in by the megabyte is written once for now."""
+        self._log_pages = LONG_LOG_PAGES
+
+    def fold_log(self) -> None:
+        """Put a log that was let grow into the database file, and keep it short again."""
+        if self._log_pages != LOG_PAGES:
+            self._log_pages = LOG_PAGES
+            with storage_errors(), self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _measure_log(self, dbapi: Any, record: Any, proxy: Any) -> None:
+        if record.info.get("log_pages", LOG_PAGES) != self._log_pages:
+            record.info["log_pages"] = self._log_pages
+            dbapi.execute(f"PRAGMA wal_autocheckpoint = {self._log_pages}")
 
     def close(self) -> None:
         """Close every connection; the log is then folded into the database file."""

@@ -56,10 +56,9 @@ class SnapshotIntake:
     def go_without(self) -> None:
         self.takes_files = False
 
-    def newest(self, feed: int) -> tuple[int, int]:
+    def newest(self) -> dict[int, tuple[int, int]]:
         with self._sessions() as session:
-            row = session.execute(select(snapshot_seen).where(snapshot_seen.c.feed_id == feed)).first()
-            return (0, 0) if row is None else (row.epoch, row.v)
+            return {row.feed_id: (row.epoch, row.v) for row in session.execute(select(snapshot_seen))}
 
     def begin(self, manifests: Sequence[Manifest]) -> None:
         """Rows of these feeds stay on the screen; those that do not come again go once both sides are level."""
@@ -75,7 +74,9 @@ class SnapshotIntake:
             begun = of_feed.values(state=SubState.SNAPSHOT, cursor=0, sum=None)
             session.connection().execute(begun, [{"of_feed": manifest.f} for manifest in manifests])
             outbox.set_meta(session, rows_left=True)
-            bulk.begin(session, sum(manifest.rows for manifest in manifests))
+            is_first = bulk.begin(session, sum(manifest.rows for manifest in manifests))
+        if is_first:
+            self._sessions.lengthen_log()
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
@@ -131,6 +132,7 @@ class SnapshotIntake:
 
     def index(self, stop: threading.Event | None = None) -> None:
         """Make what was taken in findable; batch by batch, and from the beginning of a feed after a stop or a kill."""
+        self._sessions.fold_log()
         self._restore_indexes()
         while True:
             with self._sessions() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
@@ -33,9 +33,13 @@ from sync.snapshot import (
 from sync.wire import Malformed, from_bytes
 
 TOGETHER = 4 << 20
-"""Bytes of files that one request asks for."""
+"""Bytes of files that one request asks for, at most."""
 AT_ONCE = 16 << 20
-"""Plain bytes that enter the replica in one transaction."""
+"""Plain bytes that enter the replica in one transaction, at most."""
+SLOWER = 8
+"""The first request and the first transaction are this much smaller, so that those after have something to do early."""
+FASTER = 4
+"""Each is this much larger than the one before, up to the most."""
 ASKED = 500
 """Feeds whose manifests one request asks for."""
 T = TypeVar("T")
@@ -98,8 +102,8 @@ class SnapshotHQ(FileHQ, Protocol):
 class Intake(Protocol[G]):
     """The replica's side."""
 
-    def newest(self, feed: int) -> tuple[int, int]:
-        """(epoch, number) of the newest manifest that was ever taken; (0, 0) for none."""
+    def newest(self) -> Mapping[int, tuple[int, int]]:
+        """{feed: (epoch, number)} of the newest manifest of each that was ever taken."""
 
     def begin(self, manifests: Sequence[Manifest]) -> None:
         """These feeds are taken from their beginnings: what is here of them has to come again, or goes."""
@@ -136,6 +140,7 @@ class Files:
         self._downloads = downloads
         self._trusted = trusted
         self._stop = stop
+        self._unpacker = zstandard.ZstdDecompressor()
 
     def take_snapshots(self, job: TakeSnapshots) -> Step:
         """Fetch, check and take in; small feeds first. Raises SyncProblem."""
@@ -180,7 +185,7 @@ class Files:
 
     def _manifests(self, offers: dict[int, Offer], now: int) -> Iterator[Manifest]:
         """The manifests of what is offered; none that is forged, old, or of another epoch."""
-        feeds = sorted(offers)
+        feeds, newest = sorted(offers), self._intake.newest()
         for start in range(0, len(feeds), ASKED):
             for signed in self._hq.manifests(feeds[start : start + ASKED]).manifests:
                 try:
@@ -190,7 +195,7 @@ class Files:
                 offer = offers.get(manifest.f)
                 if offer is None or manifest.epoch != offer.epoch or manifest.expires_at <= now:
                     raise SyncProblem(ProblemKind.FORGED, retryable=False, detail="another feed, epoch or time")
-                if manifest.order < self._intake.newest(manifest.f):
+                if manifest.order < newest.get(manifest.f, (0, 0)):
                     raise SyncProblem(ProblemKind.FORGED, retryable=False, detail="older than one that was taken")
                 yield manifest
 
@@ -226,7 +231,7 @@ class Files:
             packed = unseal(base64.b64decode(offer.key), self._downloads.read(named.sha256))
             if not 0 <= zstandard.frame_content_size(packed) == named.plain <= MAX_SLICE_BYTES:
                 raise BadManifest("a slice of another size")
-            plain = zstandard.ZstdDecompressor().decompress(packed, max_output_size=named.plain)
+            plain = self._unpacker.decompress(packed, max_output_size=named.plain)
         except (BadManifest, zstandard.ZstdError) as exc:
             self._downloads.drop([named.sha256])
             raise SyncProblem(ProblemKind.CUT, retryable=True, detail=str(exc)) from exc
@@ -249,12 +254,12 @@ def _ahead(items: Generator[T]) -> Generator[T]:
 def _batches(slices: Iterable[SliceOf]) -> Iterator[list[SliceOf]]:
     """Slices that enter together."""
     batch: list[SliceOf] = []
-    size = 0
+    size, most = 0, AT_ONCE // SLOWER
     for manifest, number in slices:
         plain = manifest.slices[number].plain if manifest.slices else 0
-        if batch and size + plain > AT_ONCE:
+        if batch and size + plain > most:
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(most * FASTER, AT_ONCE)
         batch.append((manifest, number))
         size += plain
     if batch:
@@ -264,12 +269,12 @@ def _batches(slices: Iterable[SliceOf]) -> Iterator[list[SliceOf]]:
 def _grouped(manifests: Sequence[Manifest]) -> Iterator[list[SliceOf]]:
     """Slices that are fetched by one request: many small ones, or a large one alone."""
     group: list[SliceOf] = []
-    size = 0
+    size, most = 0, TOGETHER // SLOWER
     for manifest in manifests:
         for number, each in enumerate(manifest.slices):
-            if group and (size + each.bytes > TOGETHER or len(group) == FILES_IN_ONE):
+            if group and (size + each.bytes > most or len(group) == FILES_IN_ONE):
                 yield group
-                group, size = [], 0
+                group, size, most = [], 0, min(most * FASTER, TOGETHER)
             group.append((manifest, number))
             size += each.bytes
     if group:

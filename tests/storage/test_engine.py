@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Operator
-from inspector_app.storage.engine import Sessions, open_database
+from inspector_app.storage.engine import LOG_PAGES, Sessions, open_database
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.writes import find, save
 from sync.record import new_id
@@ -132,3 +132,23 @@ def test_plain_sqlite_cannot_read(sessions: Sessions, database: Path) -> None:
             connection.execute("SELECT * FROM operator")
     finally:
         connection.close()
+
+
+def test_a_log_that_was_let_grow_is_folded_once_and_kept_short_again(sessions: Sessions, database: Path) -> None:
+    def write() -> int:
+        """A commit of more pages than the log has usually; how large the database file is then."""
+        with sessions.begin() as session:
+            session.execute(text("CREATE TABLE IF NOT EXISTS heap (content)"))
+            session.execute(text("INSERT INTO heap VALUES (zeroblob(:size))"), {"size": LOG_PAGES * 5_000})
+        return database.stat().st_size
+
+    first = write()
+    assert first > LOG_PAGES * 5_000
+    sessions.lengthen_log()
+    assert write() == write() == first
+    sessions.fold_log()
+    folded = database.stat().st_size
+    assert folded > first + 2 * LOG_PAGES * 5_000
+    assert write() > folded + LOG_PAGES * 5_000
+    with sessions() as session:
+        assert session.execute(text("SELECT count(*) FROM heap")).scalar_one() == 4

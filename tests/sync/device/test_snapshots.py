@@ -14,16 +14,18 @@ from sqlalchemy import select, text
 
 from inspector_app.records.operators import Operator, Person
 from inspector_app.storage import bulk, sync_state
+from inspector_app.storage.engine import LOG_PAGES, LONG_LOG_PAGES
 from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.tables import TABLES
+from sync.device import snapshots
 from sync.device.core import SubState
 from sync.device.engine import run_once
 from sync.device.problem import ProblemKind
 from sync.device.tables import sub
 from sync.hq.shelf import Sizes
 from sync.record import new_id
-from sync.snapshot import Manifest, SignedManifest, opened, sign
+from sync.snapshot import FILES_IN_ONE, Manifest, SignedManifest, Slice, opened, sign
 from tests.sync.device.meddling import Killed, Meddler, Mortal, run
 
 Make = Callable[..., Any]
@@ -347,8 +349,12 @@ def test_indexes_are_there_again_after_a_first_replica_and_after_a_kill(
     every = indexes(laptop)
     laptop.sync()
     assert len(indexes(laptop)) < len(every)
+    with laptop.sessions() as session:
+        assert session.execute(text("PRAGMA wal_autocheckpoint")).scalar_one() == LONG_LOG_PAGES
     laptop.intake.index()
     assert indexes(laptop) == every
+    with laptop.sessions() as session:
+        assert session.execute(text("PRAGMA wal_autocheckpoint")).scalar_one() == LOG_PAGES
     assert_same(laptop, hq)
     killed.intake = Mortal(killed.sessions, 5)  # after its first batch
     with pytest.raises(Killed):
@@ -360,3 +366,17 @@ def test_indexes_are_there_again_after_a_first_replica_and_after_a_kill(
     assert_same(killed, hq)
     with laptop.sessions() as session:
         assert not bulk.has_lifted(session)
+
+
+def test_the_first_request_and_the_first_transaction_are_small_and_those_after_grow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(snapshots, "TOGETHER", 800)
+    monkeypatch.setattr(snapshots, "AT_ONCE", 8_000)
+    slices = tuple(Slice(sha256=f"{n:064x}", bytes=10, plain=100) for n in range(200))
+    manifest = Manifest(f=1, v=1, epoch=1, seq=1, dig=0, rows=1, schema_=1, made_at=0, expires_at=1, slices=slices)
+    numbered = [(manifest, number) for number in range(200)]
+    groups, batches = list(snapshots._grouped([manifest])), list(snapshots._batches(iter(numbered)))
+    assert [each for group in groups for each in group] == [each for batch in batches for each in batch] == numbered
+    assert [len(group) for group in groups] == [10, 40, FILES_IN_ONE, FILES_IN_ONE, 22]
+    assert [len(batch) for batch in batches] == [10, 40, 80, 70]
