@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sync.device import core
@@ -13,17 +15,19 @@ from sync.device.core import SETTLED, OpState
 from sync.device.outbox import OPEN, meta, set_meta, to_op
 from sync.device.tables import outbox
 from sync.forms import FIRST_SCHEMA
-from sync.protocol import CHAIN_START, Op, link
+from sync.protocol import CHAIN_START, Op, Refusal, link
 
 KEPT_US = 30 * 24 * 3600 * 1_000_000
 PURGED_AT_ONCE = 200
 _UNANSWERED = and_(outbox.c.inc == bindparam("log"), outbox.c.n > bindparam("answered"))
 _WAITING = select(func.count()).select_from(outbox).where(or_(OPEN, _UNANSWERED))
 _SENT = select(outbox).where(_UNANSWERED).order_by(outbox.c.n)
-_OPEN = select(outbox).where(OPEN).order_by(outbox.c.mono)
+_OPEN = select(outbox).where(OPEN).order_by(outbox.c.code.is_not(None), outbox.c.mono)
 _PARKED = (
     select(outbox.c.n).where(outbox.c.state == OpState.PARKED, outbox.c.inc == bindparam("log")).order_by(outbox.c.n)
 )
+_NOT_RENAMED = or_(outbox.c.state != OpState.ASIDE, outbox.c.code.is_distinct_from(Refusal.ID_TAKEN))
+"""What goes on under another id is not told under this one again."""
 _OLD = select(outbox.c.id).where(
     outbox.c.state == OpState.ACKED, outbox.c.landed, outbox.c.durable, outbox.c.settled_at < bindparam("until")
 )
@@ -51,7 +55,7 @@ def next_chunk(session: Session, *, may_number: bool = True) -> Chunk:
         return _number(session)
     if not sent:
         return _number(session) if may_number else _place(session)
-    ops = list(core.chunk((to_op(row), len(row.core)) for row in sent))
+    ops = list(core.chunk((to_op(row), len(row.core)) for row in _alike(sent)))
     end = sent[len(ops) - 1]
     return Chunk(ops, end.n, end.chain)
 
@@ -75,8 +79,7 @@ def begin(session: Session, forked: int) -> None:
         return
     log = _from(session)
     unanswered = and_(outbox.c.inc == log["log"], outbox.c.n > log["answered"])
-    told_again = and_(unanswered, outbox.c.state.not_in((OpState.REJECTED, OpState.ASIDE)))
-    _take_back_numbers(session, or_(told_again, outbox.c.state == OpState.PARKED))
+    _take_back_numbers(session, or_(and_(unanswered, _NOT_RENAMED), outbox.c.state == OpState.PARKED))
     set_meta(session, inc=forked + 1, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
 
 
@@ -115,7 +118,7 @@ def purge(session: Session, now: int) -> None:
 
 
 def _earlier_logs(inc: int) -> Any:
-    return and_(outbox.c.inc < inc, outbox.c.state.in_((*SETTLED, OpState.PARKED)))
+    return and_(outbox.c.inc < inc, _NOT_RENAMED)
 
 
 def _forget_answers(session: Session, which: Any) -> set[tuple[str, str]]:
@@ -127,7 +130,19 @@ def _forget_answers(session: Session, which: Any) -> set[tuple[str, str]]:
 
 def _take_back_numbers(session: Session, which: Any) -> None:
     """HQ may know these changes already, so they keep their ids and their bytes, and no edit enters them any more."""
-    session.execute(update(outbox).where(which).values(n=None, inc=None, chain=None, state=OpState.PENDING))
+    session.execute(
+        update(outbox).where(which).values(n=None, inc=None, chain=None, state=_unless_aside(OpState.PENDING))
+    )
+
+
+def _unless_aside(state: OpState) -> Any:
+    """This state, but for a change that its author gave up: it stays off its row, whatever is told of it."""
+    return case((outbox.c.state == OpState.ASIDE, OpState.ASIDE), else_=state)
+
+
+def _alike(rows: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
+    """The first of these: what HQ refused once goes in a request of its own, or others of its group fell with it."""
+    return takewhile(lambda row: (row.code is None) == (rows[0].code is None), rows)
 
 
 def _from(session: Session) -> dict[str, int]:
@@ -153,13 +168,13 @@ def _number(session: Session) -> Chunk:
 
     ops: list[Op] = []
     values = []
-    for op in core.chunk(map(sized, core.grouped([to_op(row, version) for row in rows]))):
+    for op in core.chunk(map(sized, core.grouped([to_op(row, version) for row in _alike(rows)]))):
         n += 1
         chain = link(chain, n, bodies[op.id])
         ops.append(Op.model_validate_json(bodies[op.id]))  # as it will be read when it has to be sent again
         values.append({"of_id": op.id, "n": n, "core": bodies[op.id], "chain": chain})
     if ops:
-        numbered: dict[str, Any] = {"inc": meta(session, "inc", 1), "state": OpState.SENT}
+        numbered: dict[str, Any] = {"inc": meta(session, "inc", 1), "state": _unless_aside(OpState.SENT)}
         numbered |= {name: bindparam(name) for name in ("n", "core", "chain")}
         statement = update(outbox).where(outbox.c.id == bindparam("of_id")).values(numbered)
         session.connection().execute(statement, values)

@@ -26,8 +26,8 @@ _UNDER_CHANGES = select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER).distin
 _META_ROWS = select(sync_meta)
 _SET_META = insert(sync_meta)
 _SET_META = _SET_META.on_conflict_do_update(index_elements=["key"], set_={"value": _SET_META.excluded.value})
-OPEN: ColumnElement[bool] = and_(outbox.c.state == OpState.PENDING, outbox.c.n.is_(None))
-"""Waits for its number. It may still grow while it has no bytes either."""
+OPEN: ColumnElement[bool] = and_(outbox.c.state.in_((OpState.PENDING, OpState.ASIDE)), outbox.c.n.is_(None))
+"""Waits for its number. It may still grow while it has no bytes either; one set aside is only told again, as it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from unittest import mock
 
 import pytest
 
+from inspector_app.storage.writes import set_aside
+from sync.device import log
 from sync.hq.database import Database
 from sync.hq.epoch import MarkFile
 from sync.protocol import ExchangeReply, ExchangeRequest
@@ -90,4 +92,55 @@ def test_what_a_proven_backup_holds_is_not_told_again(database: Database, tmp_pa
     fleet.restore(backup)
     assert retold(a) == (ids if is_older else ids[3:])  # the older one does not know that it was proven
     level(fleet)
+    a.sessions.close()
+
+
+def refused(laptop: Laptop, shop_id: str) -> str:
+    """A change of the shop that HQ refuses whenever it hears of it, given up by its author."""
+    laptop.edit(shop_id, division_code="990101999")
+    laptop.sync()
+    [(op_id,)] = laptop.query("SELECT id FROM outbox WHERE state = 'rejected'")
+    with laptop.sessions.begin() as session:
+        set_aside(session, op_id)
+    return str(op_id)
+
+
+def test_what_was_refused_under_an_earlier_log_is_told_again_and_stays_aside(
+    database: Database, tmp_path: Path
+) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop()
+    shop = a.shop()
+    a.sync()
+    backup = fleet.back_up()
+    op_id = refused(a, shop.id)
+    with a.sessions.begin() as session:
+        log.begin(session, 1)
+    a.sync()
+    fleet.service.close()
+    fleet.restore(backup)
+    assert retold(a)[-1] == op_id
+    assert fleet.query("SELECT op_id FROM op_result WHERE inc = 2 AND result LIKE '%rejected%'") == [(op_id,)]
+    assert a.query("SELECT state FROM outbox WHERE id = :id", id=op_id) == [("aside",)]
+    assert a.get(shop.id) == shop
+    a.sessions.close()
+
+
+def test_what_was_refused_takes_nothing_down_with_it_when_it_is_told_again(database: Database, tmp_path: Path) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop()
+    backup = fleet.back_up()
+    shop = a.shop()
+    a.sync()
+    refused(a, shop.id)
+    a.edit(shop.id, phone="14000000001")
+    a.sync()
+    fleet.service.close()
+    fleet.restore(backup)
+    a.sync()
+    assert a.query("SELECT state FROM outbox ORDER BY mono") == [("acked",), ("aside",), ("acked",)]
+    held = fleet.get(shop.id)
+    assert held is not None
+    assert held.phone == "14000000001"
+    assert a.rows() == fleet.rows(a)
     a.sessions.close()

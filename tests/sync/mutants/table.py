@@ -39,7 +39,7 @@ def _here(rule: str, broken: Callable[[pytest.MonkeyPatch], None], *files: str) 
 
 
 MUTANTS = (
-    _at_hq("R1", at_hq.positions_from_a_sequence, "test_feeds.py", "no_reader_skips and postgresql"),
+    _at_hq("R1", at_hq.positions_from_a_sequence, "test_writers.py", "no_reader_skips_what and postgresql"),
     Mutant("R2", on_device.cursor_at_the_head, (SIMULATOR,)),
     _here("R2", on_device.cursor_before_rows, "test_replica.py"),
     _at_hq("R3", at_hq.more_is_inferred, "test_feeds.py"),
