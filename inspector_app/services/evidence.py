@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from inspector_app.capture.photos import Photo, take_in
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.errors import AppError
-from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin, TimeSource
+from inspector_app.records.evidence import EvidenceItem, EvidenceKind, EvidenceOrigin, TimeSource
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.inspections import UNSEALED, own
 from inspector_app.storage import blobs
 from inspector_app.storage.photos import PhotoStore
-from sync.record import new_id
+from sync.record import Record, new_id
 
 LEAST_ROOM = 100 << 20
 """Bytes that photos leave on the disk: what is typed must still be saved."""
@@ -26,6 +27,8 @@ class Place:
     item_id: str | None = None
     caption: str = ""
     origin: EvidenceOrigin = EvidenceOrigin.FILE
+    subject: Record | None = None
+    """What it shows, where that is a record of its own, such as a line of the ledger."""
 
 
 def keep(store: PhotoStore, data: bytes) -> Photo:
@@ -53,12 +56,37 @@ def keep_thumbnail(store: PhotoStore, item: EvidenceItem) -> None:
 def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
     """Record a photo that `keep` has written, as evidence of a visit or of one of its items."""
     inspection = own(act, place.inspection_id, *UNSEALED)
+    about = {"subject_kind": place.subject.kind, "subject_id": place.subject.id} if place.subject else {}
+    return _save(
+        act,
+        photo,
+        inspection_id=inspection.id,
+        operator_id=inspection.operator_id,
+        item_id=place.item_id,
+        origin=place.origin,
+        caption=place.caption,
+        **about,
+    )
+
+
+def add_to(
+    act: Acting, photo: Photo, subject: Record, caption: str = "", kind: EvidenceKind = EvidenceKind.PHOTO
+) -> EvidenceItem:
+    """As `add`, of a record that is no visit, such as a supplier: it goes where that goes."""
+    return _save(
+        act,
+        photo,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        caption=caption,
+        evidence_kind=kind,
+    )
+
+
+def _save(act: Acting, photo: Photo, **fields: Any) -> EvidenceItem:
     item = act.save(
         EvidenceItem(
             id=new_id(),
-            inspection_id=inspection.id,
-            operator_id=inspection.operator_id,
-            item_id=place.item_id,
             sha256=photo.sha256,
             size=photo.size,
             mime=photo.mime,
@@ -69,12 +97,11 @@ def add(act: Acting, photo: Photo, place: Place) -> EvidenceItem:
             captured_at=photo.captured_at or act.now,
             captured_at_source=TimeSource.EXIF if photo.captured_at else TimeSource.DEVICE,
             received_at=act.now,
-            origin=place.origin,
             taker_id=act.user.id,
             device_id=act.device_id,
-            caption=place.caption,
             latitude=photo.latitude,
             longitude=photo.longitude,
+            **fields,
         )
     )
     blobs.expect(act.session, item, act.now)

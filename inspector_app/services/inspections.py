@@ -27,7 +27,7 @@ from inspector_app.records.inspections import (
 from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
-from inspector_app.services import books, recusal
+from inspector_app.services import inputs, recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
@@ -201,7 +201,7 @@ def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
     lacking = lists.unfinished(
         form, operator, inspection, photos_by_item(act, inspection.id), failed_before(act, inspection)
     )
-    return lacking + books.contradictions(act, inspection, form)
+    return lacking + inputs.contradictions(act, inspection, form)
 
 
 def failed_before(act: Acting, inspection: Inspection) -> set[str]:

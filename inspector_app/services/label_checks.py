@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from inspector_app.documents.papers import plain_text
 from inspector_app.domain import checklists as lists
 from inspector_app.domain.checklists import ChecklistForm, Item
 from inspector_app.domain.label_defects import Judgement, LabelLevel, LabelOutcome, Serious, label_outcome
@@ -88,8 +89,7 @@ def _finding(act: Acting, checked: Checked) -> str:
     """In the words of the list, for the papers of the visit."""
     failed = [item for item in steps(act, checked.produced) if checked.answers.get(item.id) is AnswerCode.NONCONFORM]
     goods = " ".join(filter(None, (checked.product.name, checked.product.specification, checked.batch_no)))
-    faults = "；".join(f"{item.id} {item.zh.rstrip('。')}" for item in failed) or "；".join(sorted(checked.serious))
-    return f"{goods}标签不符合：{faults}。"
+    return plain_text("label_finding", goods=goods, failed=failed, serious=sorted(checked.serious))
 
 
 def _label_list(act: Acting) -> ChecklistForm:

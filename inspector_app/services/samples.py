@@ -12,7 +12,6 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
 from inspector_app.domain.states import OFFICERS
 from inspector_app.records.goods import Product
-from inspector_app.records.operators import Operator
 from inspector_app.records.sampling import Laboratory, ReportVerdict, Sample, SampleState, TestReport
 from inspector_app.records.suppliers import SupplierFile
 from inspector_app.services import custody, laboratories, workflow
@@ -89,20 +88,36 @@ def _report_problems(act: Acting, report: TestReport, sample: Sample, laboratory
     return problems
 
 
-def withdraw_report(act: Acting, report_id: str, reason: str) -> None:
-    """Write down that the laboratory, or the county, has taken a report back; the report itself stays as it came."""
+def withdraw_report(act: Acting, report_id: Id, reason: str) -> None:
+    """Write down that the laboratory, or the county, has taken a report back; the report itself stays as it came.
+
+    The suppliers' papers that are this report are marked too: they are the county's, and reach laptops that do not hold
+    the sample.
+    """
     act.require_role(OFFICERS)
     report = act.get(TestReport, report_id)
     if not reason.strip():
         raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
     if report in withdrawn(act):
         raise Refused([Problem("state", Code.ONLY_ONCE)])
-    workflow.note(act, report, WITHDRAW, "WITHDRAWN", reason=reason)
+    for each in (report, *_papers_of(act, report)):
+        workflow.note(act, each, WITHDRAW, "WITHDRAWN", reason=reason)
 
 
 def withdrawn(act: Acting) -> list[TestReport]:
-    """The reports that were taken back."""
+    """The reports here that were taken back."""
     return stored.reports_with(act.session, WITHDRAW)
+
+
+def withdrawn_papers(act: Acting) -> list[SupplierFile]:
+    """The papers of suppliers that are reports which were taken back, also where the report itself is not here."""
+    found = {paper.id: paper for paper in suppliers.papers_with(act.session, WITHDRAW)}
+    found |= {paper.id: paper for report in withdrawn(act) for paper in _papers_of(act, report)}
+    return list(found.values())
+
+
+def _papers_of(act: Acting, report: TestReport) -> list[SupplierFile]:
+    return suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +126,37 @@ class Relied:
 
     kind: str
     id: Id
-    operator_id: Id | None
-    """The shop; None for a supplier's paper, which is of many."""
+    operator_id: Id
     product_id: Id | None
     batch_no: str
     problem: Problem
 
 
 def relied_on(act: Acting, report: TestReport) -> list[Relied]:
-    """The sample of a report, the suppliers' papers that are this report, and the lines of goods they cover."""
-    flag = Problem("report_number", Code.REPORT_WITHDRAWN, facts={"name": report.number})
+    """The sample of a report, and the lines of goods that were proven by it in the files of suppliers."""
     sample = act.get(Sample, report.sample_id)
-    found = [Relied(Sample.kind, sample.id, sample.operator_id, sample.product_id, sample.batch_no, flag)]
-    for paper in suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number)):
-        found.append(Relied(SupplierFile.kind, paper.id, None, paper.product_id, paper.batch_no, flag))
-        for line in suppliers.lines_under(act.session, paper):
-            found.append(Relied(line.kind, line.id, line.operator_id, line.product_id, line.batch_no, flag))
-    return found
+    flag = _flag(report.number)
+    own = Relied(Sample.kind, sample.id, sample.operator_id, sample.product_id, sample.batch_no, flag)
+    return [own, *(each for paper in _papers_of(act, report) for each in _lines(act, paper))]
 
 
 def flags_at(act: Acting, operator_id: Id) -> list[Relied]:
     """What of a shop relied on reports that were withdrawn since."""
-    shop = act.get(Operator, operator_id).id
-    return [each for report in withdrawn(act) for each in relied_on(act, report) if each.operator_id == shop]
+    found = [each for report in withdrawn(act) for each in relied_on(act, report)]
+    found += [each for paper in withdrawn_papers(act) for each in _lines(act, paper)]
+    return list({each.id: each for each in found if each.operator_id == operator_id}.values())
+
+
+def _lines(act: Acting, paper: SupplierFile) -> list[Relied]:
+    flag = _flag(paper.number)
+    return [
+        Relied(line.kind, line.id, line.operator_id, line.product_id, line.batch_no, flag)
+        for line in suppliers.lines_under(act.session, paper)
+    ]
+
+
+def _flag(number: str) -> Problem:
+    return Problem("report_number", Code.REPORT_WITHDRAWN, facts={"name": number})
 
 
 def against_declared(act: Acting, report_id: Id) -> list[Compared]:

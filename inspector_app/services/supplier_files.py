@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inspector_app.capture.photos import Photo
 from inspector_app.domain import identifiers, stock
 from inspector_app.domain.problems import Code, Problem, Severity
 from inspector_app.domain.supplier_papers import Need, SupplierPapers, missing
+from inspector_app.records.evidence import EvidenceItem, EvidenceKind
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, LicenceState, LicenceType
 from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper, SupplyChannel, TradeLink
+from inspector_app.services import evidence
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
-from inspector_app.services.samples import withdrawn
+from inspector_app.services.samples import withdrawn_papers
 from inspector_app.storage import ledgers, suppliers
-from sync.record import Id, Sha256, new_id
+from sync.record import Id, new_id
 
 BAD = frozenset({LicenceState.NONE, LicenceState.EXPIRED, LicenceState.REVOKED})
 AS_PAPER = {
@@ -71,9 +74,15 @@ def add_paper(act: Acting, paper: SupplierFile) -> SupplierFile:
     return act.save(paper.changed(number=number, seen_by=act.user.id, seen_at=act.now))
 
 
-def share_licence(act: Acting, supplier_id: Id, licence_id: Id, scan_sha256: Sha256 | None = None) -> SupplierFile:
+def scan(act: Acting, supplier_id: Id, photo: Photo, caption: str) -> EvidenceItem:
+    """Take in the picture of a paper, which `evidence.keep` has written: it is the supplier's, and lies on a disk
+    once, however many shops buy there."""
+    return evidence.add_to(act, photo, act.get(Supplier, supplier_id), caption, EvidenceKind.SCAN)
+
+
+def share_licence(act: Acting, supplier_id: Id, licence_id: Id, scanned: EvidenceItem | None = None) -> SupplierFile:
     """Put the licence of a dealer that is supervised here into its file, so that the officers of all its buyers see
-    it: the scan is named by its hash, and lies on a disk once."""
+    it."""
     supplier, licence = act.get(Supplier, supplier_id), act.get(Licence, licence_id)
     if supplier.operator_id != licence.operator_id or licence.licence_type not in AS_PAPER:
         raise Refused([Problem("operator_id", Code.REQUIRED)])
@@ -86,7 +95,8 @@ def share_licence(act: Acting, supplier_id: Id, licence_id: Id, scan_sha256: Sha
             number=licence.number,
             valid_from=licence.valid_from,
             valid_until=licence.valid_until,
-            scan_sha256=scan_sha256,
+            scan_sha256=scanned.sha256 if scanned else None,
+            evidence_id=scanned.id if scanned else None,
             seen_by=act.user.id,
             seen_at=act.now,
         ),
@@ -136,10 +146,10 @@ def _unproven(act: Acting, lines: list[LedgerEntry]) -> list[Unproven]:
     for supplier_id in {line.supplier_id for line in lines if line.supplier_id} - dealers.keys():
         if (known := act.writer.find(Supplier, supplier_id)) is not None:
             dealers[supplier_id] = known
-    taken_back = {identifiers.normalise(report.number) for report in withdrawn(act)}
+    taken_back = {paper.id for paper in withdrawn_papers(act)}
     papers: dict[str, list[SupplierFile]] = {}
     for paper in suppliers.papers_of(act.session, dealers.keys()):
-        if paper.paper is not SupplierPaper.TEST_REPORT or identifiers.normalise(paper.number) not in taken_back:
+        if paper.id not in taken_back:
             papers.setdefault(paper.supplier_id, []).append(paper)
     found = []
     for line in lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.batches import batch_key
@@ -17,7 +17,7 @@ from inspector_app.storage.tables import TABLES
 from inspector_app.storage.tracing import standing
 
 _SUPPLIER, _FILE, _LINK, _ENTRY = (TABLES[kind] for kind in ("supplier", "supplier_file", "trade_link", "ledger_entry"))
-_CERTIFICATE = TABLES["certificate"]
+_CERTIFICATE, _STEP = TABLES["certificate"], TABLES["step"]
 
 
 def named(session: Session, names: Collection[str]) -> dict[str, Supplier]:
@@ -49,6 +49,14 @@ def papers_numbered(session: Session, *writings: str) -> list[SupplierFile]:
         _FILE.c.number.in_(writings), _FILE.c.paper == SupplierPaper.TEST_REPORT, _FILE.c.voided_at.is_(None)
     )
     return records(session, SupplierFile, query.order_by(_FILE.c.id))
+
+
+def papers_with(session: Session, action: str) -> list[SupplierFile]:
+    """The papers to which something was done, such as their withdrawal."""
+    step = exists().where(
+        _STEP.c.subject_id == _FILE.c.id, _STEP.c.subject_kind == SupplierFile.kind, _STEP.c.action == action
+    )
+    return records(session, SupplierFile, columns(SupplierFile).where(step).order_by(_FILE.c.id))
 
 
 def lines_under(session: Session, paper: SupplierFile) -> list[LedgerEntry]:

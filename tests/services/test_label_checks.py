@@ -52,7 +52,7 @@ def shelf(laptop: Laptop) -> Shelf:
     return Shelf(laptop)
 
 
-def test_two_products_become_one_finding_with_photos(shelf: Shelf) -> None:
+def test_l_12_two_products_become_one_finding_with_photos(shelf: Shelf) -> None:
     assert len(shelf.short) <= 13  # a dozen answers a product
     with pytest.raises(Refused) as refused:
         shelf.write(shelf.checked("云露酸奶", "LB-E01"))

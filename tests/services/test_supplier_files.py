@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from inspector_app.domain.problems import Code
+from inspector_app.records.evidence import EvidenceKind
 from inspector_app.records.operators import LicenceState, LicenceType
 from inspector_app.records.sampling import Sample, TestReport
 from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper, SupplyChannel
-from inspector_app.services import samples, supplier_files
+from inspector_app.services import evidence, samples, supplier_files
 from inspector_app.services.acting import Refused
+from inspector_app.storage.photos import PhotoStore
 from tests import factories
-from tests.replica_fixtures import Laptop
+from tests.replica_fixtures import KEY, Laptop
 
 P = SupplierPaper
 
@@ -94,16 +99,25 @@ def test_l_13_one_paper_serves_every_shop_that_buys_there(laptop: Laptop) -> Non
     assert missing(laptop, other.id) == {}
 
 
-def test_l_13_the_licence_scanned_at_a_dealer_goes_into_its_file(laptop: Laptop) -> None:
+def test_l_13_the_licence_scanned_at_a_dealer_goes_into_its_file(laptop: Laptop, tmp_path: Path) -> None:
     dealer = supplier(laptop, operator_id=laptop.shop.id)
     licence = factories.licence(laptop.shop.id, licence_type=LicenceType.FOOD_OPERATION, valid_until=date(2028, 1, 1))
     laptop.receive(licence)
+    photo = evidence.keep(PhotoStore(tmp_path / "photos", KEY), picture())
     with laptop.acting() as act:
-        paper = supplier_files.share_licence(act, dealer.id, licence.id, "b" * 64)
+        scanned = supplier_files.scan(act, dealer.id, photo, "食品经营许可证")
+        paper = supplier_files.share_licence(act, dealer.id, licence.id, scanned)
     assert (paper.paper, paper.number, paper.valid_until) == (P.OPERATION_LICENCE, licence.number, date(2028, 1, 1))
-    assert paper.scan_sha256 == "b" * 64
+    assert (paper.scan_sha256, paper.evidence_id) == (photo.sha256, scanned.id)
+    assert (scanned.evidence_kind, scanned.subject_id) == (EvidenceKind.SCAN, dealer.id)
     with pytest.raises(Refused), laptop.acting() as act:  # of another dealer
         supplier_files.share_licence(act, supplier(laptop).id, licence.id)
+
+
+def picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (80, 60), "green").save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def test_c_13_a_withdrawn_report_proves_nothing(laptop: Laptop) -> None:
