@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from inspector_app import list_options as options
 from inspector_app import usage
 
 app = typer.Typer(
@@ -89,28 +90,23 @@ def restore(
 @app.command("import")
 def import_list(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A list: .xlsx, .csv or .json.")] = None,
-    kind: Annotated[str, typer.Option("--as", help="operators, products, ledger, suppliers or doors.")] = "",
+    file: options.ListFile = None,
+    kind: options.As = "",
     user: UserOption = "",
     data: AfterOption = None,
-    mapping: Annotated[
-        list[str], typer.Option("--mapping", help="HEADING=COLUMN; without a column the heading is left out.")
-    ] = [],  # noqa: B006
-    value: Annotated[list[str], typer.Option("--value", help="COLUMN=TEXT for every line of the file.")] = [],  # noqa: B006
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would become of it; write nothing.")] = False,
-    marked: Annotated[Path | None, typer.Option("--marked", help="Write faulty lines, marked, to this .xlsx.")] = None,
-    undo: Annotated[str, typer.Option("--undo", help="Take the import of this number back.")] = "",
-    history: Annotated[bool, typer.Option("--list", help="The imports that were made here.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+    mapping: options.Mapping = [],  # noqa: B006
+    value: options.Value = [],  # noqa: B006
+    dry_run: options.DryRun = False,
+    marked: options.Marked = None,
+    undo: options.Undo = "",
+    history: options.History = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Import a register from a list, in whatever shape it is; take an import back."""
-    from inspector_app.import_command import Wish, run
-    from inspector_app.sheets.columns import Register
+    from inspector_app.import_command import run
+    from inspector_app.services.import_report import Wish
 
-    if kind and kind not in set(Register):
-        raise typer.BadParameter(", ".join(Register), param_hint="--as")
-    register = Register(kind) if kind else None
-    wish = Wish(file, register, mapping, value, dry_run, marked, undo, history, as_json)
+    wish = Wish(file, kind, mapping, value, dry_run, marked, undo, history, as_json)
     raise typer.Exit(run(data or context.obj, user, wish))
 
 
@@ -159,25 +155,17 @@ def rescue(
 @app.command()
 def export(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="operators, products, ledger, suppliers or doors.")],
-    file: Annotated[Path, typer.Argument(help="A file that ends in .xlsx, .csv or .json.")],
+    what: options.What,
+    file: options.Target,
     user: UserOption = "",
     data: AfterOption = None,
-    role: Annotated[str, typer.Option("--role", help="Masked as for this role, if it sees less.")] = "",
-    reason: Annotated[
-        str, typer.Option("--reason", help="With it a county's administrator gets identity numbers whole.")
-    ] = "",
+    role: options.AsRole = "",
+    reason: options.Reason = "",
 ) -> None:
     """Export a register, masked by what the user may see; the export is logged."""
     from inspector_app.export_command import run
-    from inspector_app.records.people import Role
-    from inspector_app.sheets.columns import Register
 
-    if what not in set(Register):
-        raise typer.BadParameter(", ".join(Register), param_hint="WHAT")
-    if role and role not in set(Role):
-        raise typer.BadParameter(", ".join(Role), param_hint="--role")
-    raise typer.Exit(run(data or context.obj, user, Register(what), file, Role(role) if role else None, reason))
+    raise typer.Exit(run(data or context.obj, user, what, file, role, reason))
 
 
 @app.command()

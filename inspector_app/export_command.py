@@ -6,17 +6,15 @@ from pathlib import Path
 
 import typer
 
-from inspector_app.records.people import Role
 from inspector_app.services import exporting
 from inspector_app.services.import_place import Replica
-from inspector_app.sheets.columns import Register
 from inspector_app.terminal_session import clock, problem, signed_in
 from inspector_app.ui import terminal
 
 
-def run(data: Path | None, user: str, what: Register, file: Path, role: Role | None, reason: str) -> int:
+def run(data: Path | None, user: str, what: str, file: Path, role: str, reason: str) -> int:
     """The program's exit code: 0 when the file is written, else 2."""
-    wish = exporting.Wish(what, file, role, reason, terminal.is_chinese())
+    wish = exporting.Wish.told(what, file, role, reason, chinese=terminal.is_chinese())
     try:
         with signed_in(data, user) as person:
             place = Replica(person.sessions, person.user, person.device_id, clock, person.dataset)

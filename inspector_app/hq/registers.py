@@ -16,18 +16,18 @@ from inspector_app.records.people import User
 from inspector_app.services.acting import Acting
 from inspector_app.services.import_journal import Notes
 from inspector_app.storage import rows
-from sync.record import Json, Record
+from sync.record import Json, Record, new_id
 
-LOG = "accesses"
+LOG = "access"
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
 class Register:
-    """One user's acts at HQ. What a part writes is HQ's change, one transaction, and its note follows at once.
+    """One user's acts at HQ. What a part writes is HQ's change, one transaction, and its note stands before it.
 
-    A kill between the two costs nothing: the part is read again, and finds what it wrote.
+    A kill between the two costs nothing: a note of what is not there takes nothing back, and the part is read again.
     """
 
     office: Office
@@ -51,20 +51,20 @@ class Register:
 
     def write(self, work: Callable[[Acting], tuple[T, Notes]], now: int | None = None) -> T:
         (result, notes), records = self._run(work, now or self.clock())
+        for key, value in notes.items():
+            self.office.set_setting(key, value)
         with self.office.service.author(self.user.id, self.clock()) as author:
             for record in records:
                 author.save(record)
-        for key, value in notes.items():
-            self.office.set_setting(key, value)
         return result
 
     def noted(self, key: str) -> Json:
         return self.office.setting(key)
 
     def log(self, access: Access, entity: str, entity_id: str = "", reason: str = "") -> None:
-        """HQ has no laptop's log: its own is a list among its settings."""
+        """HQ has no laptop's log: its own are entries among its settings, in the order of their names."""
         entry = [self.clock(), self.user.id, access.value, entity, entity_id, reason]
-        self.office.set_setting(LOG, [*(self.office.setting(LOG) or []), entry])
+        self.office.set_setting(f"{LOG}/{new_id()}", entry)
 
     def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, list[Record]]:
         def run(session: Session) -> tuple[T, list[Record]]:

@@ -34,6 +34,11 @@ class Wish:
     """With it a county's administrator exports identity numbers whole."""
     chinese: bool = True
 
+    @staticmethod
+    def told(what: str, path: Path, role: str, reason: str, *, chinese: bool) -> Wish:
+        """What the options of a command say."""
+        return Wish(Register(what), path, Role(role) if role else None, reason, chinese)
+
 
 def export(place: Place, wish: Wish, report: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
     """Write a file; {kind: rows}. Void records stay out. Raises AppError not_allowed, FileRefused, OSError."""

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.oversight import Access
-from inspector_app.services.acting import Acting
+from inspector_app.services.acting import WRITERS, Acting
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.faults import FileRefused, SheetCode
 from inspector_app.sheets.sentences import said
@@ -139,8 +139,10 @@ def remember_headings(place: Place, register: Register, fingerprint: str, chosen
 def undo(place: Place, import_id: str, report: Callable[[int, int], None] = lambda done, total: None) -> list[Left]:
     """Take an import back: its records become void, lines of books are reversed. What somebody went on with stays.
 
-    May be broken off and begun again. Raises FileRefused for an import that is not here, or was taken back.
+    May be broken off and begun again. Raises FileRefused for an import that is not here, or was taken
+    back, AppError not_allowed.
     """
+    place.read(lambda act: act.require_role(WRITERS))
     known = {each.id: each for each in imports(place)}
     if import_id not in known:
         raise FileRefused(SheetCode.UNKNOWN_IMPORT, number=import_id)
@@ -150,10 +152,11 @@ def undo(place: Place, import_id: str, report: Callable[[int, int], None] = lamb
     made = replace(made, state=State.UNDOING)
     set_state(place, made)
     left: list[Left] = []
-    for number in range(made.parts):
-        rows = place.noted(_part(made, number)) or []
+    number = 0
+    while (rows := place.noted(_part(made, number))) is not None:  # of an import that was broken off too
         left += place.write(partial(_undo_part, made, rows))
-        report(number + 1, made.parts)
+        number += 1
+        report(number, max(number, made.parts))
     set_state(place, replace(made, state=State.UNDONE))
     return left
 

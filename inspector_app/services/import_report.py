@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.domain.local_time import local
@@ -24,11 +26,41 @@ SHOWN = 20
 """Faults that a terminal shows."""
 
 
-def job_of(path: Path | None, register: Register | None, mapping: Iterable[str], values: Iterable[str]) -> Job:
-    """The job that the options of a command tell. Raises FileRefused."""
-    if path is None or register is None:
+@dataclass(frozen=True)
+class Wish:
+    """What the options of a command say."""
+
+    file: Path | None
+    register: str
+    mapping: Sequence[str]
+    values: Sequence[str]
+    trial: bool
+    marked: Path | None
+    undo: str
+    history: bool
+    as_json: bool
+
+
+def fulfil(
+    place: Place, wish: Wish, *, chinese: bool, report: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[str, bool]:
+    """Do what the options say: what is told of it, and whether nothing was left out. Raises FileRefused, OSError."""
+    if wish.undo:
+        return "\n".join(undone(place, wish.undo, chinese=chinese)), True
+    if wish.history:
+        return "\n".join(history(place, chinese=chinese)), True
+    done, lines = carry_out(place, _job_of(wish), wish, chinese=chinese, report=report)
+    if wish.as_json:
+        words = json.dumps(as_json(done, chinese=chinese), ensure_ascii=False, indent=1)
+    else:
+        words = "\n".join(told(done, wish.marked, lines, chinese=chinese))
+    return words, not done.counts[Outcome.WRONG] and not done.stopped
+
+
+def _job_of(wish: Wish) -> Job:
+    if wish.file is None or not wish.register:
         raise FileRefused(SheetCode.NOT_GIVEN, registers=", ".join(Register))
-    return Job(path, register, _pairs(mapping), _pairs(values))
+    return Job(wish.file, Register(wish.register), _pairs(wish.mapping), _pairs(wish.values))
 
 
 def _pairs(told: Iterable[str]) -> Mapping[str, str]:
@@ -42,24 +74,18 @@ def _pairs(told: Iterable[str]) -> Mapping[str, str]:
 
 
 def carry_out(
-    place: Place,
-    job: Job,
-    *,
-    trial: bool,
-    chinese: bool,
-    marked: Path | None,
-    report: Callable[[int, int], None] = lambda done, total: None,
+    place: Place, job: Job, wish: Wish, *, chinese: bool, report: Callable[[int, int], None]
 ) -> tuple[Report, int]:
     """The report, and how many lines the marked copy has. Ctrl+C stops between two parts."""
     with stopped_by_hand() as stop:
-        if marked is None:
-            return importing.run(place, job, trial=trial, report=report, stop=stop), 0
-        with MarkedCopy(marked, chinese=chinese) as copy:
+        if wish.marked is None:
+            return importing.run(place, job, trial=wish.trial, report=report, stop=stop), 0
+        with MarkedCopy(wish.marked, chinese=chinese) as copy:
 
             def told(result: Result) -> None:
                 copy.add(result.entry, result.faults)
 
-            return importing.run(place, job, trial=trial, report=report, stop=stop, told=told), copy.lines
+            return importing.run(place, job, trial=wish.trial, report=report, stop=stop, told=told), copy.lines
 
 
 @contextmanager
@@ -128,11 +154,6 @@ def as_json(report: Report, *, chinese: bool) -> Json:
         ],
         "more_faults": report.untold,
     }
-
-
-def is_whole(report: Report) -> bool:
-    """Whether nothing of the file was left out."""
-    return not report.counts[Outcome.WRONG] and not report.stopped
 
 
 def history(place: Place, *, chinese: bool) -> list[str]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from inspector_app.domain.problems import Severity
-from inspector_app.records import SCHEMA
 from inspector_app.records.oversight import Access
 from inspector_app.services import import_journal as journal
 from inspector_app.services.acting import WRITERS, Acting
@@ -181,19 +180,9 @@ def _part(place: Place, form: Form, taken: list[Entry], made: Import | None, num
         for result in results:
             if result.outcome is Outcome.NEW:
                 kept += [act.save(record) for record in result.records]
-            elif result.there == ids(result.entry)(0):  # this import wrote it before it was broken off
-                kept += _written(act, ids(result.entry))
         return results, journal.part(batch, number, kept, place.noted)
 
     return place.write(work, now=batch.at)
-
-
-def _written(act: Acting, ids: Ids) -> Iterator[Record]:
-    """What an entry wrote when it was read before."""
-    for part in range(3):
-        for kind in ("operator", "person", "licence", "product", "ledger_entry"):
-            if (record := act.writer.find(SCHEMA.kinds[kind], ids(part))) is not None:
-                yield record
 
 
 def _first_id(made: Import, result: Result, sheet: Sheet) -> str:

@@ -23,7 +23,9 @@ _LIES_OVER: ColumnElement[bool] = or_(
     outbox.c.state.in_(SHOWN), and_(outbox.c.state.in_(SETTLED), outbox.c.landed.is_(False))
 )
 _UNDER_CHANGES = select(outbox.c.kind, outbox.c.row_id).where(_LIES_OVER).distinct()
-_META_ROWS = select(sync_meta)
+_LARGE = "/"
+"""In the name of a value that may be large: it is read by itself."""
+_META_ROWS = select(sync_meta).where(sync_meta.c.key.not_like(f"%{_LARGE}%"))
 _SET_META = insert(sync_meta)
 _SET_META = _SET_META.on_conflict_do_update(index_elements=["key"], set_={"value": _SET_META.excluded.value})
 OPEN: ColumnElement[bool] = and_(outbox.c.state.in_((OpState.PENDING, OpState.ASIDE)), outbox.c.n.is_(None))
@@ -62,7 +64,10 @@ def raise_counter(session: Session, name: str, least: int) -> None:
 
 def meta(session: Session, key: str, default: Any = None) -> Any:
     """A value of sync_meta."""
-    return _meta(session).get(key, default)
+    if _LARGE not in key:
+        return _meta(session).get(key, default)
+    found = session.connection().execute(select(sync_meta.c.value).where(sync_meta.c.key == key)).scalar()
+    return default if found is None else found
 
 
 def set_meta(session: Session, **values: Any) -> None:
@@ -70,11 +75,11 @@ def set_meta(session: Session, **values: Any) -> None:
     changed = [{"key": key, "value": value} for key, value in values.items() if key not in held or held[key] != value]
     if changed:
         session.connection().execute(_SET_META, changed)
-        held.update(values)
+        held.update({key: value for key, value in values.items() if _LARGE not in key})
 
 
 def _meta(session: Session) -> dict[str, Any]:
-    """All of sync_meta. It is read once in a transaction, for nothing else writes it."""
+    """All the small values. They are read once in a transaction, for nothing else writes them."""
     read_in, values = session.info.get(_META, (None, {}))
     if read_in is None or read_in is not session.get_transaction():
         values = {row.key: row.value for row in session.connection().execute(_META_ROWS)}

@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
+from inspector_app.hq.registers import Register
+from inspector_app.hq.tables import setting
 from inspector_app.records.operators import Operator
-from tests.running_hq import make_office
+from inspector_app.services import import_journal, importing
+from inspector_app.sheets.columns import Register as Kind
+from tests.running_hq import clock, make_office
 
 LIST = (
     "云岭县石桥镇食品经营户名单\n"
@@ -123,8 +128,43 @@ def test_a_register_is_exported_masked_and_the_export_is_logged(hq: Path) -> Non
     assert "140****0001" in values
     assert "14000000001" not in values
     office = Office.open(hq, 1)
-    logged = office.setting("accesses")
+    query = select(setting.c.value).where(setting.c.key.startswith("access/")).order_by(setting.c.key)
+    logged = office.database.read(lambda connection: list(connection.execute(query).scalars()))
     office.close()
     assert [entry[2:4] for entry in logged] == [["IMPORT", "operators"], ["EXPORT", "operators"]]
     code, _, err = run("export", "operators", "out.txt", "--user", "wang", "--data", hq)
     assert (code, err) == (1, "A file ends in .xlsx, .csv, .json. Nothing was written.\n")
+
+
+def test_what_hq_began_is_taken_back_whenever_it_was_broken_off(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between its note and its records: nothing is doubled, and all of it goes again."""
+    rows = "".join(f"第{number}店,食杂店,石桥镇杨柳村,{number}号,,,\n" for number in range(25))
+    Path("名单.csv").write_bytes((LIST.partition("\n")[2].partition("\n")[0] + "\n" + rows).encode("gb18030"))
+    monkeypatch.setattr(importing, "PART", 10)
+    office = Office.open(hq, 1)
+    place = Register.of(office, "wang", clock)
+    job = importing.Job(Path("名单.csv"), Kind.OPERATORS)
+    saved = []
+
+    def fail(*_: object) -> Any:
+        saved.append(1)
+        if len(saved) == 3:
+            raise KeyboardInterrupt
+        return author(*_)
+
+    author = office.service.author
+    monkeypatch.setattr(office.service, "author", fail)
+    with pytest.raises(KeyboardInterrupt):
+        importing.run(place, job, trial=False)
+    assert standing(office) == 10
+    assert importing.run(place, job, trial=False).counts[importing.Outcome.NEW] == 25
+    assert standing(office) == 25
+    [made] = import_journal.imports(place)
+    assert import_journal.undo(place, made.id) == []
+    assert standing(office) == 0
+    office.close()
+
+
+def standing(office: Office) -> int:
+    query = "SELECT count(*) FROM operator WHERE voided_at IS NULL"
+    return int(office.database.read(lambda connection: connection.exec_driver_sql(query).scalar_one()))

@@ -216,6 +216,37 @@ def test_a_stop_leaves_whole_parts(laptop: Laptop, place: Replica, tmp_path: Pat
     assert count(laptop, "operator") == before + 20
 
 
+def test_an_import_that_was_broken_off_is_taken_back_as_far_as_it_came(
+    laptop: Laptop, place: Replica, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(importing, "PART", 10)
+    job = Job(book(tmp_path / "list.xlsx", HEADINGS[:4], *shops(45)), Register.OPERATORS)
+    with pytest.raises(Killed):
+        importing.run(as_(place, Breaking, place.user), job, trial=False)
+    [made] = import_journal.imports(place)
+    assert import_journal.undo(place, made.id) == []
+    assert count(laptop, "operator", void=True) == 20
+    assert importing.run(place, job, trial=False).counts[Outcome.NEW] == 45
+
+
+def test_what_an_import_notes_is_not_read_with_every_save(laptop: Laptop, place: Replica, take: Take) -> None:
+    report = take(HEADINGS[:4], *shops(3))
+    note = f"import/{report.id}/0"
+    with laptop.sessions() as session:
+        assert len(outbox.meta(session, note)) == 3
+        assert {"imports", "matching_key"} <= outbox._meta(session).keys()
+        assert note not in outbox._meta(session)
+
+
+def test_who_may_only_read_takes_nothing_back(laptop: Laptop, place: Replica, take: Take) -> None:
+    report = take(HEADINGS[:4], *shops(3))
+    assert report.id is not None
+    reader = as_(place, Replica, place.user.changed(role=Role.READ_ONLY))
+    with pytest.raises(AppError, match="not_allowed"):
+        import_journal.undo(reader, report.id)
+    assert import_journal.imports(place)[0].state is State.DONE
+
+
 def test_taking_back_leaves_what_somebody_went_on_with(laptop: Laptop, place: Replica, take: Take) -> None:
     row = ["清河便利店", "便利店", "清河镇", "集市1号", "", "", "张三"]
     report = take(HEADINGS[:7], *([*each, "", "", ""] for each in shops(3)), row)
