@@ -115,4 +115,4 @@ class Machine(Generic[State]):
     def _meant(self, before: State, action: str) -> str:
         """Where the action would lead, for the sentence that refuses it."""
         everywhere = (*self.actions(before), *self.moves)
-        return next((str(move.end) for move in everywhere if move.action == action), action)
+        return next((move.end for move in everywhere if move.action == action), action)

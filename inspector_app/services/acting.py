@@ -75,7 +75,7 @@ class Acting:
         end = state_of(record)
         may_lead = record.kind in BY_SERVICE and machine.leads(start, end, self.user.role)
         if end != start and not may_lead:
-            raise Refused([Problem(field, Code.MOVE_NOT_ALLOWED, facts={"from": str(start), "to": str(end)})])
+            raise Refused([Problem(field, Code.MOVE_NOT_ALLOWED, facts={"from": start, "to": end})])
 
     def require_role(self, roles: Collection[Role]) -> None:
         """Raises AppError not_allowed when the acting user has none of these roles."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector_app.documents.pictures import scale_photo
 from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.states import FIELD
 from inspector_app.records.evidence import Document, DocumentType, EvidenceItem
 from inspector_app.records.goods import Product
 from inspector_app.records.operators import Operator
@@ -21,6 +22,7 @@ def report(
     Raises Refused where the reference picture is not known or not here, the photo is not this shop's, or nobody says
     what differs.
     """
+    act.require_role(FIELD)
     operator, product = act.get(Operator, operator_id), act.get(Product, product_id)
     photo = act.get(EvidenceItem, evidence_id)
     problems = []

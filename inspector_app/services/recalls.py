@@ -10,6 +10,7 @@ from inspector_app.domain.clocks import Clocks, Deadline
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.recalls import Balance, Holder, Recalled
 from inspector_app.domain.recalls import holders as among
+from inspector_app.domain.states import FIELD, OFFICERS
 from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.operators import Operator
@@ -114,6 +115,7 @@ def _open(act: Acting, notice: RecallNotice, holder: Holder) -> RecallTask:
 
 def order(act: Acting, task_id: Id, *, demo: bool) -> Document:
     """The order to one holder (召回/停止经营通知书): what is recalled, what it has to do, until when."""
+    act.require_role(FIELD)
     task = act.get(RecallTask, task_id)
     notice = act.get(RecallNotice, task.recall_notice_id)
     return papers.write(
@@ -140,6 +142,7 @@ def stop_sale(act: Acting, task_id: Id) -> Taken[RecallTask]:
 
 def announce_destruction(act: Acting, task_id: Id, at: Instant, place: str) -> RecallTask:
     """The holder has told when and where goods will be destroyed (FSL 63): nothing is destroyed before."""
+    act.require_role(OFFICERS)
     task = act.get(RecallTask, task_id)
     problems = [] if place.strip() else [Problem("place", Code.REQUIRED)]
     if at < act.now:
@@ -156,6 +159,7 @@ def account(act: Acting, goods: Withdrawal) -> Withdrawal:
     A correction names the row that it `replaces`. Raises Refused with the difference, and for goods destroyed before
     time and place were told.
     """
+    act.require_role(OFFICERS)
     quantities = ("found_milli", "sealed_milli", "returned_milli", "destroyed_milli", "remaining_milli")
     problems = [Problem(name, Code.QUANTITY) for name in quantities if getattr(goods, name) < 0]
     if difference := _balance(goods).difference:

@@ -12,6 +12,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
 from inspector_app.domain.states import OFFICERS
 from inspector_app.records.goods import Product
+from inspector_app.records.people import User
 from inspector_app.records.sampling import Laboratory, ReportVerdict, Sample, SampleState, TestReport
 from inspector_app.records.suppliers import SupplierFile
 from inspector_app.services import custody, laboratories, workflow
@@ -44,6 +45,9 @@ def hand_over(act: Acting, sample_id: str, laboratory_id: str, at: Instant) -> T
     sample, laboratory = act.get(Sample, sample_id), act.get(Laboratory, laboratory_id)
     require(laboratories.problems(laboratory, sample.items, local_date(at)))
     taken = workflow.take(act, sample, "hand_over", {"laboratory_id": laboratory.id, "handed_over_at": at})
+    taker = act.writer.find(User, sample.taken_by) if sample.taken_by else None
+    if taker is not None and sample.taken_at is not None and not custody.chain(act, sample):
+        custody.begin(act, sample, taker.name, sample.taken_at, sample.place)  # taken where no chain was kept
     custody.hand_on(act, taken.record, laboratory.name, at, place=laboratory.address)
     return taken
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from inspector_app.domain import stock
 from inspector_app.domain.shelf_life import ShelfState
+from inspector_app.domain.states import FIELD
 from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator
@@ -56,6 +57,7 @@ def _end(batch: Batch) -> date:
 
 def withdrawal_slip(act: Acting, operator_id: Id, batches: Iterable[Batch], on: date, *, demo: bool) -> Document:
     """The list of goods that the shop takes off its shelves, to be signed by both (下架退市清单)."""
+    act.require_role(FIELD)
     operator = act.get(Operator, operator_id)
     goods = tuple(batches)
     return papers.write(

@@ -364,13 +364,21 @@ def _state(value: str) -> str:
     return labels.label(kind(value))
 
 
+def _status(value: str | int) -> str:
+    """Of any machine; one that is told bare is an operator's."""
+    known = value if isinstance(value, StrEnum) or value not in set(OperatorStatus) else OperatorStatus(str(value))
+    return labels.label(known) if isinstance(known, StrEnum) else str(known)
+
+
+def _day(value: str | int) -> str:
+    return formats.day(date.fromisoformat(str(value)))
+
+
 _WORDS: Mapping[str, Callable[[str | int], str]] = {
-    "from": lambda value: labels.label(OperatorStatus(str(value))),
-    "to": lambda value: labels.label(OperatorStatus(str(value))),
+    **dict.fromkeys(("from", "to"), _status),
+    **dict.fromkeys(("valid_until", "expiry", "first", "last", "day"), _day),
     "kind": lambda value: labels.label(OperatorKind(str(value))),
     "state": lambda value: _state(str(value)),
-    "valid_until": lambda value: formats.day(date.fromisoformat(str(value))),
-    "expiry": lambda value: formats.day(date.fromisoformat(str(value))),
 }
 
 

@@ -126,6 +126,17 @@ def test_c_12_no_report_enters_while_the_chain_has_a_gap(laptop: Laptop, lab: La
         assert samples.enter_report(act, report(sample, lab))[1] is not None
 
 
+def test_a_sample_that_was_taken_elsewhere_goes_on_from_who_took_it(laptop: Laptop, lab: Laboratory) -> None:
+    sample = factories.any_of(
+        Sample, operator_id=laptop.shop.id, state=SampleState.TAKEN, taken_by=laptop.li.id, taken_at=laptop.now,
+        seal_numbers=("1",), items=(ITEM,),
+    )  # fmt: skip
+    laptop.receive(sample)
+    with laptop.acting(later_min=60) as act:
+        samples.hand_over(act, sample.id, lab.id, act.now)
+        assert [each.holder for each in custody.chain(act, sample)] == [laptop.li.name, lab.name]
+
+
 def test_nothing_is_handed_on_before_it_was_taken_over(laptop: Laptop) -> None:
     sample = taken(laptop)
     with pytest.raises(Refused) as refused, laptop.acting(later_min=60) as act:

@@ -19,6 +19,7 @@ from inspector_app.domain.shelf_life import ShelfState
 from inspector_app.records import SCHEMA, names
 from inspector_app.records.operators import LicenceState, LicenceType, OperatorStatus, Person
 from inspector_app.records.people import Role
+from inspector_app.records.sampling import SampleState
 from inspector_app.ui import field_names, formats, labels, reasons, theme
 from sync.device.core import OpState, PhotoState, RowState
 from sync.protocol import Refusal
@@ -75,7 +76,8 @@ KNOWN_FACTS: dict[str, str | int] = {
     "longest": 200, "shortest": 5, "valid_until": "2025-02-28", "from": "CLOSED", "to": "SUSPENDED", "needed": 3,
     "done": 1, "present": 1, "kind": "MARKET_HOST", "state": "SIGNED", "name": "王一", "metres": 700, "photos": 0,
     "least": 2, "most": 9, "minutes": 4, "visits": 4, "expiry": "2026-01-01", "left_milli": 1500,
-    "quantity_milli": 2000, "unit": "kg", "number": 5,
+    "quantity_milli": 2000, "unit": "kg", "number": 5, "first": "2026-01-01", "last": "2026-01-31", "day": "2026-02-01",
+    "title": "疫情",
 }  # fmt: skip
 """What the rules fill in; a sentence that wants more would show a gap."""
 
@@ -101,6 +103,9 @@ def test_a_missing_fact_leaves_a_gap_and_no_error() -> None:
 def test_facts_are_told_in_words() -> None:
     facts: dict[str, str | int] = {"from": "CLOSED", "to": "SUSPENDED"}
     assert "Closed down" in reasons.problem(Problem("status", Code.MOVE_NOT_ALLOWED, facts=facts))
+    told: dict[str, str | int] = {"from": SampleState.PLANNED, "to": SampleState.PASS}
+    assert "“Planned” to “Pass”" in reasons.problem(Problem("state", Code.MOVE_NOT_ALLOWED, facts=told))
+    assert "“haggle”" in reasons.problem(Problem("state", Code.MOVE_NOT_ALLOWED, facts=told | {"to": "haggle"}))
     expired = Problem("licence.valid_until", Code.LICENCE_EXPIRED, Severity.WARN, {"valid_until": "2025-02-28"})
     assert "28 Feb 2025" in reasons.problem(expired)
     assert "1.5 kg" in reasons.problem(Problem("stock_reason", Code.EXCEEDS_STOCK, facts=KNOWN_FACTS))
