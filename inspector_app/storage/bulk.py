@@ -32,7 +32,8 @@ def begin(session: Session, coming: int) -> bool:
 def lift_indexes(session: Session, kinds: Iterable[str]) -> None:
     """Take the indexes off these tables, in the midst of a first replica; but for those of feeds, which it needs."""
     if has_lifted(session):
-        there = _there(session)
+        kinds = list(kinds)
+        there = _there(session, kinds)
         for index in _liftable(kinds):
             if index.name in there:
                 index.drop(session.connection())
@@ -41,7 +42,7 @@ def lift_indexes(session: Session, kinds: Iterable[str]) -> None:
 def restore_indexes(session: Session) -> None:
     """Make the indexes that were lifted."""
     if has_lifted(session):
-        there = _there(session)
+        there = _there(session, TABLES)
         for index in _liftable(TABLES):
             if index.name not in there:
                 index.create(session.connection())
@@ -58,6 +59,7 @@ def _liftable(kinds: Iterable[str]) -> list[Index]:
     return sorted(every, key=lambda index: str(index.name))
 
 
-def _there(session: Session) -> set[str]:
-    names = session.connection().exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")
-    return set(names.scalars())
+def _there(session: Session, kinds: Iterable[str]) -> set[str]:
+    of_kinds = ", ".join(f"'{kind}'" for kind in kinds)
+    query = f"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({of_kinds})"
+    return set(session.connection().exec_driver_sql(query).scalars())
