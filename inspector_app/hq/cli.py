@@ -13,6 +13,7 @@ from inspector_app.hq import (
     care,
     checklist_commands,
     county,
+    desk_commands,
     division_commands,
     joining,
     keeping,
@@ -54,6 +55,9 @@ app.command()(publishing.divisions)
 app.command()(publishing.publish)
 app.command()(publishing.snapshot)
 app.command()(county.demo_county)
+app.command()(desk_commands.step)
+app.command()(desk_commands.alert)
+app.command()(desk_commands.envelope)
 app.command("import")(list_commands.import_list)
 app.command()(list_commands.export)
 app.command()(care.laptop)

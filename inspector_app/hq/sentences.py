@@ -254,6 +254,20 @@ SENTENCES: Texts = {
         "{folder} holds an HQ already. Nothing was changed; to overwrite it, say --replace.",
         "{folder} 中已有总部数据。未做任何更改；如要覆盖，请加 --replace。",
     ),
+    "not_allowed": (
+        "The role of this user does not allow it. Nothing was changed.",
+        "该用户的角色无权办理。未做任何更改。",
+    ),
+    "not_here": ("There is no {kind} {id}. Nothing was changed.", "没有 {kind} {id}。未做任何更改。"),
+    "envelope_unknown": ("There is no envelope {id}.", "没有密封件 {id}。"),
+    "envelope_not_yours": (
+        "{username} may not open this: neither role nor assignment allows it.",
+        "{username} 无权查阅：角色和承办关系均不允许。",
+    ),
+    "envelope_other_key": (
+        "Envelope {id} was sealed for another headquarters' key; this one cannot open it.",
+        "密封件 {id} 使用的是其他总部的密钥，本总部无法打开。",
+    ),
     "disk_full": (
         "The disk is full. Nothing was changed; free some space and run the command again.",
         "磁盘已满。未做任何更改，请腾出空间后重试。",

@@ -262,6 +262,15 @@ TEXTS: Texts = {
         "The package is not complete: what stood before the damage was taken in. Make it again if you can.",
         "救援包不完整：损坏之前的内容已接收。如有可能，请重新制作。",
     ),
+    "step_taken": ("Done: {kind}, from {before} to {after}.", "已办理：{kind}，由 {before} 变为 {after}。"),
+    "step_deadline": ("The next thing is due by {day}.", "下一步须在 {day} 前完成。"),
+    "step_refused": ("This cannot be done. What stands in the way: {problems}", "无法办理，原因：{problems}"),
+    "alert_issued": (
+        "Issued: {title} ({id}). Laptops show it after their next exchange.",
+        "已发布：{title}（{id}）。各电脑下次同步后显示。",
+    ),
+    "envelope_head": ("About {kind} {id}:", "关于 {kind} {id}："),
+    "envelope_line": ("{name}: {value}", "{name}：{value}"),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 

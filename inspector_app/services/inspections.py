@@ -27,7 +27,7 @@ from inspector_app.records.inspections import (
 from inspector_app.records.operators import LicenceType, Operator
 from inspector_app.records.people import User
 from inspector_app.records.reference import Checklist
-from inspector_app.services import inputs, recusal
+from inspector_app.services import alerts, inputs, recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import evidence, inspections, operators, reference
@@ -76,11 +76,12 @@ def checklist_for(act: Acting, operator: Operator) -> Checklist | None:
 def start(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:
     """Begin a visit with the acting user as first inspector; the list is chosen from the operator's kind.
 
-    Raises Refused when the kind has no published list or the officer has declared an interest, AppError not_allowed
-    for a role that does not inspect.
+    Raises Refused when the kind has no published list, the officer has declared an interest or not read a red alert,
+    AppError not_allowed for a role that does not inspect.
     """
     if not rules.may_move(InspectionState.DRAFT, InspectionState.IN_PROGRESS, act.user.role):
         raise AppError("not_allowed")
+    alerts.require_read(act)
     operator = act.get(Operator, operator_id)
     require(recusal.problems(act, operator_id, [inspector(act.user)]))
     checklist = checklist_for(act, operator)

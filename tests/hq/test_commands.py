@@ -85,6 +85,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("operator", "duplicates"),
     ("operator", "merge", "x", "y", "--reason", "x", "--by", "wang"),
     ("operator", "unmerge", "x", "--reason", "x", "--by", "wang"),
+    ("step", "incident", "x", "confirm", "--by", "wang"),
+    ("alert", "RED", "1", "x", "x", "--by", "wang"),
+    ("envelope", "x", "--by", "wang", "--reason", "x"),
     ("import", "none.csv", "--as", "operators", "--user", "wang"),
     ("export", "operators", "shops.csv", "--user", "wang"),
 )

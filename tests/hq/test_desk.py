@@ -1,0 +1,161 @@
+"""At HQ's desk: steps by role, alerts, and envelopes that open for those alone who may know, each look logged."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+import pytest
+from typer.testing import CliRunner
+
+from inspector_app.errors import AppError
+from inspector_app.hq import desk, users
+from inspector_app.hq.cli import app
+from inspector_app.hq.office import Office
+from inspector_app.hq.registers import LOG
+from inspector_app.records.complaints import Complaint, ComplaintState
+from inspector_app.records.incidents import Incident, IncidentState
+from inspector_app.records.notices import Alert, AlertLevel
+from inspector_app.records.oversight import Envelope
+from inspector_app.records.people import Role, User
+from inspector_app.records.steps import Step
+from inspector_app.services import envelopes
+from inspector_app.services.acting import Acting, Refused
+from inspector_app.services.envelopes import Contents, Interference, Reporter
+from sync.record import Record, new_id
+from tests import factories
+from tests.running_hq import PASSWORD, TOWNSHIP, clock
+
+REPORTER = Reporter(name="秦密举", phone="13900007777")
+
+
+@dataclass
+class _Kept:
+    """What a laptop would save."""
+
+    saved: list[Record]
+
+    def find(self, cls: type[Record], row_id: str) -> None:
+        return None
+
+    def save(self, record: Record, *, resolves: str | None = None, replaces: str | None = None) -> None:
+        self.saved.append(record)
+
+
+def person(office: Office, username: str, role: Role) -> User:
+    user = factories.user(username=username, role=role, certificate_no=None, townships=())
+    return users.add(office, user, PASSWORD, clock())
+
+
+def received(office: Office, contents: Contents, subject: tuple[str, str]) -> Envelope:
+    """An envelope as a laptop sealed it to this HQ, and HQ holds it."""
+    wang = users.named(office, "wang")
+    kept = _Kept([])
+    act = Acting(None, kept, wang, new_id(), clock(), hq_key=base64.b64decode(office.recovery_public))  # type: ignore[arg-type]
+    envelope = envelopes.seal(act, subject, contents)
+    write(office, *kept.saved)
+    return envelope
+
+
+def write(office: Office, *records: Record) -> None:
+    with office.service.author("HQ", clock()) as author:
+        for record in records:
+            author.save(record)
+
+
+@pytest.fixture
+def sealed(office: Office) -> Envelope:
+    """Of a complaint that is assigned to li."""
+    complaint_id = new_id()
+    envelope = received(office, REPORTER, ("complaint", complaint_id))
+    li = users.named(office, "li")
+    write(
+        office,
+        factories.any_of(
+            Complaint, id=complaint_id, division_code=TOWNSHIP, envelope_id=envelope.id, assigned_to=li.id,
+            state=ComplaintState.RECEIVED,
+        ),
+    )  # fmt: skip
+    return envelope
+
+
+def test_e_8_only_hq_and_whom_it_is_assigned_open_a_reporters_envelope(office: Office, sealed: Envelope) -> None:
+    for username, role in (("admin1", Role.HQ_ADMIN), ("county1", Role.COUNTY_ADMIN)):
+        person(office, username, role)
+        assert desk.open_envelope(office, sealed.id, username, "核实", clock)[1] == REPORTER
+    assert desk.open_envelope(office, sealed.id, "li", "回访", clock)[1] == REPORTER
+    person(office, "lead1", Role.TEAM_LEAD)
+    person(office, "reader1", Role.READ_ONLY)
+    for username in ("wang", "lead1", "reader1"):
+        with pytest.raises(AppError, match="envelope_not_yours"):
+            desk.open_envelope(office, sealed.id, username, "好奇", clock)
+    looks = [(each[2], each[3], each[4], each[5]) for each in office.setting(LOG)]
+    assert looks == [("REVEAL", "envelope", sealed.id, why) for why in ("核实", "核实", "回访")]
+
+
+def test_interference_is_seen_by_hqs_role_only(office: Office, sealed: Envelope) -> None:
+    told = Interference(subject_kind="complaint", subject_id=sealed.subject_id, told="有人打招呼")
+    envelope = received(office, told, ("user", new_id()))
+    person(office, "admin1", Role.HQ_ADMIN)
+    person(office, "county1", Role.COUNTY_ADMIN)
+    assert desk.open_envelope(office, envelope.id, "admin1", "核查", clock)[1] == told
+    for username in ("county1", "li", "wang"):
+        with pytest.raises(AppError, match="envelope_not_yours"):
+            desk.open_envelope(office, envelope.id, username, "核查", clock)
+
+
+def test_who_has_left_opens_nothing(office: Office, sealed: Envelope) -> None:
+    left = person(office, "admin1", Role.HQ_ADMIN)
+    write(office, left.changed(active=False))
+    with pytest.raises(AppError, match="envelope_not_yours"):
+        desk.open_envelope(office, sealed.id, "admin1", "核实", clock)
+
+
+def test_hq_moves_a_record_by_its_machine_and_role(office: Office) -> None:
+    person(office, "admin1", Role.HQ_ADMIN)
+    incident = factories.any_of(Incident, division_code=TOWNSHIP, state=IncidentState.REPORTED)
+    write(office, incident)
+    with pytest.raises(Refused) as refused:
+        desk.step(office, "wang", "incident", incident.id, "confirm", {"level": "MAJOR"}, "", clock)
+    assert [each.field for each in refused.value.problems] == ["state"]
+    with pytest.raises(Refused) as refused:
+        desk.step(office, "admin1", "incident", incident.id, "confirm", {}, "", clock)
+    assert [each.field for each in refused.value.problems] == ["level"]
+    desk.step(office, "admin1", "incident", incident.id, "confirm", {"level": "MAJOR"}, "", clock)
+    held = office.one(Incident, id=incident.id)
+    assert held is not None
+    assert (held.state, held.level) == (IncidentState.RESPONDING, "MAJOR")
+    step = office.one(Step, subject_id=incident.id)
+    assert step is not None
+    assert (step.action, step.before, step.after) == ("confirm", "REPORTED", "RESPONDING")
+
+
+def test_hqs_administrator_writes_no_record_of_the_field(office: Office) -> None:
+    """What is not laid down by HQ stays the field's, at HQ too."""
+    admin = person(office, "admin1", Role.HQ_ADMIN)
+    act = Acting(None, _Kept([]), admin, "", clock())  # type: ignore[arg-type]
+    with pytest.raises(AppError, match="not_allowed"):
+        act.save(factories.operator())
+
+
+def run(office: Office, *words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [*words, "--data", str(office.folder)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result.exit_code, result.output
+
+
+def test_the_desk_speaks_on_the_terminal(office: Office, sealed: Envelope) -> None:
+    person(office, "admin1", Role.HQ_ADMIN)
+    warned = ("alert", "RED", "2026-1", "问题奶粉", "立即下架", "--by", "admin1", "--division", TOWNSHIP)
+    assert "问题奶粉" in run(office, *warned, "--until", "2026-12-31")[1]
+    alert = office.one(Alert, number="2026-1")
+    assert alert is not None
+    assert (alert.level, alert.divisions, alert.published_in) == (AlertLevel.RED, (TOWNSHIP,), "990101")
+    assert run(office, "alert", "RED", "2", "x", "x", "--by", "wang")[0] == 1
+    code, said = run(office, "envelope", sealed.id, "--by", "wang", "--reason", "看看")
+    assert (code, "秦密举" in said) == (1, False)
+    assert "秦密举" in run(office, "envelope", sealed.id, "--by", "admin1", "--reason", "核实")[1]
+    complaint = ("step", "complaint", sealed.subject_id, "classify", "--by", "wang")
+    code, said = run(office, *complaint)
+    assert (code, "complaint_kind REQUIRED" in said) == (1, True)
+    assert "CLASSIFIED" in run(office, *complaint, "--set", "complaint_kind=REPORT")[1]
