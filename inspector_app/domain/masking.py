@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from inspector_app.records.people import Role
@@ -130,3 +130,21 @@ def sees_people(role: Role) -> bool:
 def may_reveal(role: Role, personal: Personal) -> bool:
     """Whether the role may ask for the full value. Secret fields are no row on a laptop: nobody reveals them here."""
     return personal is Personal.P0 or (personal is not Personal.P3 and role in REVEALS)
+
+
+_ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{15}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+
+
+def mask_text(text: str, people: Iterable[str], businesses: Iterable[str] = ()) -> str:
+    """A text for the public: names of these people as 张某, identity and telephone numbers masked. The names of
+    businesses stay as registered, though they hold a person's."""
+    kept = [name for name in businesses if name]
+    pieces = re.split(f"({'|'.join(map(re.escape, sorted(kept, key=len, reverse=True)))})", text) if kept else [text]
+    return "".join(each if each in kept else _masked_piece(each, people) for each in pieces)
+
+
+def _masked_piece(text: str, people: Iterable[str]) -> str:
+    for name in sorted({each.strip() for each in people if len(each.strip()) > 1}, key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return _PHONE.sub(lambda found: mask_phone(found[0]), _ID_NUMBER.sub(lambda found: mask_id(found[0]), text))

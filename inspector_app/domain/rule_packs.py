@@ -29,6 +29,7 @@ from inspector_app.domain.powers import Powers
 from inspector_app.domain.retention import RetentionRules
 from inspector_app.domain.risk import RiskRules
 from inspector_app.domain.scoring import ScoringRules
+from inspector_app.domain.seasons import Seasons
 from inspector_app.domain.shelf_life import NearExpiryScale
 from inspector_app.domain.supplier_papers import SupplierPapers
 
@@ -57,6 +58,7 @@ _CLASSES: tuple[type[Version], ...] = (
     RetentionRules,
     RiskRules,
     ScoringRules,
+    Seasons,
     SupplierPapers,
 )
 PACKS: Mapping[str, type[Version]] = {cls.pack: cls for cls in _CLASSES}

@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from inspector_app.domain.workflows import BY_SERVICE, KINDS
 from inspector_app.errors import AppError
+from inspector_app.hq import users
 from inspector_app.hq.office import Office
 from inspector_app.hq.registers import Register
 from inspector_app.records import SCHEMA
 from inspector_app.records.complaints import Complaint
+from inspector_app.records.credit import BlacklistEntry
 from inspector_app.records.notices import Alert, AlertLevel
 from inspector_app.records.oversight import Access, Envelope, EnvelopePurpose
 from inspector_app.records.people import Role, User
-from inspector_app.services import alerts, envelopes, workflow
+from inspector_app.services import alerts, blacklist, envelopes, workflow
+from inspector_app.services.acting import Acting
 from inspector_app.services.envelopes import Contents
 from inspector_app.services.workflow import Taken
 from inspector_app.storage.keys import unseal
@@ -46,10 +50,30 @@ def step(
     """Move a record by its machine, as the role of `by` may. Raises Refused, AppError unknown_user, not_here."""
     cls = SCHEMA.kinds[kind]
 
-    def work(act: Any) -> tuple[Taken[Record], dict[str, Json]]:
+    def work(act: Acting) -> tuple[Taken[Record], dict[str, Json]]:
+        if cls is BlacklistEntry:
+            return blacklist.take(act, record_id, action, reason, **given), {}  # type: ignore[return-value]
         return workflow.take(act, act.get(cls, record_id), action, given, reason), {}
 
     return Register.of(office, by, clock).write(work)
+
+
+def expire_blacklist(office: Office, clock: Clock) -> int:
+    """Take off the list whose term ends today, in the name of an administrator of HQ; how many those were."""
+    people = sorted(users.everybody(office), key=lambda each: each.username)
+    keeper = next((each for each in people if each.role is Role.HQ_ADMIN and each.active), None)
+    if keeper is None:
+        return 0
+    place = Register(office, keeper, clock)
+    ids = place.read(blacklist.over)
+    for entry_id in ids:
+        place.write(partial(_expire, entry_id))
+    return len(ids)
+
+
+def _expire(entry_id: str, act: Acting) -> tuple[None, dict[str, Json]]:
+    blacklist.take(act, entry_id, "expire", "期限届满")
+    return None, {}
 
 
 def warn(

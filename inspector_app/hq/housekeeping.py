@@ -22,7 +22,7 @@ from prometheus_client.registry import Collector
 
 from inspector_app.domain.local_time import instant, local
 from inspector_app.errors import AppError
-from inspector_app.hq import backup, divisions, snapshots
+from inspector_app.hq import backup, desk, divisions, snapshots
 from inspector_app.hq.office import Office
 from sync.hq.alone import Taken, alone
 from sync.hq.compaction import KEPT_DAYS
@@ -73,7 +73,9 @@ class Done:
 
 
 def _divisions(office: Office, now: int, intervals: Intervals) -> str:
-    return f"{divisions.relocate(office, now)} rows moved"
+    """Rows follow their divisions; what ends by itself ends, within the hour."""
+    moved, ended = divisions.relocate(office, now), desk.expire_blacklist(office, lambda: now)
+    return f"{moved} rows moved" + (f", {ended} entries of the blacklist ended" if ended else "")
 
 
 def _compaction(office: Office, now: int, intervals: Intervals) -> str:

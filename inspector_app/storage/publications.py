@@ -1,0 +1,45 @@
+"""Queries for what is to be made public, and what is."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists
+from sqlalchemy.orm import Session
+
+from inspector_app.records.inspections import Inspection
+from inspector_app.records.notices import Publication, PublicationState
+from inspector_app.storage import merges
+from inspector_app.storage.rows import columns, records
+from inspector_app.storage.tables import TABLES
+
+_VISIT, _PUBLICATION = TABLES[Inspection.kind], TABLES[Publication.kind]
+OUT = (PublicationState.RELEASED, PublicationState.WITHDRAWN, PublicationState.EXPIRED)
+"""It was made public once."""
+
+
+def visits_to_publish(session: Session) -> list[Inspection]:
+    """Signed visits whose result was never made public, the first signed first; one that was amended gives way."""
+    newer = _VISIT.alias()
+    done = exists().where(
+        _PUBLICATION.c.subject_id == _VISIT.c.id,
+        _PUBLICATION.c.state.in_(OUT),
+        _PUBLICATION.c.voided_at.is_(None),
+    )
+    amended = exists().where(newer.c.supersedes == _VISIT.c.id, newer.c.signed_at.is_not(None))
+    query = columns(Inspection).where(_VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None), ~done, ~amended)
+    return records(session, Inspection, query.order_by(_VISIT.c.signed_at, _VISIT.c.id))
+
+
+def of_subject(session: Session, subject_id: str) -> list[Publication]:
+    """What was written for the public about a record, the first first."""
+    query = columns(Publication).where(_PUBLICATION.c.subject_id == subject_id, _PUBLICATION.c.voided_at.is_(None))
+    return records(session, Publication, query.order_by(_PUBLICATION.c.made_at, _PUBLICATION.c.id))
+
+
+def released_of(session: Session, operator_id: str) -> list[Publication]:
+    """What is public of an operator now, the newest first."""
+    query = columns(Publication).where(
+        merges.of_shop(session, _PUBLICATION.c.operator_id, operator_id),
+        _PUBLICATION.c.state == PublicationState.RELEASED,
+        _PUBLICATION.c.voided_at.is_(None),
+    )
+    return records(session, Publication, query.order_by(_PUBLICATION.c.released_at.desc(), _PUBLICATION.c.id))
