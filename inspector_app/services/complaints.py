@@ -20,7 +20,8 @@ from inspector_app.records.complaints import Complaint, ComplaintKind, Complaint
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Finding, Inspection
 from inspector_app.records.measures import Authority, Transfer
-from inspector_app.services import envelopes, transfers, workflow
+from inspector_app.records.people import User
+from inspector_app.services import envelopes, recusal, transfers, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.envelopes import Reporter
 from inspector_app.services.rules import calendar, layers
@@ -95,9 +96,14 @@ def receive(act: Acting, intake: Intake, reporter: Reporter | None) -> Complaint
 
 
 def assign(act: Acting, complaint_id: str, user_id: str) -> Complaint:
-    """Give a complaint to an officer, who may from then on ask HQ who made it. Raises AppError not_allowed."""
+    """Give a complaint to an officer, who may from then on ask HQ who made it. Raises AppError not_allowed, Refused for
+    an officer who has declared an interest in the operator."""
     act.require_role(LEAD)
-    return act.save(act.get(Complaint, complaint_id).changed(assigned_to=user_id))
+    complaint = act.get(Complaint, complaint_id)
+    if complaint.operator_id and user_id in recusal.away(act.session, complaint.operator_id, act.today):
+        user = act.writer.find(User, user_id)
+        require([Problem("assigned_to", Code.RECUSED, facts={"name": user.name if user else user_id})])
+    return act.save(complaint.changed(assigned_to=user_id))
 
 
 def classify(act: Acting, complaint_id: str, kind: ComplaintKind) -> Taken[Complaint]:

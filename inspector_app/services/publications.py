@@ -53,14 +53,12 @@ class Queued:
         return Tone.CALM if self.due.standing(now) is Standing.RUNNING else Tone.WARNING
 
 
-def queue(act: Acting) -> list[Queued]:
-    """Every signed visit whose result is not public, the one that is due first first. A visit enters as it is signed:
-    nobody has to think of it."""
-    waiting = []
-    for visit in stored.visits_to_publish(act.session):
-        begun = stored.of_subject(act.session, visit.id)
-        waiting.append(Queued(visit, begun[-1] if begun else None, _due(act, visit)))
-    return sorted(waiting, key=lambda each: (each.due.at, each.visit.id))
+def queue(act: Acting, limit: int = 200) -> list[Queued]:
+    """Signed visits whose result is not public, the first signed first. A visit enters as it is signed: nobody has to
+    think of it."""
+    visits = stored.visits_to_publish(act.session, limit)
+    begun = {each.subject_id: each for each in stored.of_subjects(act.session, [visit.id for visit in visits])}
+    return [Queued(visit, begun.get(visit.id), _due(act, visit)) for visit in visits]
 
 
 def draft(act: Acting, visit_id: str) -> Publication:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists
+from collections.abc import Collection
+
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Inspection
@@ -16,22 +18,23 @@ OUT = (PublicationState.RELEASED, PublicationState.WITHDRAWN, PublicationState.E
 """It was made public once."""
 
 
-def visits_to_publish(session: Session) -> list[Inspection]:
+def visits_to_publish(session: Session, limit: int) -> list[Inspection]:
     """Signed visits whose result was never made public, the first signed first; one that was amended gives way."""
     newer = _VISIT.alias()
+    amended = select(newer.c.supersedes).where(newer.c.supersedes.is_not(None), newer.c.signed_at.is_not(None))
     done = exists().where(
         _PUBLICATION.c.subject_id == _VISIT.c.id,
         _PUBLICATION.c.state.in_(OUT),
         _PUBLICATION.c.voided_at.is_(None),
     )
-    amended = exists().where(newer.c.supersedes == _VISIT.c.id, newer.c.signed_at.is_not(None))
-    query = columns(Inspection).where(_VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None), ~done, ~amended)
-    return records(session, Inspection, query.order_by(_VISIT.c.signed_at, _VISIT.c.id))
+    met = (_VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None), ~done, _VISIT.c.id.not_in(amended))
+    query = columns(Inspection).where(*met).order_by(_VISIT.c.signed_at, _VISIT.c.id)
+    return records(session, Inspection, query.limit(limit))
 
 
-def of_subject(session: Session, subject_id: str) -> list[Publication]:
-    """What was written for the public about a record, the first first."""
-    query = columns(Publication).where(_PUBLICATION.c.subject_id == subject_id, _PUBLICATION.c.voided_at.is_(None))
+def of_subjects(session: Session, subjects: Collection[str]) -> list[Publication]:
+    """What was written for the public about these records, the first first."""
+    query = columns(Publication).where(_PUBLICATION.c.subject_id.in_(subjects), _PUBLICATION.c.voided_at.is_(None))
     return records(session, Publication, query.order_by(_PUBLICATION.c.made_at, _PUBLICATION.c.id))
 
 

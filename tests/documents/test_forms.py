@@ -49,6 +49,18 @@ def test_every_answer_stands_in_the_annex_of_the_site_record(make_visit):
     assert annex.count("不符合") == 2
 
 
+def test_an_obstruction_stands_in_the_site_record(make_visit):
+    told = {
+        "form": "ENTRY",
+        "at": make_visit().inspection.started_at,
+        "description": "锁门",
+        "witnesses": ("村支书王某",),
+    }
+    text = words(site_record(make_visit(obstruction=told), NUMBER))
+    assert "2026年11月23日14时05分，拒绝、拖延、限制进入被检查场所或者限制检查时间。锁门见证人：村支书王某。" in text
+    assert "拒绝、阻挠检查情况" not in words(site_record(make_visit(), NUMBER))
+
+
 def test_a_visit_without_findings_says_so(make_visit):
     text = words(site_record(make_visit(failed=(), photos=0), NUMBER))
     assert "未发现不符合项目" in text

@@ -11,6 +11,7 @@ from inspector_app.domain.problems import Code
 from inspector_app.records.complaints import Complaint, ComplaintKind, ComplaintSource, ComplaintState
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.measures import Authority, TransferState
+from inspector_app.records.offices import ConflictOfInterest
 from inspector_app.records.people import Role, User
 from inspector_app.services import complaints, workflow
 from inspector_app.services.acting import Refused
@@ -163,6 +164,15 @@ def test_what_is_missing_is_told_at_once(laptop: Laptop) -> None:
         ("facts", Code.REQUIRED),
         ("operator_id|accused", Code.REQUIRED),
     ]
+
+
+def test_who_has_an_interest_in_the_operator_gets_no_complaint_about_it(laptop: Laptop, lead: User) -> None:
+    known = received(laptop)
+    interest = factories.any_of(ConflictOfInterest, operator_id=laptop.shop.id, user_id=laptop.li.id, declared_at=1)
+    laptop.receive(interest)
+    with pytest.raises(Refused) as refused, laptop.acting(lead) as act:
+        complaints.assign(act, known.id, laptop.li.id)
+    assert [each.code for each in refused.value.problems] == [Code.RECUSED]
 
 
 def test_helpers_take_in_but_do_not_assign(laptop: Laptop) -> None:
