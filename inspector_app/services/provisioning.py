@@ -227,8 +227,8 @@ def _open(folder: Path, laptop: Laptop, key: bytes, now: int) -> Sessions:
         if is_new:
             with sessions.begin() as session:
                 set_meta(session, device_id=laptop.device_id, matching_key=laptop.matching_key, last_contact=now)
-        if not has_key:
-            with sessions.begin() as session:
+        if not has_key:  # of a laptop that was set up before there were envelopes
+            with unless_full(), sessions.begin() as session:
                 set_meta(session, hq_key=laptop.recovery_key)
     except BaseException:
         sessions.close()
