@@ -28,6 +28,8 @@ still goes into one message (`wire.MAX_BYTES`)."""
 MAX_OP_BYTES = 2 * MAX_ROW_BYTES + (64 << 10)
 """An op as hashed: old and new values, and who changed them."""
 MAX_FEEDS = 10_000
+MOST_EPOCHS = 1_000_000
+"""A laptop believes no answer that is so many epochs ahead: it would never listen to a lower one again."""
 CHAIN_START = bytes(32)
 NEWER = "version/"
 
@@ -202,7 +204,7 @@ class Result(Message):
     n: int
     id: str
     r: Outcome
-    ver: tuple[int, int] | None = None
+    ver: tuple[Count, Count] | None = None
     """(epoch, version) of the row afterwards, when the op had an effect."""
     code: Refusal | None = None
     unit: str | None = None
@@ -215,7 +217,7 @@ class Result(Message):
 
 
 class Subscription(Message):
-    id: int
+    id: Count
     kind: str
     code: str
 
@@ -224,7 +226,7 @@ class Subscriptions(Message):
     """Feeds that the device is to begin (their first page may stand in the same reply) and to give up."""
 
     add: tuple[Subscription, ...] = ()
-    drop: tuple[int, ...] = ()
+    drop: tuple[Count, ...] = ()
 
 
 class EntryKind(StrEnum):
@@ -235,12 +237,12 @@ class EntryKind(StrEnum):
 class Entry(Message):
     """One row's place in a feed."""
 
-    seq: int
+    seq: Count
     kind: EntryKind = EntryKind.PUT
     t: str = ""
     row: str = ""
     """Kind and id; left out when `own` tells them."""
-    ver: tuple[int, int]
+    ver: tuple[Count, Count]
     """(epoch, version)."""
     body: dict[str, Any] | None = None
     """The row in stored form, `extra` members merged in; None for LEAVE, and for a row that the device itself just
@@ -264,12 +266,12 @@ class SegmentRef(Message):
 class FeedPage(Message):
     """What is new in one feed. A subscribed feed without a page in a reply is level: nothing came after its cursor."""
 
-    f: int
-    from_: int = Field(alias="from")
-    to: int
+    f: Count
+    from_: Count = Field(alias="from")
+    to: Count
     """Last entry sent, or `head` when nothing is left."""
-    head: int
-    floor: int = 0
+    head: Count
+    floor: Count = 0
     dig: int | None = None
     e: Json = None
     """Packed entries (sync.wire)."""
@@ -290,16 +292,16 @@ class FeedPage(Message):
 class Durable(Message):
     """Up to which change of which incarnation HQ holds a verified backup."""
 
-    inc: int
-    n: int
+    inc: Count
+    n: Count
 
 
 class ExchangeReply(Message):
-    epoch: int
+    epoch: Count
     now: Instant
     log: Log
     """What HQ holds of the device's log after this exchange."""
-    need_from: int | None = None
+    need_from: Count | None = None
     """HQ lacks changes from this number on; nothing of the request was applied."""
     res: Json = None
     """Packed results (sync.wire): all ops of the request applied, but for those listed; and later results of `ask`."""
@@ -318,12 +320,17 @@ class ExchangeReply(Message):
     """When this epoch began; told from the second on. An HQ that was restored twice may give one number twice."""
     logs: dict[Count, Count] = {}
     """{incarnation: the last change of it that HQ holds}; told when HQ's epoch is another than the request's."""
-    differ: tuple[int, ...] = ()
+    differ: tuple[Count, ...] = ()
     """Feeds of `dig` whose rows at HQ are others."""
     s: Count | None = None
     """Version of HQ's records, when it is older than the device's: rows are told in its terms."""
     again: tuple[FeedPage, ...] = ()
     """Answers to `again`: feeds whose rows are told once more; `head` is the cursor, at which they end."""
+
+    def may_follow(self, heard: int, began: int | None) -> bool:
+        """Whether HQ can say this after the epoch that was last heard, and when that began; 0 and None: nothing was."""
+        is_another = self.epoch == heard and began not in (None, self.began)
+        return heard <= self.epoch <= heard + MOST_EPOCHS and not is_another
 
 
 class Hello(Message):

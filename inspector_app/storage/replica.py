@@ -207,9 +207,8 @@ class _Applying:
 
     def run(self) -> Step:
         heard = outbox.meta(self._session, "epoch", 0)
-        began = outbox.meta(self._session, "epoch_began")
-        if self._reply.epoch < heard or (self._reply.epoch == heard and began not in (None, self._reply.began)):
-            raise wire.Malformed("an epoch that is past")
+        if not self._reply.may_follow(heard, outbox.meta(self._session, "epoch_began")):
+            raise wire.Malformed("an epoch that is past, or cannot be")
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
         if 0 < heard < self._reply.epoch:

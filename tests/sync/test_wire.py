@@ -110,11 +110,12 @@ def test_ops_come_out_as_they_went_in(given_ops: list[Op]) -> None:
     assert received == given_ops
 
 
+places = st.integers(0, (1 << 53) - 1)
 entries = st.one_of(
-    st.builds(Entry, seq=numbers, t=st.just("shop"), row=ids, ver=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    st.builds(Entry, seq=places, t=st.just("shop"), row=ids, ver=st.tuples(st.integers(0, 9), st.integers(0, 9)),
               body=st.dictionaries(texts, jsons, max_size=3)),
-    st.builds(Entry, seq=numbers, kind=st.just(EntryKind.LEAVE), t=st.just("visit"), row=ids, ver=st.just((1, 2))),
-    st.builds(Entry, seq=numbers, ver=st.just((1, 2)), own=st.integers(1, 99)),
+    st.builds(Entry, seq=places, kind=st.just(EntryKind.LEAVE), t=st.just("visit"), row=ids, ver=st.just((1, 2))),
+    st.builds(Entry, seq=places, ver=st.just((1, 2)), own=st.integers(1, 99)),
 )  # fmt: skip
 
 
