@@ -28,7 +28,12 @@ def _role(named: str) -> str:
 
 
 ListFile = Annotated[Path | None, typer.Argument(help="A list: .xlsx, .csv or .json.")]
-As = Annotated[str, typer.Option("--as", help="operators, products, ledger, suppliers or doors.", callback=_register)]
+As = Annotated[
+    str,
+    typer.Option(
+        "--as", help="A register: operators, products, ledger, suppliers, doors or standards.", callback=_register
+    ),
+]
 Mapping = Annotated[
     list[str], typer.Option("--mapping", help="HEADING=COLUMN; without a column the heading is left out.")
 ]
@@ -39,7 +44,10 @@ Undo = Annotated[str, typer.Option("--undo", help="Take the import of this numbe
 History = Annotated[bool, typer.Option("--list", help="The imports that were made here.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For a program.")]
 
-What = Annotated[str, typer.Argument(help="operators, products, ledger, suppliers or doors.", callback=_register)]
+What = Annotated[
+    str,
+    typer.Argument(help="A register: operators, products, ledger, suppliers, doors or standards.", callback=_register),
+]
 Target = Annotated[Path, typer.Argument(help="A file that ends in .xlsx, .csv or .json.")]
 AsRole = Annotated[str, typer.Option("--role", help="Masked as for this role, if it sees less.", callback=_role)]
 Reason = Annotated[str, typer.Option("--reason", help="With it a county's administrator gets identity numbers whole.")]

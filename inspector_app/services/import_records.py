@@ -11,6 +11,7 @@ from inspector_app.domain.problems import Severity
 from inspector_app.records.goods import Product
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.records.reference import Standard
 from inspector_app.records.register import CoverageDoor
 from inspector_app.records.suppliers import Supplier
 from inspector_app.services.acting import Acting
@@ -36,6 +37,7 @@ OWN: Mapping[Register, Sequence[tuple[type[Record], str, str]]] = {
     Register.LEDGER: ((LedgerEntry, "购销台账", "Ledger"),),
     Register.SUPPLIERS: ((Supplier, "供货者", "Suppliers"),),
     Register.DOORS: ((CoverageDoor, "街路门牌", "Doors"),),
+    Register.STANDARDS: ((Standard, "标准", "Standards"),),
 }
 """{register: (kind, name of its sheet in Chinese, in English)}"""
 

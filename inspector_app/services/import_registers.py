@@ -1,4 +1,4 @@
-"""Lists whose lines become one record each: suppliers, doors of a street. A register more is a row of the table."""
+"""Lists whose lines become one record each: suppliers, doors, standards. A register more is a row of the table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from inspector_app.domain import identifiers
 from inspector_app.domain.problems import Severity
+from inspector_app.records.reference import Standard
 from inspector_app.records.register import CoverageDoor
 from inspector_app.records.suppliers import Supplier
 from inspector_app.services.acting import Acting
@@ -41,6 +42,7 @@ KINDS = (
         {"uscc": identifiers.uscc, "phone": identifiers.phone},
     ),
     Kind(Register.DOORS, CoverageDoor, (("division_code", "street", "door"),)),
+    Kind(Register.STANDARDS, Standard, (("number", "edition", "published_in"),)),
 )
 
 
@@ -63,8 +65,10 @@ class SimpleForm:
     def _read(self, act: Acting, entry: Entry, ids: Ids) -> Result:
         values: dict[str, Any] = {"id": ids(0)}
         fields = self.kind.cls.model_fields
-        if "county_code" in fields:
-            values["county_code"] = act.user.office_code[:6]
+        for home in {"county_code", "published_in"} & fields.keys():
+            values[home] = act.user.office_code[:6]
+        if "published_at" in fields:
+            values["published_at"] = act.now
         for column in columns_of(self.kind.register).columns:
             if (value := entry.get(column)) is not None:
                 values[column] = value.strip() if isinstance(value, str) else value

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from inspector_app.domain.problems import Severity
+from inspector_app.domain.states import COUNTY, HQ
+from inspector_app.errors import AppError
 from inspector_app.records.oversight import Access
 from inspector_app.services import import_journal as journal
 from inspector_app.services.acting import WRITERS, Acting
@@ -22,14 +24,14 @@ from inspector_app.services.import_entries import Form, Ids, Outcome, Result
 from inspector_app.services.import_goods import LedgerForm, ProductForm
 from inspector_app.services.import_journal import Import, Notes, Place, State
 from inspector_app.services.import_operators import OperatorForm
-from inspector_app.services.import_records import RecordForm, own_entries, own_header
+from inspector_app.services.import_records import OWN, RecordForm, own_entries, own_header
 from inspector_app.services.import_registers import SIMPLE
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.entries import Entry, entries, fixed_values, require_columns
 from inspector_app.sheets.faults import FileRefused, SheetCode, SheetFault
 from inspector_app.sheets.headers import LOOKED_THROUGH, Header, find_header
 from inspector_app.sheets.reading import CHUNK, Sheet, is_made_up, sheets_of
-from sync.record import Record, new_id
+from sync.record import Change, Record, new_id
 
 PART = 200
 """Entries to a transaction: at most 600 records, which HQ's author writes in one."""
@@ -95,7 +97,7 @@ def run(
 
     Raises FileRefused when nothing of the file can be taken, AppError not_allowed, OSError.
     """
-    place.read(lambda act: act.require_role(WRITERS))
+    place.read(lambda act: _may_import(act, job.register))
     fixed = fixed_values(job.register, job.fixed)
     found = _headed(place, job, fixed)
     made = None if trial else journal.begin(place, job.register, job.path.name, _sha256(job))
@@ -131,6 +133,14 @@ def run(
             for source in found:
                 journal.remember_headings(place, job.register, source.header.fingerprint, job.chosen)
     return done
+
+
+def _may_import(act: Acting, register: Register) -> None:
+    """What headquarters alone writes enters there and on no laptop."""
+    is_of_hq = any(cls.change is Change.HQ_ONLY for cls, _, _ in OWN[register])
+    if is_of_hq and not act.is_at_hq:
+        raise AppError("not_allowed")
+    act.require_role(COUNTY | HQ if is_of_hq else WRITERS)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from inspector_app.domain import masking
 from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.records.oversight import Access
 from inspector_app.records.register import StaffMember
+from inspector_app.services import access_log
 from inspector_app.services.acting import Acting
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.registration import person_hmac
@@ -15,11 +20,14 @@ from inspector_app.storage.finding import EVERY, Nearness, nearest
 from inspector_app.storage.in_memory import Query, entry
 from inspector_app.storage.search import OWN, PUBLIC
 from inspector_app.storage.searched import SEARCHED, Searched
-from sync.record import Record
+from inspector_app.storage.tables import TABLES
+from sync.record import Id, Record
 
 FOUND_BY_NUMBER = 4
 """Letters and digits from which licences are looked up by how their numbers begin."""
 
+SAME_SEARCH_US = 10 * 60 * 1_000_000
+_LOG = TABLES["access_log"]
 _PEOPLE: tuple[type[Person] | type[StaffMember], ...] = (Person, StaffMember)
 
 
@@ -53,6 +61,20 @@ def search(act: Acting, reference: ReferenceSearch, typed: str, limit: int = 5) 
         kinds[kind] = [Hit(text.id, text.name, text.note, near) for near, text in found]
     groups = [Group(kind, tuple(hits)) for kind, hits in kinds.items() if hits]
     return sorted(groups, key=lambda group: group.hits[0].nearness)
+
+
+def note_people(act: Acting, person_ids: Iterable[Id]) -> None:
+    """Write into the access log whom a search has shown (domain.md 8.5). Typing on is the same search: who was shown to
+    the same user within ten minutes is not written down again."""
+    for person_id in person_ids:
+        query = select(_LOG.c.id).where(
+            _LOG.c.at > act.now - SAME_SEARCH_US,
+            _LOG.c.user_id == act.user.id,
+            _LOG.c.access == Access.SEARCH_PERSON,
+            _LOG.c.entity_id == person_id,
+        )
+        if act.session.execute(query.limit(1)).first() is None:
+            access_log.note(act, Access.SEARCH_PERSON, Person.kind, entity_id=person_id)
 
 
 def _rows(act: Acting, searched: Searched, typed: str, limit: int) -> list[Hit]:

@@ -25,6 +25,8 @@ class Register(StrEnum):
     LEDGER = "ledger"
     SUPPLIERS = "suppliers"
     DOORS = "doors"
+    STANDARDS = "standards"
+    """Headquarters' own: a laptop takes none in."""
 
 
 class Type(StrEnum):

@@ -100,7 +100,10 @@ def test_a_program_reads_the_same(hq: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("名单.csv",), "Say which file, and with --as what it holds: operators, products, ledger, suppliers, doors."),
+        (
+            ("名单.csv",),
+            "Say which file, and with --as what it holds: operators, products, ledger, suppliers, doors, standards.",
+        ),
         (("none.csv", "--as", "operators"), "none.csv cannot be used: No such file or directory."),
         (("名单.csv", "--as", "operators", "--mapping", "x"), "“x” must have the form NAME=VALUE."),
         (("名单.csv", "--as", "operators", "--mapping", "x=name"), "There is no column “x”."),

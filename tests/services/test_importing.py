@@ -382,3 +382,11 @@ def test_a_licence_number_of_no_known_kind_is_kept_in_the_remark(laptop: Laptop,
     assert "云小店2026第1号" in shop.remark
     assert all_of(laptop, Licence) == []
     assert len(all_of(laptop, Person)) == 1
+
+
+def test_standards_enter_no_laptop(laptop: Laptop, place: Replica, tmp_path: Path) -> None:
+    """A laptop would show what headquarters then refuses."""
+    path = book(tmp_path / "standards.xlsx", ["标准号", "标准名称", "实施日期"], ["GB 7718", "标签通则", "2012-04-20"])
+    for user in (laptop.wang, factories.user(username="desk", role=Role.COUNTY_ADMIN)):
+        with pytest.raises(AppError, match="not_allowed"):
+            importing.run(as_(place, Replica, user), Job(path, Register.STANDARDS), trial=True)

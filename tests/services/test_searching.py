@@ -9,16 +9,18 @@ import pytest
 
 from inspector_app.records.complaints import Complaint, ComplaintSource
 from inspector_app.records.incidents import Incident
+from inspector_app.records.oversight import AccessLog
 from inspector_app.records.people import Role
 from inspector_app.records.recalls import RecallLevel, RecallNotice
 from inspector_app.records.reference import Standard
 from inspector_app.records.register import OperatorMerge, StaffMember
 from inspector_app.records.sampling import Sample
 from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper
-from inspector_app.services import searching
+from inspector_app.services import access_log, searching
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.registration import person_hmac
 from inspector_app.services.searching import Hit
+from inspector_app.storage import rows
 from inspector_app.storage import search as index
 from inspector_app.storage.finding import Nearness
 from inspector_app.storage.searched import SEARCHED, Fields
@@ -263,3 +265,24 @@ def test_no_sensitive_field_enters_the_index(fields: Fields) -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "—", '"', "zzzzzz", "龘龘龘"])
 def test_nothing_is_found_by_nothing_and_by_what_is_nowhere(find: Find, typed: str) -> None:
     assert find(typed) == {}
+
+
+def test_a_search_of_a_person_is_logged_for_each_user_and_again_after_a_while(laptop: Laptop) -> None:
+    seen, other = new_id(), new_id()
+    with laptop.acting() as act:
+        searching.note_people(act, [seen, other])
+        searching.note_people(act, [seen])
+    with laptop.acting(laptop.li, later_min=1) as act:
+        searching.note_people(act, [seen])
+    with laptop.acting(later_min=11) as act:
+        searching.note_people(act, [seen])
+        query = rows.columns(AccessLog)
+        entries = sorted(rows.records(act.session, AccessLog, query), key=lambda each: each.seq)
+        assert access_log.first_broken(act, laptop.device_id) is None
+    wang, li = laptop.wang.id, laptop.li.id
+    assert [(each.user_id, each.entity_id) for each in entries] == [
+        (wang, seen),
+        (wang, other),
+        (li, seen),
+        (wang, seen),
+    ]

@@ -17,6 +17,9 @@ from inspector_app.records import SCHEMA
 from inspector_app.records.goods import Product
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Licence, Operator, Person
+from inspector_app.records.reference import Standard
+from inspector_app.records.register import CoverageDoor
+from inspector_app.records.suppliers import Supplier
 from inspector_app.sheets import tables
 from inspector_app.sheets.cells import Cell
 from inspector_app.sheets.faults import FileRefused, SheetCode
@@ -27,7 +30,7 @@ from inspector_app.sheets.writing import Heading, Table, write
 from sync.record import Json, Record, defaults, new_id
 from tests import factories
 
-KINDS: Sequence[type[Record]] = (Operator, Person, Licence, Product, LedgerEntry)
+KINDS: Sequence[type[Record]] = (Operator, Person, Licence, Product, LedgerEntry, Supplier, CoverageDoor, Standard)
 TEXTS = st.text(max_size=12).map(lambda text: unicodedata.normalize("NFC", text).replace("\x00", ""))
 LONG = 1 << 40
 

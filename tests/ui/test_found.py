@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from inspector_app.records.oversight import Access, AccessLog
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.storage import search
+from inspector_app.storage.rows import columns, records
 from inspector_app.ui.pages.found import FoundPage, kind_name
 from inspector_app.ui.pages.operator_file import OperatorFilePage
 from inspector_app.ui.widgets.empty_state import EmptyState
@@ -101,3 +103,18 @@ def test_ctrl_k_and_a_name_lead_to_the_shop_and_back_to_what_was_found(
     window.go_back()
     window.search_asked.emit("")
     assert not isinstance(window.current_page(), FoundPage)
+
+
+def test_whom_a_search_shows_is_logged_once_and_without_the_words_typed(page: FoundPage, office: Office) -> None:
+    shop = factories.operator(name="杨柳村便民店")
+    owner = factories.person(shop.id, name="钱广财")
+    office.receive(shop, owner)
+    for typed in ("钱广", "钱广财", "苏丹红"):
+        page.search(typed)
+        office.settle()
+    with office.context.sessions() as session:
+        entries = records(session, AccessLog, columns(AccessLog))
+    assert [(each.access, each.entity, each.entity_id) for each in entries] == [
+        (Access.SEARCH_PERSON, "person", owner.id)
+    ]
+    assert "钱" not in str([each.wire() for each in entries])

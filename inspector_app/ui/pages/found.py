@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from inspector_app.services import searching
 from inspector_app.services.reference_search import ReferenceSearch
 from inspector_app.services.searching import Hit
 from inspector_app.ui import field_names, theme
-from inspector_app.ui.context import Context
+from inspector_app.ui.context import Context, nothing
 from inspector_app.ui.language import QT_TRANSLATE_NOOP
 from inspector_app.ui.models.paged_list import Column, PagedList
 from inspector_app.ui.widgets.empty_state import EmptyState
@@ -22,6 +23,7 @@ from inspector_app.ui.widgets.record_table import RecordTable
 from inspector_app.ui.widgets.search_box import SearchBox
 from inspector_app.ui.widgets.translated import Translated
 
+log = logging.getLogger(__name__)
 REFERENCE = {
     "substance": QT_TRANSLATE_NOOP("Found", "Banned substance"),
     "additive": QT_TRANSLATE_NOOP("Found", "Food additive"),
@@ -44,6 +46,10 @@ class Found:
 
 def kind_name(kind: str) -> str:
     return QCoreApplication.translate("Found", REFERENCE[kind]) if kind in REFERENCE else field_names.kind(kind)
+
+
+def _not_logged(error: Exception) -> None:
+    log.warning("a search of persons was not logged: %s", type(error).__name__)
 
 
 class FoundPage(Translated):
@@ -92,8 +98,21 @@ class FoundPage(Translated):
         self._model.show(fetch)
 
     def _on_loaded(self) -> None:
+        self._note_people()
         is_found = self._model.rowCount() or not self._search.text().strip()
         self._pages.setCurrentWidget(self._table if is_found else self._empty)
+
+    def _note_people(self) -> None:
+        """Whom a search shows is logged; that it cannot be, on a full disk, stops no reading."""
+        context = self._context
+        ids = [found.hit.id for found in self._model.records() if found.kind == "person"]
+
+        def work() -> None:
+            with context.sessions.begin() as session:
+                searching.note_people(context.acting(session), ids)
+
+        if ids:
+            context.tasks.start(self, work, nothing, _not_logged)
 
     def _on_chosen(self, found: object) -> None:
         """What does not fit into a line: the foods of a substance, a clause, an item of a list."""
