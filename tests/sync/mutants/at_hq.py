@@ -34,7 +34,7 @@ from sync.hq.rows import Setting
 from sync.hq.tables import feed, feed_entry
 from sync.protocol import link
 from sync.record import Conflict
-from tests.sync.mutants.patching import around
+from tests.sync.mutants.patching import around, rewritten
 
 
 class _Elsewhere:
@@ -132,6 +132,14 @@ def gaps_accepted(patch: pytest.MonkeyPatch) -> None:
 
 def results_not_replayed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(push.Push, "_stored", lambda self, arrivals: {})
+
+
+def one_answer_for_every_body(patch: pytest.MonkeyPatch) -> None:
+    rewritten(patch, push.Push, "take", "known.get(arrival.core)", "next(iter(known.values()), None)")
+
+
+def what_waited_answers_for_every_body(patch: pytest.MonkeyPatch) -> None:
+    rewritten(patch, push.Push, "write", ' & (op_result.c.core == row["core"])', "")
 
 
 def last_writer_wins(patch: pytest.MonkeyPatch) -> None:

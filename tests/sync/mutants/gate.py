@@ -6,6 +6,7 @@ python -m tests.sync.mutants.gate, or with names of mutants to try these alone.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from tests.sync.mutants.table import MUTANTS, Mutant
 ROOT = Path(__file__).resolve().parents[3]
 NOTICED, PASSED = 1, 0
 """What pytest ends with when a test failed, and when none did."""
+_STUMBLES = re.compile(r": (TypeError|AttributeError|NameError|ImportError)\b.*")
+"""A mutant that no longer fits the code ends every test so, and shows nothing of its rule."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ def tried(mutant: Mutant) -> Verdict:
     code, said = _pytest(["-x", "-p", "tests.sync.mutants.plugin", "-k", mutant.only, *mutant.tests], mutant.name)
     failed = next((line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
     noticed_by = failed.partition("::")[2].partition(" - ")[0] if code == NOTICED else f"pytest ended with {code}"
+    if stumbled := _STUMBLES.search(said):
+        code, noticed_by = PASSED, f"it stumbles{stumbled.group()}"
     return Verdict(mutant, code, noticed_by, time.monotonic() - began)
 
 
@@ -55,7 +60,7 @@ def control(mutants: Sequence[Mutant]) -> str:
 
 
 def _pytest(arguments: list[str], mutant: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--no-header", "--tb=no", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--no-header", "--tb=line", *arguments]
     environment = os.environ | {"MUTANT": mutant, "QT_QPA_PLATFORM": "offscreen"}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout + ended.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete, false
 
@@ -21,6 +23,21 @@ def acknowledged_is_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 def what_hq_holds_is_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(log, "reopen_restored", lambda session, held, answered, durable: log.reopen(session, held))
+
+
+def what_was_once_durable_is_believed(patch: pytest.MonkeyPatch) -> None:
+    def make(true: Any) -> Any:
+        return lambda session, held, answered, durable: true(session, held, answered, 1 << 60)
+
+    around(patch, log, "reopen_restored", make)
+
+
+def refused_is_not_told_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(log, "_NOT_RENAMED", outbox.c.state.not_in((OpState.REJECTED, OpState.ASIDE)))
+
+
+def refused_goes_with_the_rest(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(log, "_alike", iter)
 
 
 def a_twins_numbers_are_believed(patch: pytest.MonkeyPatch) -> None:

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from inspector_app.storage import incoming, replica, upgrade, writes
-from sync.device import engine, log, outbox, session, snapshots
+from inspector_app.storage import departure, incoming, replica, upgrade, writes
+from inspector_app.storage.tables import TABLES
+from sync.device import engine, log, outbox, reconcile, session, snapshots
 from sync.device.core import WAITING, OpState, SubState
 from sync.device.tables import outbox as changes
 from sync.device.tables import sub
 from sync.record import WithParent, new_id, split
 from sync.snapshot import Manifest
-from tests.sync.mutants.patching import around
+from tests.sync.mutants.patching import around, rewritten
 
 
 def cursor_at_the_head(patch: pytest.MonkeyPatch) -> None:
@@ -46,7 +47,7 @@ def cursor_before_rows(patch: pytest.MonkeyPatch) -> None:
 
 
 def old_rows_apply(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(incoming.Incoming, "_is_newer", lambda self, key, version: self._base(key) is None or True)
+    patch.setattr(incoming.Incoming, "_is_newer", lambda self, key, version, **_: self._base(key) is None or True)
 
 
 def late_replies_count(patch: pytest.MonkeyPatch) -> None:
@@ -129,15 +130,16 @@ def row_and_change_apart(patch: pytest.MonkeyPatch) -> None:
 
 def leaving_takes_changes_along(patch: pytest.MonkeyPatch) -> None:
     def make(true: Any) -> Any:
-        def drop_feed(self: Any, feed_id: int) -> None:
-            ids = [key[1] for key in self._local]
-            true(self, feed_id)
-            gone = [key[1] for key in self._left if key[1] in ids]
-            self._session.execute(delete(changes).where(changes.c.row_id.in_(gone)))
+        def dismiss(opened: Any, feed_id: int, now: int) -> None:
+            for kind in departure.kinds_in(opened, [feed_id]):
+                table = TABLES[kind]
+                gone = select(table.c.id).where(table.c.feed_id == feed_id)
+                opened.execute(delete(changes).where(changes.c.row_id.in_(gone)))
+            true(opened, feed_id, now)
 
-        return drop_feed
+        return dismiss
 
-    around(patch, incoming.Incoming, "drop_feed", make)
+    around(patch, departure, "dismiss", make)
 
 
 def guards_off(patch: pytest.MonkeyPatch) -> None:
@@ -163,20 +165,19 @@ def edits_taken_back_keep_their_base(patch: pytest.MonkeyPatch) -> None:
 
 def rows_leave_unasked(patch: pytest.MonkeyPatch) -> None:
     def leave(self: Any, feed_id: int, key: Any, version: Any) -> None:
-        if self._base(key) is not None:
-            self._remove(key)
+        self.remove([key])
 
     patch.setattr(incoming.Incoming, "leave", leave)
 
 
 def orphans_are_turned_away(patch: pytest.MonkeyPatch) -> None:
     def make(true: Any) -> Any:
-        def put(self: Any, feed_id: int, key: Any, version: Any, body: Any) -> None:
+        def put(self: Any, feed_id: int, key: Any, version: Any, body: Any, **named: Any) -> None:
             homes = [home for home in incoming.SCHEMA.kinds[key[0]].home if isinstance(home, WithParent)]
             for home in homes:
                 if body.get(home.field) is not None and self._base((home.kind, body[home.field])) is None:
                     return
-            true(self, feed_id, key, version, body)
+            true(self, feed_id, key, version, body, **named)
 
         return put
 
@@ -193,9 +194,10 @@ def unreadable_rows_dropped(patch: pytest.MonkeyPatch) -> None:
 
 def live_at_once(patch: pytest.MonkeyPatch) -> None:
     def make(true: Any) -> Any:
-        def subscribe(self: Any, new: Any) -> None:
-            true(self, new)
-            self._session.execute(update(sub).where(sub.c.feed_id == new.id).values(state=SubState.LIVE))
+        def subscribe(self: Any, feeds: Any) -> None:
+            true(self, feeds)
+            new = [each.id for each in feeds]
+            self._session.execute(update(sub).where(sub.c.feed_id.in_(new)).values(state=SubState.LIVE))
 
         return subscribe
 
@@ -204,3 +206,16 @@ def live_at_once(patch: pytest.MonkeyPatch) -> None:
 
 def any_manifest_is_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(snapshots, "opened", lambda trusted, signed: Manifest.model_validate_json(signed.body))
+
+
+def exchanges_without_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(session, "IDLE_EXCHANGES", 1 << 60)
+    patch.setattr(session, "MOST_EXCHANGES", 1 << 60)
+
+
+def buckets_asked_for_without_end(patch: pytest.MonkeyPatch) -> None:
+    rewritten(patch, reconcile._Asking, "repair", "if not more.keys() & (differ - listed.keys()):", "if False:")
+
+
+def rows_asked_for_without_end(patch: pytest.MonkeyPatch) -> None:
+    rewritten(patch, reconcile._Asking, "_fetch", "reply.told < 1 or ", "")

@@ -10,7 +10,12 @@ from tests.sync.mutants.table import MUTANTS
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.add_cleanup(switch_off().undo)
+
+
+def switch_off() -> pytest.MonkeyPatch:
+    """Break the rule that the environment names; a test's own processes call this too."""
     patch = pytest.MonkeyPatch()
     (mutant,) = (each for each in MUTANTS if each.name == os.environ["MUTANT"])
     mutant.broken(patch)
-    config.add_cleanup(patch.undo)
+    return patch
