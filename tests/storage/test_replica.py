@@ -71,6 +71,25 @@ def test_page_and_cursor_are_one(script: Script, make_operator: Make) -> None:
         assert session.execute(select(sub)).all() == []
 
 
+def test_a_page_that_cannot_be_written_moves_no_cursor(
+    script: Script, make_operator: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = make_operator()
+    page = page_of([Entry(seq=1, t="operator", row=shop.id, ver=(1, 1), body=shop.wire())])
+
+    def full(*_: Any) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(incoming, "put_row", full)
+        with pytest.raises(OSError, match="no room"):
+            script.answer(pages=[page], sub=Subscriptions(add=(HERE,)))
+    with script.sessions() as session:
+        assert session.execute(select(sub)).all() == []
+    script.answer(pages=[page], sub=Subscriptions(add=(HERE,)))
+    assert script.get(shop) == shop
+
+
 def test_results_that_do_not_fit_the_request_change_nothing(script: Script, edit: Any, make_operator: Make) -> None:
     shop = make_operator()
     edit(shop)

@@ -275,13 +275,14 @@ class Laptop:
         )
 
     def take_in_again(self) -> None:
-        """An answer of before arrives by another way; one of a past epoch is turned away."""
+        """An answer of before arrives by another way. One of a past epoch is turned away, and one that goes on from a
+        place in a feed that is read from its beginning again."""
         if self.answers and not self.is_syncing:
             with self.mortal():
                 try:
                     self.replica.apply(*self.chance.choice(self.answers))
                 except SyncProblem as problem:
-                    if "an epoch that is past" not in str(problem):
+                    if not any(why in str(problem) for why in ("an epoch that is past", "read up to 0")):
                         raise
 
     # What it holds
