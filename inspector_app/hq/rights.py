@@ -36,7 +36,7 @@ _WORK = _open(
     "quick_test", "laboratory", "test_report", "objection", "recall_task", "hold", "withdrawal", "seal", "case_file",
     "transfer", "document_service", "interview", "disposal", "complaint", "incident", "incident_report", "case_line",
     "campaign_target", "publication", "grade", "equipment", "training_event", "attendance", "support_pair",
-    "support_visit", "duty_shift", "random_draw", "review", "voided_number",
+    "support_visit", "area_score", "duty_shift", "random_draw", "review", "voided_number",
 )  # fmt: skip
 """What needs an officer, or the county's desk."""
 _WALKS = _open("coverage_door", "shop_code", "staff_member", "banquet_report", "grid")

@@ -1,5 +1,6 @@
 """What is known: frozen record types, each declared once; tables, wire schema and checks derive from them."""
 
+from inspector_app.records.areas import AreaScore
 from inspector_app.records.books import (
     AdditiveUse,
     InputUse,
@@ -57,7 +58,7 @@ from inspector_app.records.steps import Step
 from inspector_app.records.suppliers import Certificate, Supplier, SupplierFile, TradeLink
 from sync.record import Schema
 
-VERSION = 1
+VERSION = 2
 """Of the records; raised with every release that changes one of them (past.py, tests/released)."""
 SCHEMA = Schema.of(
     VERSION,
@@ -72,7 +73,7 @@ SCHEMA = Schema.of(
         Complaint, Incident, IncidentReport, CaseLine, Alert, AlertReceipt, Campaign, CampaignTarget,
         Publication, CreditEntry, Grade, BlacklistEntry, Equipment, TrainingEvent, Attendance, SupportPair,
         SupportVisit, RandomDraw, Review, ImprovementReport, Envelope, AccessLog, LegalHold, Deletion, RulePack,
-        Standard,
+        Standard, AreaScore,
     ],
     past(VERSION),
 )  # fmt: skip

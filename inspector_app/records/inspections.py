@@ -151,7 +151,7 @@ class Inspection(Record):
     random_draw_id: Id | None = None
     previous_id: Id | None = None
     """The visit before, shown beside this one."""
-    supersedes: Id | None = None
+    supersedes: Annotated[Id | None, Rule(index=True)] = None
     amend_reason: Text | None = None
     content_sha256: Sha256 | None = None
     """Hash of the sealed content: this record without this field and the seal, its findings and evidence hashes."""

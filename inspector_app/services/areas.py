@@ -12,15 +12,17 @@ from inspector_app.documents.papers import paper
 from inspector_app.domain.areas import AreaCards, Card, Counted, Indicator, Scored, score
 from inspector_app.domain.figures import Figure, Figures
 from inspector_app.domain.problems import Code, Problem
+from inspector_app.domain.states import LEAD
+from inspector_app.records.areas import AreaScore
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import rule
 from inspector_app.services.supervision import Neglected, neglected
-from inspector_app.storage import figures, reference
+from inspector_app.storage import figures, reference, rows
 from inspector_app.storage.figures import Period
-from sync.record import Id
+from inspector_app.storage.tables import TABLES
+from sync.record import Id, new_id
 
-MOST_NAMED = 10
-"""Operators overdue that the sheet of a township names."""
+_SCORE = TABLES["area_score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,47 @@ def indicator_paper(act: Acting, card_id: str, division_code: str, period: Perio
     area = indicators(act.session, card_id, division_code, period)
     region = reference.region(act.session, division_code, period.today)
     return paper("indicators", act.user, None, demo=demo, area=area, place=region.name if region else division_code)
+
+
+def assess(
+    act: Acting, card_id: str, division_code: str, period: Period, answers: Mapping[str, bool], note: str = ""
+) -> AreaScore:
+    """Count the indicators, take down what the area says of itself, and keep both with the score.
+
+    Raises Refused for an area of another level, AppError not_allowed for who leads nobody.
+    """
+    act.require_role(LEAD)
+    area = indicators(act.session, card_id, division_code, period)
+    if unknown := answers.keys() - {each.id for each in area.card.questions}:
+        raise ValueError(f"the card asks nothing of {', '.join(sorted(unknown))}")
+    found = area.scored(answers)
+    return act.save(
+        AreaScore(
+            id=new_id(),
+            division_code=division_code,
+            card=card_id,
+            first_day=period.first,
+            last_day=period.last,
+            counted_on=period.today,
+            numbers={each.indicator.id: [each.counted.count, each.counted.of] for each in area.lines},
+            answers=dict(answers),
+            points=found.points,
+            passed=found.passed,
+            rule_version=area.rule_version,
+            note=note.strip(),
+            assessed_by=act.user.id,
+            assessed_at=act.now,
+        )
+    )
+
+
+def again(kept: AreaScore) -> Scored:
+    """The score reckoned anew from what was stored, by the card of its day."""
+    card = rule(AreaCards, kept.counted_on, kept.division_code).card(kept.card)
+    return score(card, {name: Counted(*each) for name, each in kept.numbers.items()}, kept.answers)
+
+
+def scores_of(session: Session, division_code: str) -> list[AreaScore]:
+    """Every score of an area, the last one first."""
+    query = rows.columns(AreaScore).where(_SCORE.c.division_code == division_code, _SCORE.c.voided_at.is_(None))
+    return rows.records(session, AreaScore, query.order_by(_SCORE.c.assessed_at.desc(), _SCORE.c.id))

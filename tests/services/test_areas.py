@@ -13,8 +13,10 @@ from inspector_app.domain.areas import AreaCards
 from inspector_app.domain.figures import Figures
 from inspector_app.domain.local_time import CHINA, instant
 from inspector_app.domain.problems import Code
+from inspector_app.errors import AppError
 from inspector_app.records.inspections import InspectionResult, Rectification, RectificationState
 from inspector_app.records.operators import LicenceState, OperatorStatus
+from inspector_app.records.people import Role, User
 from inspector_app.services import areas
 from inspector_app.services.acting import Refused
 from inspector_app.services.rules import latest
@@ -161,3 +163,33 @@ def test_the_sheet_of_indicators_shows_each_formula(county: Laptop, qapp: object
     for line in shown.lines:
         assert line.indicator.title.zh in printed
         assert "".join(line.figure.formula.zh.split()) in printed
+
+
+@pytest.fixture
+def lead(county: Laptop) -> User:
+    made = factories.user(username="zhao", name="赵强", certificate_no="YL00000003", role=Role.TEAM_LEAD)
+    county.receive(made)
+    return made
+
+
+def test_a_score_is_reproduced_from_what_was_stored(county: Laptop, lead: User) -> None:
+    answers = {"keepers": True, "banquets": False}
+    with county.acting(lead) as act:
+        made = areas.assess(act, "trusted-township", TOWNSHIP, MARCH, answers, "自评")
+    county.receive(factories.operator(licence_state=LicenceState.NONE, status=OperatorStatus.ACTIVE))  # counted since
+    with county.acting(lead) as act:
+        (kept,) = areas.scores_of(act.session, TOWNSHIP)
+        found = areas.again(kept)
+        assert areas.scores_of(act.session, OTHER_TOWNSHIP) == []
+        now = areas.indicators(act.session, "trusted-township", TOWNSHIP, MARCH).scored(answers)
+    assert kept == made
+    assert (kept.points, kept.passed) == (found.points, found.passed) == (90, True)
+    assert (kept.answers, kept.rule_version) == (answers, "areas 2025-01-01")
+    assert now.points < kept.points
+
+
+def test_who_leads_nobody_scores_no_area_and_a_score_answers_the_cards_questions(county: Laptop, lead: User) -> None:
+    with pytest.raises(AppError, match="not_allowed"), county.acting() as act:
+        areas.assess(act, "trusted-township", TOWNSHIP, MARCH, {})
+    with pytest.raises(ValueError, match="publicity"), county.acting(lead) as act:
+        areas.assess(act, "trusted-township", TOWNSHIP, MARCH, {"publicity": True})
