@@ -100,7 +100,7 @@ PROBLEMS: dict[Code, str] = {
     Code.NAMES_PROTECTED: QT_TRANSLATE_NOOP(
         "Reasons", "This text tells who reported or fell ill. Please leave it out: it is sealed for headquarters."
     ),
-    Code.ALERT_UNREAD: QT_TRANSLATE_NOOP("Reasons", "Please read the red alert “{title}” before a new visit."),
+    Code.ALERT_UNREAD: QT_TRANSLATE_NOOP("Reasons", "Please read the red alert “{title}” first, on the home page."),
     Code.NOT_MASKED: QT_TRANSLATE_NOOP("Reasons", "This text for the public still names a person. Please mask it."),
     Code.CHANGED_SINCE: QT_TRANSLATE_NOOP("Reasons", "It was changed after it was checked. Please check it again."),
     Code.OTHER_SUBJECT: QT_TRANSLATE_NOOP("Reasons", "This belongs to something else, or is not on this laptop."),

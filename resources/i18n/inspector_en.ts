@@ -41,6 +41,13 @@
 <context>
     <name>HomePage</name>
     <message numerus="yes">
+        <source>%n more alert(s) to read.</source>
+        <translation>
+            <numerusform>%n more alert to read.</numerusform>
+            <numerusform>%n more alerts to read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) wait to be sent.</source>
         <translation>
             <numerusform>%n change waits to be sent.</numerusform>

@@ -1302,6 +1302,32 @@
         <translation>打开同步</translation>
     </message>
     <message>
+        <source>{level} alert: {title}</source>
+        <translation>{level}预警：{title}</translation>
+    </message>
+    <message>
+        <source>New visits begin once it is read.</source>
+        <translation>阅读后才能开始新的检查。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more alert(s) to read.</source>
+        <translation>
+            <numerusform>还有 %n 条预警待阅读。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read it</source>
+        <translation>阅读</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>已阅读</translation>
+    </message>
+    <message>
+        <source>In force until {day}.</source>
+        <translation>有效期至{day}。</translation>
+    </message>
+    <message>
         <source>(no name yet)</source>
         <translation>（尚未填名称）</translation>
     </message>
@@ -3733,10 +3759,6 @@
         <translation>这段文字透露了举报人或患者身份。请删去：身份信息已单独密封，仅总部可见。</translation>
     </message>
     <message>
-        <source>Please read the red alert “{title}” before a new visit.</source>
-        <translation>请先阅读红色预警“{title}”，再开始新的检查。</translation>
-    </message>
-    <message>
         <source>This text for the public still names a person. Please mask it.</source>
         <translation>这段公示文字中仍有个人信息，请先隐去。</translation>
     </message>
@@ -4115,6 +4137,10 @@
     <message>
         <source>Your role does not write this kind of record. Ask your team lead to do it.</source>
         <translation>您的角色不能填写这类记录，请由所长处理。</translation>
+    </message>
+    <message>
+        <source>Please read the red alert “{title}” first, on the home page.</source>
+        <translation>请先在工作台阅读红色预警“{title}”，然后再开始新的检查。</translation>
     </message>
     <message>
         <source>The signature of {name} is empty, or too little for a name.</source>

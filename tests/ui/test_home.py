@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.inspections import Inspector, Rectification, RectificationState
+from inspector_app.records.notices import Alert, AlertLevel
 from inspector_app.services import inspections
+from inspector_app.services.alerts import require_read
 from inspector_app.ui import registration_draft
 from inspector_app.ui.pages.home import HomePage
 from inspector_app.ui.widgets.notice import Notice
@@ -67,6 +69,29 @@ def test_a_clock_that_cannot_be_right_is_told(office: Office, ahead_us: int, wor
     said = opened(office).findChild(Notice, "clock").text()
     assert words in said
     assert bool(words) == bool(said)
+
+
+def test_a_red_alert_is_read_on_the_page_and_stops_visits_no_longer(office: Office) -> None:
+    common = {"published_in": "990101", "issued_at": office.laptop.now}
+    red = Alert(
+        id=new_id(), level=AlertLevel.RED, number="预警〔2026〕1号", title="停售<b>某</b>批次奶粉",
+        text="检出三聚氰胺。", action="立即下架。", **common,
+    )  # fmt: skip
+    office.receive(
+        red, Alert(id=new_id(), level=AlertLevel.BLUE, number="2", title="防汛", text="注意防潮。", **common)
+    )
+    page = opened(office)
+    notice = page.findChild(Notice, "alert")
+    assert notice.text() == "Red alert: 停售<b>某</b>批次奶粉 New visits begin once it is read. 1 more alert to read."
+    notice.findChild(QPushButton, "read_alert").click()
+    box = page.findChild(QMessageBox, "decision")
+    assert box.text() == red.title
+    assert [part in box.informativeText() for part in (red.number, red.text, red.action)] == [True] * 3
+    box.findChild(QPushButton, "decision_yes").click()
+    office.settle()
+    assert notice.text() == "Blue alert: 防汛"
+    with office.laptop.sessions() as session:
+        require_read(office.context.acting(session))
 
 
 def test_an_order_enters_at_midnight_of_the_day_after_and_one_that_is_far_off_does_not(

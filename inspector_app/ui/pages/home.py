@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.records.inspections import Inspection
+from inspector_app.records.notices import Alert, AlertLevel
+from inspector_app.services import alerts
 from inspector_app.ui import clock_warning, formats, icons, labels, theme
 from inspector_app.ui.context import Context
 from inspector_app.ui.models.fixed_list import FixedList
@@ -21,7 +23,10 @@ from inspector_app.ui.widgets.notice import Notice
 from inspector_app.ui.widgets.section import Column, Section
 from inspector_app.ui.widgets.translated import Translated
 
-SHOWN_KINDS = {"inspection", "rectification", "operator", "number_block", "document", "conflict", "evidence_item"}
+SHOWN_KINDS = {
+    "inspection", "rectification", "operator", "number_block", "document", "conflict", "evidence_item",
+    "alert", "alert_receipt",
+}  # fmt: skip
 BIG_PX = 64
 
 
@@ -82,6 +87,7 @@ class HomePage(Translated):
         self._drafts.set_records(home.drafts)
         self._orders.set_records(home.orders)
         clock_warning.show(self._clock, home.sync.clock, self._context.now())
+        self._show_alerts(home)
         self._show_registration(home)
         self._show_numbers(home)
         self._show_sync(home)
@@ -89,6 +95,38 @@ class HomePage(Translated):
 
     def _show_day(self) -> None:
         self._day.setText(formats.long_day(self._context.today()))
+
+    def _show_alerts(self, home: Home) -> None:
+        if not home.alerts:
+            self._alert.hide()
+            return
+        first, more = home.alerts[0], len(home.alerts) - 1
+        said = [self.tr("{level} alert: {title}").format(level=labels.label(first.level), title=first.title)]
+        if first.level is AlertLevel.RED:
+            said.append(self.tr("New visits begin once it is read."))
+        if more:
+            said.append(self.tr("%n more alert(s) to read.", "", more))
+        tone = "bad" if first.level is AlertLevel.RED else "warning"
+        self._alert.show_saying(tone, " ".join(said), [("read_alert", self.tr("Read it"))])
+
+    def _read_alert(self) -> None:
+        if self._home is None or not self._home.alerts:
+            return
+        alert = self._home.alerts[0]
+        self._context.messages.ask(
+            self,
+            alert.title,
+            self._alert_text(alert),
+            self.tr("I have read it"),
+            lambda: self._context.write(self, lambda act: alerts.acknowledge(act, alert.id)),
+        )
+
+    def _alert_text(self, alert: Alert) -> str:
+        head = f"{labels.label(alert.level)} · {alert.number} · {formats.day_of(alert.issued_at)}"
+        parts = [head, alert.text, alert.action]
+        if alert.expires_on is not None:
+            parts.append(self.tr("In force until {day}.").format(day=formats.day(alert.expires_on)))
+        return "\n\n".join(part for part in parts if part.strip())
 
     def _show_registration(self, home: Home) -> None:
         if home.registration is None:
@@ -181,8 +219,9 @@ class HomePage(Translated):
     def _build(self) -> None:
         self._day = named(QLabel(), "today", role="title")
         self._office = named(QLabel(), "office", role="note")
-        self._clock = Notice("clock")
+        self._clock, self._alert = Notice("clock"), Notice("alert")
         self._kept, self._numbers = Notice("kept_registration"), Notice("low_numbers")
+        self._alert.pressed.connect(lambda _: self._read_alert())
         self._kept.pressed.connect(lambda _: self.registration_asked.emit(""))
         self._numbers.pressed.connect(lambda _: self.sync_asked.emit())
         self._big = [
@@ -224,7 +263,8 @@ class HomePage(Translated):
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.MEDIUM)
-        for part in (self._clock, self._kept, self._numbers, self._drafts_card, self._orders_card, self._sync_card):
+        notices = (self._clock, self._alert, self._kept, self._numbers)
+        for part in (*notices, self._drafts_card, self._orders_card, self._sync_card):
             below.addWidget(part)
         self._below.hide()
         column = Column("home_column")

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from inspector_app.records.evidence import DocumentType
 from inspector_app.records.inspections import Inspection, Rectification
+from inspector_app.records.notices import Alert
 from inspector_app.records.operators import Operator
-from inspector_app.services import numbers
+from inspector_app.services import alerts, numbers
 from inspector_app.services.acting import Acting
 from inspector_app.services.numbers import Supply
 from inspector_app.storage import inspections, rows, sync_state
@@ -39,6 +40,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    alerts: list[Alert]
+    """What headquarters warns of and the user has not read, the gravest first."""
     drafts: list[Inspection]
     """Visits to go on with: one's own, and those in which one is the second officer."""
     registration: Kept | None
@@ -54,6 +57,7 @@ def read(act: Acting) -> Home:
     kept = registration_draft.kept(session, registration_draft.key_of(act.user.id))
     supplies = {kind: numbers.supply(act, kind) for kind in numbers.LETTERS}
     return Home(
+        alerts=alerts.unread(act),
         drafts=inspections.unfinished_of(session, act.user.id),
         registration=kept if kept and not kept.draft.is_empty else None,
         orders=_orders(session, today),
