@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inspector_app.records import SCHEMA
 from inspector_app.storage import page_rows
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.pages import PAGE, Pages
@@ -63,7 +64,8 @@ def test_a_whole_replica_is_read_whole_as_sqlite_reads_it(filled: Path, key: byt
     assert found.changes == told
     assert len(found.unsent) == 250
     assert found.counters["mono"] == 250
-    assert found.meta == {"inc": 3, "durable": [2, 7], "device_id": "a", "is_new": True}
+    versions = {"schema": SCHEMA.version, "hq_schema": SCHEMA.version}
+    assert found.meta == {"inc": 3, "durable": [2, 7], "device_id": "a", "is_new": True} | versions
 
 
 def test_what_is_still_in_the_log_is_read_too(
