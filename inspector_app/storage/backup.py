@@ -80,7 +80,9 @@ def check(path: Path, key: bytes) -> None:
         damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlcipher3.DatabaseError as exc:
-        raise AppError("wrong_key") from exc
+        if "file is not a database" in str(exc):
+            raise AppError("wrong_key") from exc
+        raise AppError("file_unreadable", file=path.name) from exc
     finally:
         connection.close()
     if damage or not tables:

@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from inspector_app.errors import AppError
@@ -13,6 +14,7 @@ from inspector_app.hq import desk, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.registers import LOG
+from inspector_app.hq.tables import setting
 from inspector_app.records.complaints import Complaint, ComplaintState
 from inspector_app.records.incidents import Incident, IncidentState
 from inspector_app.records.notices import Alert, AlertLevel
@@ -89,8 +91,9 @@ def test_e_8_only_hq_and_whom_it_is_assigned_open_a_reporters_envelope(office: O
     for username in ("wang", "lead1", "reader1"):
         with pytest.raises(AppError, match="envelope_not_yours"):
             desk.open_envelope(office, sealed.id, username, "好奇", clock)
-    looks = [(each[2], each[3], each[4], each[5]) for each in office.setting(LOG)]
-    assert looks == [("REVEAL", "envelope", sealed.id, why) for why in ("核实", "核实", "回访")]
+    query = select(setting.c.value).where(setting.c.key.startswith(f"{LOG}/")).order_by(setting.c.key)
+    looks = office.database.read(lambda connection: connection.execute(query).scalars().all())
+    assert [each[2:] for each in looks] == [["REVEAL", "envelope", sealed.id, why] for why in ("核实", "核实", "回访")]
 
 
 def test_interference_is_seen_by_hqs_role_only(office: Office, sealed: Envelope) -> None:
