@@ -127,6 +127,8 @@ class Holder:
     match: RecallMatch
     """The surest of its lines."""
     entry_ids: list[str] = field(default_factory=list)
+    exact_ids: list[str] = field(default_factory=list)
+    """Those that are surely goods of the notice; they alone are held."""
     bought_milli: Counter[str] = field(default_factory=Counter)
     """{unit: thousandths}"""
     sold_milli: Counter[str] = field(default_factory=Counter)
@@ -151,6 +153,8 @@ def holders(notice: Recalled, lines: Iterable[Line], makers: Mapping[str, tuple[
         holder = found.setdefault(line.operator_id, Holder(line.operator_id, sure))
         holder.match = min(holder.match, sure, key=_SURENESS.index)
         holder.entry_ids.append(line.id)
+        if sure is RecallMatch.EXACT:
+            holder.exact_ids.append(line.id)
         amount = holder.bought_milli if line.direction is Direction.IN else holder.sold_milli
         amount[line.unit] += line.quantity_milli
     return sorted(found.values(), key=lambda each: (_SURENESS.index(each.match), each.operator_id))

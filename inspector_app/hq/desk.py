@@ -16,10 +16,10 @@ from inspector_app.hq.registers import Register
 from inspector_app.records import SCHEMA
 from inspector_app.records.complaints import Complaint
 from inspector_app.records.credit import BlacklistEntry
-from inspector_app.records.notices import Alert, AlertLevel
+from inspector_app.records.notices import Alert, AlertLevel, Campaign, Publication
 from inspector_app.records.oversight import Access, Envelope, EnvelopePurpose
 from inspector_app.records.people import Role, User
-from inspector_app.services import alerts, blacklist, envelopes, workflow
+from inspector_app.services import alerts, blacklist, campaigns, complaints, envelopes, publications, workflow
 from inspector_app.services.acting import Acting
 from inspector_app.services.envelopes import Contents
 from inspector_app.services.workflow import Taken
@@ -50,9 +50,15 @@ def step(
     """Move a record by its machine, as the role of `by` may. Raises Refused, AppError unknown_user, not_here."""
     cls = SCHEMA.kinds[kind]
 
-    def work(act: Acting) -> tuple[Taken[Record], dict[str, Json]]:
+    def work(act: Acting) -> tuple[Any, dict[str, Json]]:
         if cls is BlacklistEntry:
-            return blacklist.take(act, record_id, action, reason, **given), {}  # type: ignore[return-value]
+            return blacklist.take(act, record_id, action, reason, **given), {}
+        if cls is Complaint:
+            return complaints.take(act, record_id, action, given, reason), {}
+        if cls is Publication:
+            return publications.take(act, record_id, action, given, reason), {}
+        if cls is Campaign and action == "begin":
+            return campaigns.begin(act, record_id), {}
         return workflow.take(act, act.get(cls, record_id), action, given, reason), {}
 
     return Register.of(office, by, clock).write(work)

@@ -38,7 +38,7 @@ class Register:
     def of(office: Office, username: str, clock: Callable[[], int]) -> Register:
         """Raises AppError unknown_user."""
         user = users.find(office, username)
-        if user is None:
+        if user is None or not user.active:
             raise AppError("unknown_user", username=username)
         return Register(office, user, clock)
 
@@ -50,12 +50,12 @@ class Register:
         return self._run(work, self.clock())[0]
 
     def write(self, work: Callable[[Acting], tuple[T, Notes]], now: int | None = None) -> T:
-        (result, notes), records = self._run(work, now or self.clock())
+        (result, notes), written = self._run(work, now or self.clock())
         for key, value in notes.items():
             self.office.set_setting(key, value)
         with self.office.service.author(self.user.id, self.clock()) as author:
-            for record in records:
-                author.save(record)
+            for record in written.records:
+                author.save(record, base=written.read.get((record.kind, record.id)))
         return result
 
     def noted(self, key: str) -> Json:
@@ -66,10 +66,10 @@ class Register:
         entry = [self.clock(), self.user.id, access.value, entity, entity_id, reason]
         self.office.set_setting(f"{LOG}/{new_id()}", entry)
 
-    def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, list[Record]]:
-        def run(session: Session) -> tuple[T, list[Record]]:
+    def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, _Collected]:
+        def run(session: Session) -> tuple[T, _Collected]:
             writer = _Collected(session)
-            return work(Acting(session, writer, self.user, "", now, self.office.matching_key)), writer.records
+            return work(Acting(session, writer, self.user, "", now, self.office.matching_key)), writer
 
         return self.office.database.read(lambda connection: run(Session(bind=connection)))
 
@@ -80,12 +80,17 @@ class _Collected:
 
     session: Session
     records: list[Record] = field(default_factory=list)
+    read: dict[tuple[str, str], Record] = field(default_factory=dict)
+    """What the act found, by kind and id: what laptops tell meanwhile is merged with what it changes."""
 
     def find(self, cls: type[R], row_id: str) -> R | None:
         for record in reversed(self.records):
             if isinstance(record, cls) and record.id == row_id:
                 return record
-        return rows.find(self.session, cls, row_id)
+        found = rows.find(self.session, cls, row_id)
+        if found is not None:
+            self.read[found.kind, found.id] = found
+        return found
 
     def save(self, record: Record, *, resolves: str | None = None, replaces: str | None = None) -> None:
         self.records.append(record)

@@ -10,7 +10,7 @@ from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator
 from inspector_app.services.acting import Acting
 from inspector_app.services.rules import rule
-from inspector_app.storage import ledgers, suppliers
+from inspector_app.storage import ledgers, merges, suppliers
 from sync.record import Id
 
 
@@ -19,15 +19,16 @@ def between(act: Acting, seller_id: Id, buyer_id: Id, first: date, last: date) -
     seller, buyer = act.get(Operator, seller_id), act.get(Operator, buyer_id)
     rules = rule(CrossCheckRules, last)
     dealers = suppliers.ids_of_operator(act.session, seller_id)
+    sellers, buyers = merges.family(act.session, seller_id), merges.family(act.session, buyer_id)
     sold = [
         line
         for line in _book(act, seller_id, Direction.OUT)
-        if line.partner_operator_id == buyer_id or _is_called(line, buyer)
+        if line.partner_operator_id in buyers or _is_called(line, buyer)
     ]
     bought = [
         line
         for line in _book(act, buyer_id, Direction.IN)
-        if line.partner_operator_id == seller_id or line.supplier_id in dealers or _is_called(line, seller)
+        if line.partner_operator_id in sellers or line.supplier_id in dealers or _is_called(line, seller)
     ]
     # Lines beyond the ends are paired as well, so that a delivery across an end is no difference.
     reach = timedelta(days=rules.most_days)

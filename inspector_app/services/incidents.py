@@ -89,7 +89,8 @@ def clock(act: Acting, incident: Incident) -> Deadline | None:
         return _deadline(act, "incident_first_report", incident.discovered_at)
     if incident.state is IncidentState.CONTROLLED:
         controlled = [step.at for step in workflow.history(act, incident) if step.action == "control"]
-        return _deadline(act, "incident_final_report", controlled[-1])
+        begun = controlled[-1] if controlled else told[-1].at  # the step may come in a later exchange than its row
+        return _deadline(act, "incident_final_report", begun)
     return _deadline(act, "incident_interim_report", told[-1].at)
 
 

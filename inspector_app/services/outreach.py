@@ -67,7 +67,8 @@ def attend(act: Acting, attendance: Attendance) -> Attendance:
     if attendance.score is not None and not 0 <= attendance.score <= 100:
         problems.append(Problem("score", Code.RANGE, facts={"least": 0, "most": 100}))
     require(problems)
-    if member and attendance.passed is not False:
+    is_newest = member is not None and event.held_on >= (member.trained_on or date.min)
+    if member and is_newest and attendance.passed is not False:
         act.save(member.changed(trained_on=event.held_on, training_result=_result(attendance)))
     return act.save(attendance.changed(name=attendance.name.strip() or (member.name if member else "")))
 

@@ -5,6 +5,7 @@ with its reason. SIR art. 39; domain.md 7.13, rows 9.1, 13.1 to 13.3.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -109,13 +110,14 @@ def reword(act: Acting, publication_id: str, title: str, text: str) -> Publicati
 
 
 def verify_fact(act: Acting, publication_id: str, fact: str) -> Publication:
-    """Say that one has verified a fact of it. Raises Refused for an empty one, or once it is approved."""
+    """Say that one has verified a fact of it; people in it are masked. Raises Refused for an empty one, or once the
+    whole was reviewed."""
     known = act.get(Publication, publication_id)
     problems = [] if fact.strip() else [Problem("facts", Code.REQUIRED)]
-    if known.state not in (PublicationState.DRAFT, PublicationState.MASKED, PublicationState.REVIEWED):
+    if known.state not in (PublicationState.DRAFT, PublicationState.MASKED):
         problems.append(Problem("facts", Code.STATE, facts={"state": known.state.value}))
     require(problems)
-    verified = VerifiedFact(fact=fact.strip(), verified_by=act.user.id, verified_at=act.now)
+    verified = VerifiedFact(fact=_masked(act, known, fact.strip()), verified_by=act.user.id, verified_at=act.now)
     return act.save(known.changed(facts=(*known.facts, verified)))
 
 
@@ -129,11 +131,8 @@ def review(act: Acting, publication_id: str) -> Taken[Publication]:
     """Check it: a team lead's act, who does not approve it then. Raises Refused while it names a person, and a
     clarification of which nobody has verified a fact."""
     known = act.get(Publication, publication_id)
-    problems = [
-        Problem(name, Code.NOT_MASKED)
-        for name, text in (("title", known.title), ("text", known.text))
-        if _masked(act, known, text) != text
-    ]
+    shown = [("title", known.title), ("text", known.text), *(("facts", each.fact) for each in known.facts)]
+    problems = [Problem(name, Code.NOT_MASKED) for name, text in shown if _masked(act, known, text) != text]
     if known.publication_kind is PublicationKind.CLARIFICATION and not known.facts:
         problems.append(Problem("facts", Code.REQUIRED))
     require(problems)
@@ -151,6 +150,24 @@ def release(act: Acting, publication_id: str, place: str, shown_until: date | No
     require([] if place.strip() else [Problem("place", Code.REQUIRED)])
     until = shown_until.isoformat() if shown_until else None
     return _take(act, known, "release", released_at=act.now, place=place.strip(), shown_until=until)
+
+
+def take(
+    act: Acting, publication_id: str, action: str, given: Mapping[str, Json], reason: str = ""
+) -> Taken[Publication]:
+    """Any step of it by its name, with all that the step has to check."""
+    match action:
+        case "mask":
+            return mask(act, publication_id)
+        case "review":
+            return review(act, publication_id)
+        case "approve":
+            return approve(act, publication_id)
+        case "release":
+            until = given.get("shown_until")
+            return release(act, publication_id, str(given.get("place") or ""), until and date.fromisoformat(until))
+        case _:
+            return workflow.take(act, act.get(Publication, publication_id), action, reason=reason)
 
 
 def withdraw(act: Acting, publication_id: str, reason: str) -> Taken[Publication]:
@@ -183,13 +200,15 @@ def _take(act: Acting, known: Publication, action: str, **given: Json) -> Taken[
 
 def _unchanged(act: Acting, publication_id: str) -> Publication:
     known = act.get(Publication, publication_id)
-    if known.text_sha256 is not None and known.text_sha256 != _digest(known):
+    if known.text_sha256 != _digest(known):
         require([Problem("text", Code.CHANGED_SINCE)])
     return known
 
 
 def _digest(publication: Publication) -> str:
-    return hashlib.sha256(f"{publication.title}\n{publication.text}".encode()).hexdigest()
+    """Of all that is shown."""
+    parts = (publication.title, publication.text, *(each.fact for each in publication.facts))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _masked(act: Acting, publication: Publication, text: str) -> str:

@@ -17,7 +17,6 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.recalls import (
     Hold,
     HoldReason,
-    RecallMatch,
     RecallNotice,
     RecallState,
     RecallTask,
@@ -72,7 +71,7 @@ def limits(act: Acting, notice: RecallNotice) -> Limits:
 
 
 def open_tasks(act: Acting, notice_id: Id) -> list[RecallTask]:
-    """A task for each holder that has none yet. Goods of a holder that is exactly matched are held at once.
+    """A task for each holder that has none yet. Goods that are exactly those of the notice are held at once.
 
     Raises Refused for a notice that was cancelled.
     """
@@ -95,21 +94,20 @@ def _open(act: Acting, notice: RecallNotice, holder: Holder) -> RecallTask:
         unit=unit,
     )
     workflow.begin(act, task, reason=notice.number)
-    if holder.match is RecallMatch.EXACT:
-        for entry_id in recalls.bought(act.session, holder.entry_ids):
-            holds.hold(
-                act,
-                Hold(
-                    id=new_id(),
-                    operator_id=holder.operator_id,
-                    ledger_entry_id=entry_id,
-                    hold_reason=HoldReason.RECALL,
-                    note=notice.number,
-                    recall_task_id=task.id,
-                    by=act.user.id,
-                    at=act.now,
-                ),
-            )
+    for entry_id in recalls.bought(act.session, holder.exact_ids):
+        holds.hold(
+            act,
+            Hold(
+                id=new_id(),
+                operator_id=holder.operator_id,
+                ledger_entry_id=entry_id,
+                hold_reason=HoldReason.RECALL,
+                note=notice.number,
+                recall_task_id=task.id,
+                by=act.user.id,
+                at=act.now,
+            ),
+        )
     return workflow.take(act, task, "match").record
 
 
@@ -188,14 +186,17 @@ def _balance(goods: Withdrawal) -> Balance:
 
 
 def dispose(act: Acting, task_id: Id) -> Taken[RecallTask]:
-    """All that was found is dealt with; what only remains at the holder, or stands nowhere, is not."""
+    """All that was found is dealt with, if anything was. What remains at the holder, or stands nowhere, is not; but
+    goods recalled for their label alone may be sold again once it is put right (FSL 63)."""
     task = act.get(RecallTask, task_id)
     goods = steps.withdrawals_of(act.session, task_id)
-    rest = sum(each.remaining_milli for each in goods) or Standing(task, tuple(goods)).unaccounted_milli
-    if rest:
+    may_remain = act.get(RecallNotice, task.recall_notice_id).label_only
+    remaining = 0 if may_remain else sum(each.remaining_milli for each in goods)
+    rest = remaining or Standing(task, tuple(goods)).unaccounted_milli or 0
+    if rest > 0:
         facts: dict[str, str | int] = {"left_milli": rest, "unit": task.unit}
         raise Refused([Problem("remaining_milli", Code.UNBALANCED, facts=facts)])
-    return workflow.take(act, task, "dispose", {"returned_milli": sum(each.returned_milli for each in goods) or None})
+    return workflow.take(act, task, "dispose", {"returned_milli": sum(each.returned_milli for each in goods)})
 
 
 @dataclass(frozen=True, slots=True)

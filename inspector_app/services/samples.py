@@ -19,7 +19,7 @@ from inspector_app.services import custody, laboratories, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.workflow import Taken
 from inspector_app.storage import custody as stored
-from inspector_app.storage import suppliers
+from inspector_app.storage import merges, suppliers
 from sync.record import Id, Instant, Json
 
 WITHDRAW = "withdraw"
@@ -148,7 +148,8 @@ def flags_at(act: Acting, operator_id: Id) -> list[Relied]:
     """What of a shop relied on reports that were withdrawn since."""
     found = [each for report in withdrawn(act) for each in relied_on(act, report)]
     found += [each for paper in withdrawn_papers(act) for each in _lines(act, paper)]
-    return list({each.id: each for each in found if each.operator_id == operator_id}.values())
+    shops = merges.family(act.session, operator_id)
+    return list({each.id: each for each in found if each.operator_id in shops}.values())
 
 
 def _lines(act: Acting, paper: SupplierFile) -> list[Relied]:

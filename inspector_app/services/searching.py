@@ -68,7 +68,7 @@ def note_people(act: Acting, person_ids: Iterable[Id]) -> None:
     the same user within ten minutes is not written down again."""
     for person_id in person_ids:
         query = select(_LOG.c.id).where(
-            _LOG.c.at > act.now - SAME_SEARCH_US,
+            _LOG.c.at.between(act.now - SAME_SEARCH_US, act.now),  # a clock that ran ahead hides nobody
             _LOG.c.user_id == act.user.id,
             _LOG.c.access == Access.SEARCH_PERSON,
             _LOG.c.entity_id == person_id,

@@ -34,12 +34,14 @@ def draw(act: Acting, operator_id: Id, number: int, seed: str) -> list[LedgerEnt
 
 
 def compare(act: Acting, inspection_id: Id, counted: Iterable[Counted]) -> list[Mismatch]:
-    """The lines that differ, in the order of their days."""
+    """The lines that differ, in the order of their days. Raises Refused for a line that was taken back meanwhile."""
     visit = act.get(Inspection, inspection_id)
     book = _book(act, visit.operator_id)
     lines, left = {line.id: line for line in book}, stock.stock(book)
     pictures = evidence.of_inspection(act.session, inspection_id)
-    found = []
+    counted, found = list(counted), []
+    gone = [each.line_id for each in counted if each.line_id not in lines]
+    require([Problem("line_id", Code.OTHER_SUBJECT, facts={"line": line_id}) for line_id in gone])
     for each in counted:
         line = lines[each.line_id]
         if differs := stock_check.differences(line, each, left[stock.stock_key(line)]):

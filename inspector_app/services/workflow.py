@@ -143,7 +143,7 @@ def _counted(act: Acting, record: Record, given: Mapping[str, Json]) -> dict[str
     if isinstance(record, RecallTask):
         goods = steps.withdrawals_of(act.session, record.id)
         sums = [_balance(each) for each in goods]
-        counted["balance"] = bool(sums) and all(each.difference == 0 for each in sums)
+        counted["balance"] = (bool(sums) or record.found_milli == 0) and all(each.difference == 0 for each in sums)
     return counted
 
 

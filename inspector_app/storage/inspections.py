@@ -83,8 +83,9 @@ def previous_signed(session: Session, operator_id: str, before: int) -> Inspecti
         _INSPECTION.c.signed_at.is_not(None),
         _INSPECTION.c.voided_at.is_(None),
         _INSPECTION.c.started_at < before,
+        not_replaced(),
     )
-    return one(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()))
+    return one(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc()))
 
 
 def findings_of(session: Session, inspection_id: str) -> list[Finding]:

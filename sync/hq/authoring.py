@@ -33,6 +33,7 @@ class _Draft:
     record: Record
     resolves: str | None
     by: str
+    base: Record | None
 
 
 class Authoring:
@@ -56,11 +57,16 @@ class Authoring:
         if kind is None:
             self.flush()
 
-    def save(self, record: Record, resolves: str | None = None, by: str | None = None) -> None:
-        """Write a record; `resolves` names the conflict that it settles, `by` another user in whose name it is."""
+    def save(
+        self, record: Record, resolves: str | None = None, by: str | None = None, base: Record | None = None
+    ) -> None:
+        """Write a record; `resolves` names the conflict that it settles, `by` another user in whose name it is.
+
+        `base` is what its author read: whatever others changed since is merged with it. None: what HQ has now.
+        """
         if len(self._drafts) >= CHUNK and _group(record) != _group(self._drafts[-1].record):
             self.flush()  # an aggregate is written and refused together, so it is never parted
-        self._drafts.append(_Draft(record, resolves, by or self._by))
+        self._drafts.append(_Draft(record, resolves, by or self._by, base))
 
     def flush(self) -> None:
         """Write what was saved so far. Raises NotWritten."""
@@ -100,7 +106,8 @@ def _group(record: Record) -> str:
 
 def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
     record, held = draft.record, push.rows.get(draft.record.kind, draft.record.id)
-    before = earlier.wire() if earlier else held.wire if held else None
+    known = earlier or (draft.base if held else None)
+    before = known.wire() if known else held.wire if held else None
     changes = differences(type(record), before, record.wire())
     if before is not None and not changes and draft.resolves is None:
         return None

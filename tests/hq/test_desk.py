@@ -17,13 +17,14 @@ from inspector_app.hq.registers import LOG
 from inspector_app.hq.tables import setting
 from inspector_app.records.complaints import Complaint, ComplaintState
 from inspector_app.records.incidents import Incident, IncidentState
-from inspector_app.records.notices import Alert, AlertLevel
+from inspector_app.records.notices import Alert, AlertLevel, Publication, PublicationKind, PublicationState
 from inspector_app.records.oversight import Envelope
 from inspector_app.records.people import Role, User
 from inspector_app.records.steps import Step
 from inspector_app.services import envelopes
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.envelopes import Contents, Interference, Reporter
+from sync.hq.authoring import Authoring
 from sync.record import Record, new_id
 from tests import factories
 from tests.running_hq import PASSWORD, TOWNSHIP, clock
@@ -110,8 +111,52 @@ def test_interference_is_seen_by_hqs_role_only(office: Office, sealed: Envelope)
 def test_who_has_left_opens_nothing(office: Office, sealed: Envelope) -> None:
     left = person(office, "admin1", Role.HQ_ADMIN)
     write(office, left.changed(active=False))
-    with pytest.raises(AppError, match="envelope_not_yours"):
+    with pytest.raises(AppError, match="unknown_user"):
         desk.open_envelope(office, sealed.id, "admin1", "核实", clock)
+
+
+def test_a_publication_is_masked_and_checked_at_the_desk_too(office: Office) -> None:
+    person(office, "lead1", Role.TEAM_LEAD)
+    person(office, "county1", Role.COUNTY_ADMIN)
+    known = factories.any_of(
+        Publication, operator_id=None, division_code=TOWNSHIP, publication_kind=PublicationKind.INSPECTION_RESULT,
+        title="检查结果", text="负责人电话14000000001", state=PublicationState.DRAFT, facts=(), text_sha256=None,
+    )  # fmt: skip
+    write(office, known)
+
+    def step(by: str, action: str, **given: str) -> Publication:
+        desk.step(office, by, "publication", known.id, action, given, "", clock)
+        held = office.one(Publication, id=known.id)
+        assert held is not None
+        return held
+
+    assert "14000000001" not in step("lead1", "mask").text
+    assert step("lead1", "review", text="另一段文字").text_sha256 is not None
+    assert step("county1", "approve", text="另一段文字").text != "另一段文字"
+
+
+def test_what_a_laptop_told_while_hq_moved_a_record_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    person(office, "admin1", Role.HQ_ADMIN)
+    incident = factories.any_of(Incident, division_code=TOWNSHIP, state=IncidentState.REPORTED, place="旧址")
+    write(office, incident)
+    author = office.service.author
+
+    def late(by: str, now: int) -> Authoring:
+        monkeypatch.undo()
+        write(office, incident.changed(place="新址"))
+        return author(by, now)
+
+    monkeypatch.setattr(office.service, "author", late)
+    desk.step(office, "admin1", "incident", incident.id, "confirm", {"level": "MAJOR"}, "", clock)
+    held = office.one(Incident, id=incident.id)
+    assert held is not None
+    assert (held.state, held.place) == (IncidentState.RESPONDING, "新址")
+
+
+def test_who_has_left_moves_nothing(office: Office) -> None:
+    write(office, person(office, "admin1", Role.HQ_ADMIN).changed(active=False))
+    with pytest.raises(AppError, match="unknown_user"):
+        desk.step(office, "admin1", "incident", new_id(), "confirm", {}, "", clock)
 
 
 def test_hq_moves_a_record_by_its_machine_and_role(office: Office) -> None:

@@ -119,6 +119,13 @@ def test_the_clocks_of_the_later_reports(laptop: Laptop, lead: User) -> None:
     assert all(step.by and step.at for step in steps)
 
 
+def test_the_clock_of_the_final_report_runs_before_its_step_is_here(laptop: Laptop) -> None:
+    incident = reported(laptop, discovered(laptop)).incident
+    arrived = incident.changed(state=IncidentState.CONTROLLED)
+    laptop.receive(arrived)
+    assert (due(laptop, arrived).on - date(2026, 3, 18)).days == 10
+
+
 def test_nothing_is_reported_again_before_the_first_report(laptop: Laptop) -> None:
     incident = discovered(laptop)
     with pytest.raises(Refused), laptop.acting() as act:

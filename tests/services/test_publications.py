@@ -154,6 +154,19 @@ def test_f_4_a_withdrawn_text_keeps_its_words_and_its_reason(
     assert (correction.subject_kind, correction.subject_id) == ("publication", gone.id)
 
 
+def test_a_fact_names_nobody_and_is_part_of_what_is_checked(laptop: Laptop, lead: User, visit: Inspection) -> None:
+    known = masked(laptop, visit)
+    with laptop.acting(laptop.li) as act:
+        told = publications.verify_fact(act, known.id, "李桂芳已公示证照").facts[-1].fact
+    assert "李桂芳" not in told
+    checked = by(laptop, lead, publications.review, known)
+    with pytest.raises(Refused), laptop.acting(laptop.li) as act:
+        publications.verify_fact(act, known.id, "事后补")
+    laptop.receive(checked.changed(text_sha256=None))  # never checked, whoever moved it
+    with pytest.raises(Refused), laptop.acting(lead) as act:
+        publications.approve(act, known.id)
+
+
 def test_a_release_shows_who_verified_which_fact(laptop: Laptop, lead: User, county: User) -> None:
     with laptop.acting() as act:
         made = publications.write(act, PublicationKind.CLARIFICATION, laptop.shop, "辟谣", "网传该店卖塑料大米，不实")

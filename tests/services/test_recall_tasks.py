@@ -48,6 +48,7 @@ class Recall:
         laptop.receive(self.lead, self.notice, self.likely)
         self.line(self.sure, 9_000, batch_no="2026-03-01")
         self.line(self.sure, 4_000, batch_no="20260301", direction=Direction.OUT)
+        self.line(self.sure, 1_000, batch_no="")
         self.line(self.likely, 6_000, batch_no="")
 
     def line(self, shop: Operator, milli: int, **fields: Any) -> LedgerEntry:
@@ -90,11 +91,11 @@ def test_l_7_from_the_notice_to_tasks_holds_and_printed_orders(recall: Recall) -
     tasks = recall.opened()
     sure, likely = tasks[recall.sure.id], tasks[recall.likely.id]
     assert (sure.match, sure.state, sure.estimate_milli, sure.unit) == (
-        RecallMatch.EXACT, RecallState.MATCHED, 5_000, "袋",
+        RecallMatch.EXACT, RecallState.MATCHED, 6_000, "袋",
     )  # fmt: skip
     assert likely.match is RecallMatch.PROBABLE
     with recall.laptop.acting() as act:
-        (held,) = holds.standing(act, recall.sure.id)  # the purchase; only an exact match holds by itself
+        (held,) = holds.standing(act, recall.sure.id)  # the purchase of this very batch, and no other
         assert (held.recall_task_id, held.ledger_entry_id in sure.ledger_entry_ids) == (sure.id, True)
         assert holds.standing(act, recall.likely.id) == []
         papers = [recalls.order(act, task.id, demo=False) for task in tasks.values()]
@@ -160,6 +161,31 @@ def test_l_7_goods_that_remain_are_not_disposed_of(recall: Recall) -> None:
         whole = recall.goods(task, found=5_000, returned=4_000, remaining=1_000).changed(replaces=part.id)
         recalls.account(act, whole)
     assert rest(recall, task) == 1_000
+
+
+def test_l_7_a_holder_that_has_nothing_left_is_done_with(recall: Recall) -> None:
+    task = recall.opened()[recall.likely.id]
+    with recall.laptop.acting() as act:
+        recalls.trace(act, task.id, {"bought_milli": 5_000, "sold_milli": 5_000, "found_milli": 0})
+        recalls.stop_sale(act, task.id)
+        disposed = recalls.dispose(act, task.id).record
+        visit = factories.any_of(Inspection, operator_id=task.operator_id, author_id=act.user.id)
+        act.writer.save(visit.changed(result=InspectionResult.CONFORM))
+        act.writer.save(factories.photo_of(visit.id, device_id=recall.laptop.device_id))
+        done = workflow.take(act, disposed, "verify", {"inspection_id": visit.id}).record
+    assert (disposed.returned_milli, done.state) == (0, RecallState.VERIFIED)
+
+
+def test_l_7_sealed_goods_and_those_with_a_mended_label_are_dealt_with(recall: Recall) -> None:
+    tasks = recall.opened()
+    recall.laptop.receive(recall.notice.changed(label_only=True))
+    with recall.laptop.acting() as act:
+        for shop, goods in ((recall.sure, {"sealed": 2_000}), (recall.likely, {"remaining": 2_000})):
+            task = tasks[shop.id]
+            recalls.trace(act, task.id, {"bought_milli": 5_000, "sold_milli": 3_000, "found_milli": 2_000})
+            recalls.stop_sale(act, task.id)
+            recalls.account(act, recall.goods(task, found=2_000, **goods))
+            assert recalls.dispose(act, task.id).record.state is RecallState.DISPOSED
 
 
 def rest(recall: Recall, task: RecallTask) -> Any:

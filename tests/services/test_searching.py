@@ -267,6 +267,15 @@ def test_nothing_is_found_by_nothing_and_by_what_is_nowhere(find: Find, typed: s
     assert find(typed) == {}
 
 
+def test_a_search_is_logged_after_a_clock_that_ran_ahead(laptop: Laptop) -> None:
+    seen = new_id()
+    for later_min in (4 * 365 * 24 * 60, 0):
+        with laptop.acting(later_min=later_min) as act:
+            searching.note_people(act, [seen])
+            told = rows.records(act.session, AccessLog, rows.columns(AccessLog))
+    assert [each.entity_id for each in told] == [seen, seen]
+
+
 def test_a_search_of_a_person_is_logged_for_each_user_and_again_after_a_while(laptop: Laptop) -> None:
     seen, other = new_id(), new_id()
     with laptop.acting() as act:
