@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def compiled(folder: Path, language: str) -> Path:
 
 
 def release(text: Path, binary: Path) -> None:
-    beside = binary.with_suffix(".new")  # another window may be reading the old one
+    beside = binary.with_suffix(f".{os.getpid()}.new")  # another window may be reading the old one, or making its own
     tool = Path(PySide6.__file__).parent / "lrelease"
     subprocess.run([tool, "-silent", text, "-qm", beside], check=True, capture_output=True)
     beside.replace(binary)

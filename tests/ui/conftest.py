@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from inspector_app.records.people import Role, User
 from inspector_app.settings import Settings
-from inspector_app.ui import enter_and_wheel, language, theme
+from inspector_app.ui import enter_and_wheel, language, sync_timer, theme
 from inspector_app.ui.context import Changes, Context
 from inspector_app.ui.messages import Messages
 from inspector_app.ui.tasks import TaskRunner
@@ -43,6 +43,12 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon: around half past five the timer spreads what it plans, and tests that run then would see that."""
+    monkeypatch.setattr(sync_timer, "time_of_day", lambda: 12 * 3600)
 
 
 @pytest.fixture

@@ -9,15 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inspector_app.errors import AppError
-from inspector_app.ui import sync_timer
 from inspector_app.ui.sync_timer import LONGEST_S, SyncTimer
 from inspector_app.ui.tasks import Report, TaskRunner
-
-
-@pytest.fixture(autouse=True)
-def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the evening the timer spreads what it plans."""
-    monkeypatch.setattr(sync_timer, "time_of_day", lambda: 0)
 
 
 @pytest.fixture
