@@ -135,12 +135,15 @@ QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $lin
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $rail; border: 0; border-top: 1px solid $line; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="card"][tone="warning"] { background: $warning_soft; border-color: $warning; }
+QFrame[role="card"][tone="bad"] { background: $bad_soft; border-color: $bad; }
 QLabel[role="halo"] { background: $accent_soft; border-radius: 40px; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="canvas"] { background: transparent; border: 0; }
 
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px;
-  min-height: ${control}px; padding: 0 16px; }
+  min-height: ${control}px; padding: 0 16px; outline: 0; }
+QDialogButtonBox, QFileDialog, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton { padding: 0 10px; min-width: 18px; }
 QPushButton:hover, QToolButton:hover { background: $accent_soft; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }

@@ -1302,8 +1302,8 @@
         <translation>打开同步</translation>
     </message>
     <message>
-        <source>{level} alert: {title}</source>
-        <translation>{level}预警：{title}</translation>
+        <source>{level} alert “{title}”.</source>
+        <translation>{level}预警“{title}”。</translation>
     </message>
     <message>
         <source>New visits begin once it is read.</source>

@@ -82,14 +82,14 @@ def test_a_red_alert_is_read_on_the_page_and_stops_visits_no_longer(office: Offi
     )
     page = opened(office)
     notice = page.findChild(Notice, "alert")
-    assert notice.text() == "Red alert: 停售<b>某</b>批次奶粉 New visits begin once it is read. 1 more alert to read."
+    assert notice.text() == "Red alert “停售<b>某</b>批次奶粉”. New visits begin once it is read. 1 more alert to read."
     notice.findChild(QPushButton, "read_alert").click()
     box = page.findChild(QMessageBox, "decision")
     assert box.text() == red.title
     assert [part in box.informativeText() for part in (red.number, red.text, red.action)] == [True] * 3
     box.findChild(QPushButton, "decision_yes").click()
     office.settle()
-    assert notice.text() == "Blue alert: 防汛"
+    assert notice.text() == "Blue alert “防汛”."
     with office.laptop.sessions() as session:
         require_read(office.context.acting(session))
 

@@ -101,7 +101,7 @@ class HomePage(Translated):
             self._alert.hide()
             return
         first, more = home.alerts[0], len(home.alerts) - 1
-        said = [self.tr("{level} alert: {title}").format(level=labels.label(first.level), title=first.title)]
+        said = [self.tr("{level} alert “{title}”.").format(level=labels.label(first.level), title=first.title)]
         if first.level is AlertLevel.RED:
             said.append(self.tr("New visits begin once it is read."))
         if more:

@@ -40,6 +40,9 @@ class Notice(QFrame):
 
     def show_saying(self, tone: str, text: str, buttons: Sequence[tuple[str, str]]) -> None:
         """Buttons are (name, text); pressed tells the name. A single one stands beside the text, several below it."""
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)  # a stylesheet sees a new property only when it is applied again
+        self.style().polish(self)
         self._icon.setPixmap(icons.icon(tone, tone).pixmap(ICON, ICON))
         self._text.setText(text)
         self.setAccessibleName(text)
