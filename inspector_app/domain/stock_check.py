@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inspector_app.domain import stock
 from inspector_app.domain.batches import batch_key
-from inspector_app.records.ledgers import LedgerEntry
+from inspector_app.domain.stock import StockKey
+from inspector_app.records.ledgers import Direction, LedgerEntry
 
 
 class Differs(StrEnum):
@@ -24,6 +27,10 @@ class Differs(StrEnum):
     BILL_BATCH = "BILL_BATCH"
     BILL_SUPPLIER = "BILL_SUPPLIER"
     BILL_DAY = "BILL_DAY"
+
+
+OF_GOODS = frozenset({Differs.GOODS_MISSING, Differs.GOODS_BEYOND})
+"""What is said of a batch, not of one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,53 @@ def draw(lines: Sequence[LedgerEntry], number: int, seed: str) -> list[LedgerEnt
     return sorted(chosen, key=lambda each: (each.happened_on, each.id))
 
 
-def differences(line: LedgerEntry, counted: Counted, on_hand_milli: int) -> list[Differs]:
-    """Where book, bill and goods contradict each other. `on_hand_milli`: what the book leaves of the batch."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Thousandths of a batch that its book leaves, as far as the book can tell."""
+
+    least: int
+    most: int
+
+
+def batch_of(line: LedgerEntry) -> StockKey:
+    """The batch of a line, however its number is spelled."""
+    key = stock.stock_key(line)
+    return key._replace(batch=batch_key(key.batch))
+
+
+def left_of(book: Iterable[LedgerEntry], line: LedgerEntry) -> Left:
+    """What of a line's batch should still be there.
+
+    A sale that names no batch may have been of any. Where the book tells of no sale of the goods at all, nothing says
+    how many were sold: the shops of a village need not write down what they sell (FSL 53).
+    """
+    goods = batch_of(line)
+    here = [(batch_of(each).batch, each) for each in stock.standing(book) if _is_of(each, goods)]
+    on_hand, unnamed, is_sold = Counter[str](), 0, False
+    for batch, each in here:
+        is_sale = each.direction is Direction.OUT
+        on_hand[batch] += -each.quantity_milli if is_sale else each.quantity_milli
+        unnamed += each.quantity_milli if is_sale and not batch else 0
+        is_sold = is_sold or is_sale
+    rest = on_hand.pop(goods.batch, 0)
+    if not is_sold:
+        return Left(min(0, rest), rest)
+    elsewhere = sum(milli for batch, milli in on_hand.items() if batch and milli > 0)
+    if goods.batch:
+        return Left(rest - unnamed, rest + min(0, on_hand[""] + elsewhere))
+    return Left(rest, rest + min(unnamed, elsewhere))
+
+
+def _is_of(line: LedgerEntry, goods: StockKey) -> bool:
+    key = stock.stock_key(line)
+    return (key.product, key.unit) == (goods.product, goods.unit)
+
+
+def differences(line: LedgerEntry, counted: Counted, left: Left) -> list[Differs]:
+    """Where book, bill and goods contradict each other."""
     found = []
-    if counted.shelf_milli is not None and counted.shelf_milli != on_hand_milli:
-        found.append(Differs.GOODS_MISSING if counted.shelf_milli < on_hand_milli else Differs.GOODS_BEYOND)
+    if counted.shelf_milli is not None and not left.least <= counted.shelf_milli <= left.most:
+        found.append(Differs.GOODS_MISSING if counted.shelf_milli < left.least else Differs.GOODS_BEYOND)
     if (bill := counted.bill) is None:
         return [*found, Differs.NO_BILL]
     against = (

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from inspector_app.documents.papers import plain_text
 from inspector_app.domain import stock, stock_check
 from inspector_app.domain.problems import Code, Problem
-from inspector_app.domain.stock_check import Counted, Differs
+from inspector_app.domain.stock import StockKey
+from inspector_app.domain.stock_check import OF_GOODS, Counted, Differs
 from inspector_app.records.books import CheckVerdict, PurchaseCheck
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection
@@ -34,20 +35,27 @@ def draw(act: Acting, operator_id: Id, number: int, seed: str) -> list[LedgerEnt
 
 
 def compare(act: Acting, inspection_id: Id, counted: Iterable[Counted]) -> list[Mismatch]:
-    """The lines that differ, in the order of their days. Raises Refused for a line that was taken back meanwhile."""
+    """The lines that differ, in the order of their days; where several are of one batch, the first of them tells that
+    its goods do. Raises Refused for a line that was taken back meanwhile."""
     visit = act.get(Inspection, inspection_id)
     book = _book(act, visit.operator_id)
-    lines, left = {line.id: line for line in book}, stock.stock(book)
+    lines = {line.id: line for line in book}
     pictures = evidence.of_inspection(act.session, inspection_id)
     counted, found = list(counted), []
     gone = [each.line_id for each in counted if each.line_id not in lines]
     require([Problem("line_id", Code.OTHER_SUBJECT, facts={"line": line_id}) for line_id in gone])
-    for each in counted:
+    told: set[StockKey] = set()
+    for each in sorted(counted, key=lambda each: (lines[each.line_id].happened_on, each.line_id)):
         line = lines[each.line_id]
-        if differs := stock_check.differences(line, each, left[stock.stock_key(line)]):
+        batch = stock_check.batch_of(line)
+        differs = stock_check.differences(line, each, stock_check.left_of(book, line))
+        differs = [one for one in differs if batch not in told or one not in OF_GOODS]
+        if OF_GOODS.intersection(differs):
+            told.add(batch)
+        if differs:
             about = tuple(item for item in pictures if item.subject_id == line.id)
             found.append(Mismatch(line, tuple(differs), about))
-    return sorted(found, key=lambda each: (each.line.happened_on, each.line.id))
+    return found
 
 
 def write(act: Acting, inspection_id: Id, item_id: str, counted: Iterable[Counted]) -> list[PurchaseCheck]:

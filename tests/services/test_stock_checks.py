@@ -9,7 +9,7 @@ import pytest
 
 from inspector_app.documents.papers import plain_text
 from inspector_app.domain.problems import Code
-from inspector_app.domain.stock_check import Bill, Counted, Differs, differences
+from inspector_app.domain.stock_check import Bill, Counted, Differs, Left, differences, left_of
 from inspector_app.records.inspections import AnswerCode, Inspection
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.services import inspections, stock_checks
@@ -19,6 +19,7 @@ from tests import factories
 from tests.replica_fixtures import Laptop
 
 ITEM = "RS-D03"
+OPERATOR_ID = new_id()
 
 
 class Count:
@@ -58,6 +59,7 @@ def count(laptop: Laptop) -> Count:
 def test_l_4_three_planted_mismatches_are_three_findings_with_line_and_photo(count: Count) -> None:
     lines = count.drawn
     assert len(lines) == 20
+    count.line(lines[0].product_name, lines[0].batch_no, direction=Direction.OUT, quantity_milli=1_000)
     planted = {
         lines[0].id: count.counted(lines[0], shelf_milli=1_000),
         lines[7].id: count.counted(lines[7], bill=None),
@@ -116,7 +118,47 @@ def test_lines_are_drawn_alike_by_everybody_and_none_that_is_reversed(count: Cou
 def test_what_contradicts_the_book(told: dict[str, Any], found: list[Differs]) -> None:
     line = factories.ledger_entry(new_id())
     counted = Counted(**{"line_id": line.id, "shelf_milli": 20_000, "bill": Bill("A-1")} | told)
-    assert differences(line, counted, 20_000) == found
+    assert differences(line, counted, Left(20_000, 20_000)) == found
+
+
+def sale(batch: str, milli: int, **fields: Any) -> LedgerEntry:
+    return line(batch, milli, direction=Direction.OUT, **fields)
+
+
+def line(batch: str, milli: int, **fields: Any) -> LedgerEntry:
+    return factories.ledger_entry(OPERATOR_ID, **{"batch_no": batch, "quantity_milli": milli} | fields)
+
+
+@pytest.mark.parametrize(
+    ("others", "named", "unnamed"),
+    [
+        ([], Left(0, 20_000), Left(0, 5_000)),  # no sales book: nothing says how many were sold
+        ([sale("", 3_000, product_name="别的")], Left(0, 20_000), Left(0, 5_000)),
+        ([sale("批号：A", 3_000)], Left(17_000, 17_000), Left(5_000, 5_000)),
+        ([sale("", 4_000)], Left(16_000, 20_000), Left(1_000, 5_000)),  # sold of one of the two
+        ([sale("", 22_000)], Left(-2_000, 3_000), Left(-17_000, 3_000)),  # three of all are left
+        ([line("a", 1_000), sale("A", 1_000)], Left(20_000, 20_000), Left(5_000, 5_000)),
+    ],
+)
+def test_what_a_book_leaves_of_a_batch(others: list[LedgerEntry], named: Left, unnamed: Left) -> None:
+    """Twenty were bought of batch A, and five of none."""
+    first, second = line("A", 20_000), line("", 5_000)
+    assert (left_of([first, second, *others], first), left_of([first, second, *others], second)) == (named, unnamed)
+
+
+def test_goods_that_were_sold_without_a_batch_are_not_missing_and_a_batch_is_told_once(count: Count) -> None:
+    """Two purchases of one batch; a sale that may have been of it."""
+    count.line("散装糖", "", direction=Direction.OUT, quantity_milli=5_000)
+    lines = [count.line("散装糖", "T1", happened_on=date(2026, 3, day)) for day in (1, 2)]
+    seen = [count.counted(each, shelf_milli=35_000) for each in lines]
+    with count.laptop.acting() as act:
+        assert stock_checks.compare(act, count.visit.id, seen) == []
+        fewer = [count.counted(each, shelf_milli=34_999) for each in reversed(lines)]
+        found = stock_checks.compare(act, count.visit.id, [*fewer, count.counted(lines[1], bill=None)])
+    assert [(each.line, each.differs) for each in found] == [
+        (lines[0], (Differs.GOODS_MISSING,)),
+        (lines[1], (Differs.NO_BILL,)),
+    ]
 
 
 def test_every_difference_has_its_words_and_text_is_not_escaped() -> None:
