@@ -86,6 +86,17 @@ class Machine(Generic[State]):
             found |= ends
         return after in found
 
+    def way(self, before: State, after: State) -> tuple[Move[State], ...]:
+        """The shortest sequence of moves from one state to another; empty where there is none, or nothing moves."""
+        ways: dict[State, tuple[Move[State], ...]] = {before: ()}
+        waiting = [before]
+        for state in waiting:
+            for move in self._from.get(state, ()):
+                if move.end not in ways:
+                    ways[move.end] = (*ways[state], move)
+                    waiting.append(move.end)
+        return ways.get(after, ())
+
     def problems(
         self,
         before: State,

@@ -42,7 +42,8 @@ WORKFLOWS: Mapping[str, Machine[Any]] = {
     "publication": oversight.PUBLICATIONS,
 }
 BY_SERVICE = {"operator": "status", "inspection": "state"}
-"""{kind: its field} of what the services of registration and of visits move, who keep who and when themselves."""
+"""{kind: its field} of what the services of registration and of visits move: the one writes the steps, the other keeps
+who and when in the visit itself."""
 
 _VARIANTS: Mapping[str, Callable[[Any], str]] = {
     "complaint": lambda each: f"complaint.{(each.complaint_kind or ComplaintKind.REPORT).lower()}",

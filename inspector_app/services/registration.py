@@ -10,11 +10,14 @@ from dataclasses import replace as with_fields
 
 from inspector_app.domain import identifiers
 from inspector_app.domain.problems import Problem
-from inspector_app.domain.registration import move_problems, registration_problems
+from inspector_app.domain.registration import STATUSES, move_problems, registration_problems
 from inspector_app.domain.states import FIELD
+from inspector_app.records import register as acts
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
+from inspector_app.services import workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.storage import operators, reference
+from sync.record import new_id
 
 
 @dataclass(frozen=True)
@@ -79,21 +82,37 @@ def _phone(text: str | None) -> str | None:
 
 
 def register(act: Acting, registration: Registration) -> Operator:
-    """Save a registration: captured; verified when face and paper were compared; active once pledged.
+    """Save a registration: captured; verified when face and paper were compared; active once pledged. What was seen
+    and compared, by whom and where, is a record of its own.
 
     Raises Refused with every error of the form, AppError not_allowed for a comparison by auxiliary staff.
     """
     registration = normalised(act, registration)
     require(check(act, registration))
-    if registration.owner.verified_at is not None:
+    owner = registration.owner
+    if owner.verified_at is not None:
         act.require_role(FIELD)
     operator = registration.operator.changed(
-        status=_status(registration.operator, registration.owner), registered_at=act.now, registered_by=act.user.id
+        status=_status(registration.operator, owner), registered_at=act.now, registered_by=act.user.id
     )
-    act.save(operator)
-    act.save(registration.owner)
+    workflow.begin(act, operator, "register")
+    act.save(owner)
     for licence in registration.licences:
         act.save(licence)
+    act.save(
+        acts.Registration(
+            id=new_id(),
+            operator_id=operator.id,
+            person_id=owner.id,
+            id_seen=owner.verified_at is not None and owner.id_number is not None,
+            face_compared=owner.verified_at is not None,
+            licence_seen=bool(registration.licences),
+            longitude=operator.longitude,
+            latitude=operator.latitude,
+            registered_by=act.user.id,
+            registered_at=act.now,
+        )
+    )
     return operator
 
 
@@ -111,7 +130,7 @@ def change(act: Acting, registration: Registration) -> Operator:
     if before.status != registration.operator.status:
         moved = registration.operator.changed(status=before.status)
         require(move_problems(moved, [registration.owner], registration.operator.status, act.user.role))
-    operator = act.save(_with_former_name(before, registration.operator))
+    operator = _saved(act, before, _with_former_name(before, registration.operator))
     act.save(registration.owner)
     for licence in registration.licences:
         act.save(licence)
@@ -127,9 +146,18 @@ def _with_former_name(before: Operator, operator: Operator) -> Operator:
 
 def move(act: Acting, operator_id: str, status: OperatorStatus, reason: str) -> Operator:
     """Suspend, close, reopen an operator, with the reason."""
-    operator = act.get(Operator, operator_id).changed(status_reason=reason)
+    before = act.get(Operator, operator_id)
+    operator = before.changed(status_reason=reason)
     require(move_problems(operator, operators.persons_of(act.session, operator_id), status, act.user.role))
-    return act.save(operator.changed(status=status))
+    return _saved(act, before, operator.changed(status=status), reason)
+
+
+def _saved(act: Acting, before: Operator, operator: Operator, reason: str = "") -> Operator:
+    """Save it; where its status moved, each step of the way is written down, with who, when and why."""
+    act.save(operator)
+    for step in STATUSES.way(before.status, operator.status):
+        workflow.note(act, operator, step.action, step.end, step.start, reason)
+    return operator
 
 
 def verify(act: Acting, person_id: str) -> Person:
@@ -141,7 +169,7 @@ def verify(act: Acting, person_id: str) -> Person:
     person = act.save(act.get(Person, person_id).changed(verified_at=act.now, verified_by=act.user.id))
     operator = act.get(Operator, person.operator_id)
     if operator.status == OperatorStatus.CAPTURED:
-        act.save(operator.changed(status=_status(operator, person)))
+        _saved(act, operator, operator.changed(status=_status(operator, person)))
     return person
 
 
@@ -150,7 +178,8 @@ def pledge(act: Acting, operator_id: str, version: str) -> Operator:
     act.require_role(FIELD)
     operator = act.get(Operator, operator_id)
     status = OperatorStatus.ACTIVE if operator.status == OperatorStatus.VERIFIED else operator.status
-    return act.save(operator.changed(pledge_version=version, pledge_signed_at=act.now, status=status))
+    pledged = operator.changed(pledge_version=version, pledge_signed_at=act.now, status=status)
+    return _saved(act, operator, pledged)
 
 
 def add_licence(act: Acting, licence: Licence, others: Sequence[Licence] = ()) -> Licence:

@@ -44,6 +44,12 @@ def test_the_table_alone_decides() -> None:
     assert DOOR.problems(Door.SHUT, "open", INSPECTOR) == []
 
 
+def test_the_way_is_the_shortest_there_is() -> None:
+    assert [move.action for move in DOOR.way(Door.OPEN, Door.LOCKED)] == ["shut", "lock"]
+    assert DOOR.way(Door.LOCKED, Door.OPEN) == ()
+    assert DOOR.way(Door.OPEN, Door.OPEN) == ()
+
+
 def test_a_state_as_it_is_stored_is_the_state() -> None:
     stored: Any = "SHUT"
     assert DOOR.may(stored, stored.__class__("OPEN"))

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from inspector_app.domain.problems import Code, Severity
+from inspector_app.records import register as acts
 from inspector_app.records.operators import LicenceType, Operator, OperatorStatus
 from inspector_app.services import registration as register
 from inspector_app.services.acting import Refused
 from inspector_app.services.registration import Registration
-from inspector_app.storage import operators
+from inspector_app.storage import operators, rows, steps
 from tests import factories
 from tests.replica_fixtures import KEY, Laptop
 
@@ -133,3 +134,42 @@ def test_a_paper_with_an_impossible_number_is_refused(laptop: Laptop) -> None:
     with pytest.raises(Refused) as refused, laptop.acting() as act:
         register.add_licence(act, paper)
     assert refused.value.problems[0].field == "number"
+
+
+def test_what_was_seen_at_a_registration_is_kept_with_who_and_where(laptop: Laptop) -> None:
+    new = form(longitude=160.1, latitude=25.1)
+    seen = replace(new, owner=new.owner.changed(verified_at=1, verified_by=laptop.wang.id))
+    with laptop.acting() as act:
+        register.register(act, replace(seen, licences=(factories.licence(new.operator.id),)))
+        [kept] = rows.records(act.session, acts.Registration, rows.columns(acts.Registration))
+    assert (kept.operator_id, kept.person_id) == (new.operator.id, new.owner.id)
+    assert (kept.face_compared, kept.id_seen, kept.licence_seen) == (True, False, True)  # the number is missing
+    assert (kept.longitude, kept.latitude) == (160.1, 25.1)
+    assert (kept.registered_by, kept.registered_at) == (laptop.wang.id, laptop.now)
+
+
+def test_each_step_of_a_registration_says_who_when_and_why(laptop: Laptop) -> None:
+    new = form()
+    with laptop.acting() as act:
+        register.register(act, new)
+        register.pledge(act, new.operator.id, "2026")  # pledged before it is verified: no move yet
+        register.verify(act, new.owner.id)
+        register.move(act, new.operator.id, OperatorStatus.SUSPENDED, "停业装修")
+        register.move(act, new.operator.id, OperatorStatus.ACTIVE, "重新开业")
+        register.move(act, new.operator.id, OperatorStatus.CLOSED, "已转让")
+        trail = steps.of(act.session, "operator", new.operator.id)
+    assert [(each.action, each.before, each.after, each.reason) for each in trail] == [
+        ("register", None, "CAPTURED", ""),
+        ("verify", "CAPTURED", "VERIFIED", ""),
+        ("activate", "VERIFIED", "ACTIVE", ""),
+        ("suspend", "ACTIVE", "SUSPENDED", "停业装修"),
+        ("reopen", "SUSPENDED", "ACTIVE", "重新开业"),
+        ("close", "ACTIVE", "CLOSED", "已转让"),
+    ]
+    assert {(each.by, each.at) for each in trail} == {(laptop.wang.id, laptop.now)}
+
+
+def test_an_edit_that_moves_nothing_is_no_step(laptop: Laptop) -> None:
+    with laptop.acting() as act:
+        register.change(act, Registration(laptop.shop.changed(name="新名字"), factories.person(laptop.shop.id)))
+        assert steps.of(act.session, "operator", laptop.shop.id) == []
