@@ -157,6 +157,9 @@ class ExchangeRequest(Message):
     """{feed: (older version, position)}: what was told in its terms after that position is to come once more."""
     acked: Count | None = None
     """The last change that HQ acknowledged, when HQ has just said that it lacks it: HQ was restored since."""
+    aside: dict[Count, str] = {}
+    """{number: why HQ refused it once}, of changes of this request that were given up since, or went on as others. HQ,
+    which may have been restored, notes them as refused and applies none of them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 

@@ -113,6 +113,7 @@ class LocalReplica(reconcile.Compared):
                 dig={feed_id: count.dig for feed_id, count in self._counts.items()} if not chunk.ops else {},
                 again=versions.wanted(session),
                 acked=outbox.meta(session, "lost"),
+                aside=chunk.aside,
             )
 
     def _count(self) -> dict[int, reconcile.Count]:

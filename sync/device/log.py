@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
@@ -41,6 +41,8 @@ class Chunk:
     ops: list[Op]
     last: int
     chain: bytes
+    aside: dict[int, str] = field(default_factory=dict)
+    """{number: why HQ refused it} of those that are told for HQ's records only: they are not to be applied."""
 
 
 def next_chunk(session: Session, *, may_number: bool = True) -> Chunk:
@@ -57,7 +59,7 @@ def next_chunk(session: Session, *, may_number: bool = True) -> Chunk:
         return _number(session) if may_number else _place(session)
     ops = list(core.chunk((to_op(row), len(row.core)) for row in _alike(sent)))
     end = sent[len(ops) - 1]
-    return Chunk(ops, end.n, end.chain)
+    return Chunk(ops, end.n, end.chain, _aside(sent, ops, end.n))
 
 
 def waiting(session: Session) -> int:
@@ -145,6 +147,12 @@ def _alike(rows: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
     return takewhile(lambda row: (row.code is None) == (rows[0].code is None), rows)
 
 
+def _aside(rows: Sequence[Row[Any]], ops: Sequence[Op], last: int) -> dict[int, str]:
+    """Which of these ops, numbered up to `last`, were given up since HQ refused them."""
+    codes = {row.id: row.code or "" for row in rows if row.state == OpState.ASIDE}
+    return {n: codes[op.id] for n, op in enumerate(ops, last - len(ops) + 1) if op.id in codes}
+
+
 def _from(session: Session) -> dict[str, int]:
     """Our log, and the last change of it that HQ answered."""
     return {"log": meta(session, "inc", 1), "answered": meta(session, "hq_last", 0)}
@@ -179,4 +187,4 @@ def _number(session: Session) -> Chunk:
         statement = update(outbox).where(outbox.c.id == bindparam("of_id")).values(numbered)
         session.connection().execute(statement, values)
         set_meta(session, log_last=n, log_chain=chain.hex())
-    return Chunk(ops, n, chain)
+    return Chunk(ops, n, chain, _aside(rows, ops, n))

@@ -80,11 +80,20 @@ class Push:
         self.rows = Rows(self.conn, self.schema, self.tables, self.epoch)
         self._applier = Applier(self.schema, self.rows, self.feeds, self.now)
 
-    def take(self, arrivals: Sequence[Arrival], held: int, *, keep_back: str | None = None) -> list[Result]:
+    def take(
+        self,
+        arrivals: Sequence[Arrival],
+        held: int,
+        *,
+        aside: Mapping[int, str] | None = None,
+        keep_back: str | None = None,
+    ) -> list[Result]:
         """Apply what is new among the arrivals; the result of each. `held`: last number that HQ held before.
 
-        keep_back: park it all instead, until this is released.
+        aside: {number: reason} of those that an HQ of before refused, and that were given up since: they stay refused.
+        keep_back: park the others instead, until this is released.
         """
+        aside = aside or {}
         stored = self._stored(arrivals)
         fresh: list[Arrival] = []
         fresh_ids: set[str] = set()
@@ -96,6 +105,8 @@ class Push:
                 self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="another change has this id")
             elif arrival.op.id in fresh_ids:
                 self._put(arrival, r=Outcome.REJECTED, code=Refusal.ID_TAKEN, detail="two changes have this id")
+            elif arrival.n in aside:
+                self._put(arrival, r=Outcome.REJECTED, code=_reason(aside[arrival.n]), detail="given up since")
             elif arrival.n <= held:  # its result has expired
                 self._put(arrival, r=Outcome.DUPLICATE)
             else:
@@ -296,6 +307,14 @@ class Push:
 
 def _of(arrival: Arrival) -> tuple[tuple[str, str], tuple[str, str]]:
     return (arrival.dev, arrival.op.g), (arrival.dev, arrival.op.row)
+
+
+def _reason(told: str) -> Refusal:
+    """Why a change was refused, as its device says; HQ may have been newer then, and have known more reasons."""
+    try:
+        return Refusal(told)
+    except ValueError:
+        return Refusal.INVALID_VALUE
 
 
 def stored_result(row: Any) -> Result:

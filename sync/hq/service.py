@@ -268,7 +268,8 @@ class HQService:
         if not is_chain_signed(held.public_key, request.sig, request.log.chain):
             raise Faulted(FaultReply(fault=Fault.BAD_SIGNATURE, detail="of the chain"))
         push = self._changes(conn, now, *handed_over(device, held.status))
-        results = push.take(arrivals, place.last, keep_back=kept_back(device) if is_held else None)
+        keep_back = kept_back(device) if is_held else None
+        results = push.take(arrivals, place.last, aside=request.aside, keep_back=keep_back)
         if arrivals[-1].n > place.last:
             advance(conn, place, arrivals[-1], request.sig, now)
         push.write()

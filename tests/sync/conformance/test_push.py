@@ -129,6 +129,20 @@ def test_h_9_a_poisoned_change_does_not_block_the_others(hq: Any) -> None:
     assert hq.count("quarantine") == 6
 
 
+def test_what_was_given_up_stays_refused_and_takes_nothing_of_its_group_with_it(hq: Any) -> None:
+    a = hq.laptop(A)
+    visit = a.insert("visit", shop_id=shop(a), author_id=a.user)
+    first, second, third = (a.insert("fault", visit_id=visit, text=text) for text in "一二三")
+    asked = a.request(aside={"3": "out_of_scope", "4": "a_reason_of_a_later_hq"})
+    a.take(asked, hq.route.exchange(a, asked))
+    assert [refused(a, op) for op in a.log[2:4]] == [Refusal.OUT_OF_SCOPE, Refusal.INVALID_VALUE]
+    assert [hq.row("fault", row) is None for row in (first, second, third)] == [True, True, False]
+    assert hq.count("quarantine") == 2
+    a.exchange(first=3, aside={})
+    assert refused(a, a.log[2]) is Refusal.OUT_OF_SCOPE
+    assert hq.row("fault", first) is None
+
+
 def test_a_refused_group_leaves_nothing(hq: Any) -> None:
     a = hq.laptop(A)
     row = shop(a)

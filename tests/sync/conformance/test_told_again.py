@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from unittest import mock
 
@@ -9,11 +10,12 @@ import pytest
 
 from inspector_app.storage.writes import set_aside
 from sync.device import log
+from sync.hq.auth import hold_back
 from sync.hq.database import Database
 from sync.hq.epoch import MarkFile
 from sync.protocol import ExchangeReply, ExchangeRequest
 from sync.wire import unpack_ops
-from tests.sync.conformance.fleet import TOWN_B, Fleet, Laptop
+from tests.sync.conformance.fleet import TOWN_A, TOWN_B, Fleet, Laptop
 from tests.sync.conformance.test_durable import prove
 from tests.sync.conformance.test_restore import level
 
@@ -99,6 +101,11 @@ def refused(laptop: Laptop, shop_id: str) -> str:
     """A change of the shop that HQ refuses whenever it hears of it, given up by its author."""
     laptop.edit(shop_id, division_code="990101999")
     laptop.sync()
+    return given_up(laptop)
+
+
+def given_up(laptop: Laptop) -> str:
+    """The one change that HQ refused, set aside by its author."""
     [(op_id,)] = laptop.query("SELECT id FROM outbox WHERE state = 'rejected'")
     with laptop.sessions.begin() as session:
         set_aside(session, op_id)
@@ -143,4 +150,64 @@ def test_what_was_refused_takes_nothing_down_with_it_when_it_is_told_again(datab
     assert held is not None
     assert held.phone == "14000000001"
     assert a.rows() == fleet.rows(a)
+    a.sessions.close()
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize("is_earlier_log", [False, True])
+def test_what_its_author_gave_up_is_not_applied_by_an_hq_that_would_take_it_now(
+    database: Database, tmp_path: Path, is_earlier_log: bool, is_held: bool
+) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop(TOWN_A)
+    shop = a.shop()
+    a.sync()
+    backup = fleet.back_up()
+    a.edit(shop.id, division_code=f"{TOWN_B}200")
+    a.sync()
+    op_id = given_up(a)
+    if is_earlier_log:
+        with a.sessions.begin() as session:
+            log.begin(session, 1)
+        a.sync()
+    fleet.service.close()
+    fleet.restore(backup)
+    a.towns = (TOWN_A, TOWN_B)
+    if is_held:  # what is kept back is not applied later either
+        database.write(lambda conn: hold_back(conn, a.device))
+        a.try_sync()
+        fleet.service.release(a.device, fleet.now)
+        a.sync()
+    else:
+        assert op_id in retold(a)
+    held = fleet.get(shop.id)
+    assert held is not None
+    assert held == a.get(shop.id) == shop
+    assert a.query("SELECT state, code FROM outbox WHERE id = :id", id=op_id) == [("aside", "out_of_scope")]
+    [(told,)] = fleet.query("SELECT result FROM op_result WHERE op_id = :id", id=op_id)
+    assert json.loads(told)["code"] == "out_of_scope"
+    a.sessions.close()
+
+
+def test_a_correction_meets_no_conflict_with_what_it_corrected(database: Database, tmp_path: Path) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+    a = fleet.laptop(TOWN_A)
+    shop = a.shop()
+    a.sync()
+    backup = fleet.back_up()
+    a.edit(shop.id, name="甲店", division_code=f"{TOWN_B}200")
+    a.sync()
+    a.edit(shop.id, name="乙店", division_code=shop.division_code)
+    a.sync()
+    states = [("acked",), ("aside",), ("acked",)]
+    assert a.query("SELECT state FROM outbox ORDER BY mono") == states
+    fleet.service.close()
+    fleet.restore(backup)
+    a.towns = (TOWN_A, TOWN_B)
+    a.sync()
+    held = fleet.get(shop.id)
+    assert held is not None
+    assert (held.name, held.division_code) == ("乙店", shop.division_code)
+    assert a.query("SELECT state FROM outbox ORDER BY mono") == states
+    assert fleet.query("SELECT id FROM conflict") == []
     a.sessions.close()

@@ -13,6 +13,7 @@ from sync.device.core import OpState
 from sync.device.tables import outbox
 from sync.hq import answers, device_log, durable
 from sync.hq.epoch import Epochs
+from sync.hq.push import Push
 from tests.sync.mutants.patching import around
 
 
@@ -38,6 +39,19 @@ def refused_is_not_told_again(patch: pytest.MonkeyPatch) -> None:
 
 def refused_goes_with_the_rest(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(log, "_alike", iter)
+
+
+def given_up_is_told_as_the_rest(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(log, "_aside", lambda rows, ops, last: {})
+
+
+def given_up_is_applied(patch: pytest.MonkeyPatch) -> None:
+    def make(true: Any) -> Any:
+        return lambda self, arrivals, held, *, aside=None, keep_back=None: true(
+            self, arrivals, held, keep_back=keep_back
+        )
+
+    around(patch, Push, "take", make)
 
 
 def a_twins_numbers_are_believed(patch: pytest.MonkeyPatch) -> None:

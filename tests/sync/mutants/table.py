@@ -53,6 +53,8 @@ MUTANTS = (
     _at_hq("R6", of_restores.what_was_once_durable_is_believed, "test_told_again.py", "proven and not postgresql"),
     _at_hq("R6", of_restores.refused_is_not_told_again, "test_told_again.py", "was_refused and not postgresql"),
     _at_hq("R6", of_restores.refused_goes_with_the_rest, "test_told_again.py", "was_refused and not postgresql"),
+    _at_hq("R6", of_restores.given_up_is_told_as_the_rest, "test_told_again.py", "correction and not postgresql"),
+    _at_hq("R6", of_restores.given_up_is_applied, "test_told_again.py", "correction and not postgresql"),
     _at_hq("R6", of_restores.a_twins_numbers_are_believed, "test_clone.py", "comes_first and not postgresql"),
     _at_hq("R7", of_restores.restores_unseen, "test_restore.py"),
     _at_hq("R7", of_restores.epochs_are_numbers_alone, "test_restore.py", "one_number and not postgresql"),

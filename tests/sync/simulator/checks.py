@@ -274,6 +274,11 @@ def nothing_leaked(office: Office) -> None:
     check(not office.leaks, "e:", office.leaks)
 
 
+def given_up_stays_so(office: Office) -> None:
+    """What its author gave up, and HQ forgot, takes no effect when HQ is told of it."""
+    check(not office.revived, "given up, and applied:", office.revived)
+
+
 def photos_are_whole(office: Office, laptops: Iterable[Laptop], photos: dict[str, bytes]) -> None:
     """f: what a record names and a living disk holds is at HQ, with the right hash."""
     for laptop in laptops:

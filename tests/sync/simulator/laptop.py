@@ -22,7 +22,7 @@ from inspector_app.storage.snapshots import SnapshotIntake
 from sync import wire
 from sync.device import blobs, session
 from sync.device import reconcile as reconciling
-from sync.device.core import WAITING
+from sync.device.core import WAITING, OpState
 from sync.device.files import Downloads
 from sync.device.problem import ProblemKind, SyncProblem
 from sync.device.reconcile import Reconcile, reconcile
@@ -41,7 +41,14 @@ Told = Callable[[session.Event], None]
 class Way(Protocol):
     """The network: takes signed bytes, and tells what came of them, once, twice or never."""
 
-    def send(self, laptop: Laptop, header: str, body: bytes, hear: Callable[[Answer | SyncProblem], None]) -> None: ...
+    def send(
+        self,
+        laptop: Laptop,
+        header: str,
+        body: bytes,
+        given_up: frozenset[str],
+        hear: Callable[[Answer | SyncProblem], None],
+    ) -> None: ...
 
     def later(self, seconds: float, act: Callable[[], None]) -> None: ...
 
@@ -93,6 +100,8 @@ class Laptop:
     """Which run of the program it is: what an earlier one waited for reaches nobody."""
     ops: set[str] = field(default_factory=set)
     """Changes that were in the outbox after the last act; none of them may go by itself (I7)."""
+    given_up: frozenset[str] = frozenset()
+    """Changes that their author had given up when the last request was made."""
     answers: list[tuple[ExchangeRequest, ExchangeReply]] = field(default_factory=list)
     """What HQ answered to this disk, to be taken in again."""
     copies: list[tuple[Path, set[str]]] = field(default_factory=list)
@@ -186,6 +195,7 @@ class Laptop:
             match effect:
                 case session.Prepare():
                     request = self.replica.next_request().model_copy(update={"max": self.page_bytes})
+                    self.given_up = self._given_up()
                     self._tell(session.Prepared(n, request))
                 case session.Apply(_, request, reply):
                     done = self.replica.apply(request, reply)
@@ -237,7 +247,7 @@ class Laptop:
                 else:
                     tell(session.Failed(n, problem, self.chance.random()))
 
-        self.way.send(self, header, body, hear)
+        self.way.send(self, header, body, self.given_up, hear)
 
     # What befalls it
 
@@ -290,6 +300,10 @@ class Laptop:
     def op_ids(self) -> set[str]:
         with self.sessions() as opened:
             return set(opened.scalars(_OP_IDS))
+
+    def _given_up(self) -> frozenset[str]:
+        with self.sessions() as opened:
+            return frozenset(opened.scalars(select(outbox.c.id).where(outbox.c.state == OpState.ASIDE)))
 
     def waiting(self) -> list[str]:
         """Changes that HQ has not answered."""

@@ -49,7 +49,7 @@ class Network:
         self.counts[Fault.KILL_WITHIN] += dies
         return dies
 
-    def send(self, laptop: Laptop, header: str, body: bytes, hear: Hear) -> None:
+    def send(self, laptop: Laptop, header: str, body: bytes, given_up: frozenset[str], hear: Hear) -> None:
         fault = self.faults.on_the_way(self.chance)
         if fault is not None:
             self.counts[fault] += 1
@@ -64,13 +64,13 @@ class Network:
             said = FaultReply(fault=self.chance.choice(REFUSALS), retry_after=self.chance.choice([None, 20, 300]))
             self.later(self._delay(), lambda: hear(refusal(said)))
         else:
-            self.later(self._delay(), lambda: self._arrive(laptop, header, body, hear, fault))
+            self.later(self._delay(), lambda: self._arrive(laptop, header, body, given_up, hear, fault))
 
-    def _arrive(self, laptop: Laptop, header: str, body: bytes, hear: Hear, fault: Fault | None) -> None:
-        if fault is Fault.CRASH:
-            with self.office.dying(self.chance.randrange(3)):
-                answer = self.office.answer(header, body)
-        else:
+    def _arrive(
+        self, laptop: Laptop, header: str, body: bytes, given_up: frozenset[str], hear: Hear, fault: Fault | None
+    ) -> None:
+        dying = self.office.dying(self.chance.randrange(3)) if fault is Fault.CRASH else contextlib.nullcontext()
+        with self.office.watching(given_up), dying:
             answer = self.office.answer(header, body)
         if fault is Fault.LOST_RESPONSE:
             self.later(TIMEOUT_S, lambda: hear(UNREACHABLE))
@@ -86,12 +86,13 @@ class Network:
             self.later(self.chance.expovariate(1 / 60), lambda: hear(answer))
         elif fault is Fault.DOUBLED_REQUEST:
             for _ in range(self.chance.choice([1, 1, 3])):
-                self.later(self.chance.expovariate(1 / 300), lambda: self._again(laptop.device, header, body))
+                self.later(self.chance.expovariate(1 / 300), lambda: self._again(laptop.device, header, body, given_up))
 
-    def _again(self, device: str, header: str, body: bytes) -> None:
+    def _again(self, device: str, header: str, body: bytes, given_up: frozenset[str]) -> None:
         """A copy of a request comes once more: at the door, and past it, as from a relay or a stick."""
-        self.office.answer(header, body)
-        self.office.replay(device, wire.from_bytes(ExchangeRequest, body))
+        with self.office.watching(given_up):
+            self.office.answer(header, body)
+            self.office.replay(device, wire.from_bytes(ExchangeRequest, body))
 
     def _damaged(self, answer: Answer) -> Answer:
         """Cut short, or with a bit turned over."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import socket
 import threading
 import time
@@ -36,8 +37,8 @@ from sync.hq.scope import entitlement
 from sync.hq.service import HQService
 from sync.hq.shelf import Sizes
 from sync.hq.slices import SnapshotBuilder
-from sync.hq.tables import feed, parked_op
-from sync.protocol import NEWER, EntryKind, ExchangeReply, ExchangeRequest
+from sync.hq.tables import feed, op_result, parked_op
+from sync.protocol import NEWER, EntryKind, ExchangeReply, ExchangeRequest, Outcome
 from sync.record import FeedKey, FeedKind, Schema
 from tests.sync.conformance import earlier_records
 from tests.sync.simulator import disks
@@ -95,6 +96,8 @@ class Office:
     """{township: the one that it became part of}."""
     leaks: list[str] = field(default_factory=list)
     """Bodies that went to a device that was not entitled to them."""
+    revived: set[str] = field(default_factory=set)
+    """Changes that had an effect when they were told as given up."""
     copies: list[Copy] = field(default_factory=list)
     commits_left: int | None = None
     """How many transactions HQ still commits before it dies; None: it lives."""
@@ -183,6 +186,21 @@ class Office:
         if answer.status == 200:
             self._look_for_leaks(wire.read_authorization(header)[0], wire.from_bytes(ExchangeReply, answer.body))
         return answer
+
+    @contextlib.contextmanager
+    def watching(self, given_up: frozenset[str]) -> Iterator[None]:
+        """Look whether what is told inside, and new to HQ, has an effect."""
+        new = given_up - self._results(given_up).keys()
+        yield
+        became = self._results(new)
+        self.counts["given up, told again"] += len(became)
+        self.revived |= {op_id for op_id, result in became.items() if result != Outcome.REJECTED}
+
+    def _results(self, op_ids: frozenset[str]) -> dict[str, str]:
+        if not op_ids:
+            return {}
+        query = select(op_result.c.op_id, op_result.c.result).where(op_result.c.op_id.in_(sorted(op_ids)))
+        return {row.op_id: json.loads(row.result)["r"] for row in self.database.read(lambda c: c.execute(query).all())}
 
     def _over_http(self, header: str, body: bytes) -> Answer:
         with contextlib.closing(http.client.HTTPConnection(*self._address, timeout=60)) as connection:

@@ -314,6 +314,7 @@ class World:
         checks.hq_author_is_alone(told)
         checks.feeds_add_up(self.office, told)
         checks.nothing_leaked(self.office)
+        checks.given_up_stays_so(self.office)
         checks.photos_are_whole(self.office, self._admitted(), self.photos.held)
         self.counts.update(self.office.counts)
         self.counts["runs"] += 1
