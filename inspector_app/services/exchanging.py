@@ -77,6 +77,7 @@ class Exchanger:
                 held.enter_context(alone(self._signed_in.folder / "sync.lock"))
             except OSError as exc:
                 raise AppError("file_unreadable", file="sync.lock") from exc
+            held.callback(self._signed_in.sessions.fold_log)  # however it ends
             try:
                 with closing(self._connect()) as hq:
                     summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))

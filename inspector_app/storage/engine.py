@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
@@ -49,13 +50,16 @@ class Sessions(sessionmaker[Session]):
         self._log_pages = LONG_LOG_PAGES
 
     def fold_log(self) -> None:
-        """Put a log that was let grow into the database file, and keep it short again."""
+        """Put a log that was let grow into the database file, and keep it short again.
+
+        Raises AppError disk_full: all that was saved is in the log, and it can be folded once there is room.
+        """
         if self._log_pages != LOG_PAGES:
-            self._log_pages = LOG_PAGES
             with storage_errors(), self.engine.connect() as connection:
                 driver = connection.connection.driver_connection
                 assert driver is not None
                 driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            self._log_pages = LOG_PAGES
 
     def _measure_log(self, dbapi: Any, record: Any, proxy: Any) -> None:
         if record.info.get("log_pages", LOG_PAGES) != self._log_pages:
@@ -146,11 +150,11 @@ def rows_written(session: Session) -> int:
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn what SQLite says into what a person can act on."""
+    """Turn what SQLite says, by SQLAlchemy or by itself, into what a person can act on."""
     try:
         yield
-    except DatabaseError as exc:
-        said = str(exc.orig)
+    except (DatabaseError, sqlcipher3.DatabaseError) as exc:
+        said = str(exc.orig if isinstance(exc, DatabaseError) else exc)
         if "file is not a database" in said:
             raise AppError("wrong_key") from exc
         if "malformed" in said:

@@ -8,7 +8,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
+from unittest import mock
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -21,6 +23,7 @@ from inspector_app.records.operators import Operator, OperatorKind
 from inspector_app.records.people import Device
 from inspector_app.services import device_key, provisioning, sign_ins
 from inspector_app.services.acting import Acting
+from inspector_app.services.exchanging import Exchanger
 from inspector_app.services.laptop import Laptop
 from inspector_app.services.provisioning import SignedIn
 from inspector_app.settings import Settings
@@ -35,6 +38,7 @@ from inspector_app.storage.writes import find, save
 from inspector_app.ui import language
 from inspector_app.ui.tasks import TaskRunner
 from inspector_app.ui.workplace import Files, Workplace
+from sync.device import engine
 from sync.device.outbox import set_meta
 from sync.device.tables import outbox
 from sync.record import new_id
@@ -112,6 +116,26 @@ def test_saving_on_a_full_disk_is_refused_whole(small_disk: Path) -> None:
     again.close()
 
 
+def test_a_long_log_that_cannot_be_folded_yet_is_folded_once_there_is_room(small_disk: Path) -> None:
+    sessions = open_database(small_disk / "replica.db", bytes(32))
+    upgrade(sessions)
+    sessions.lengthen_log()
+    saved = shop("長" * 100_000)
+    with sessions.begin() as session:
+        save(session, saved, USER, 1)
+    ballast = to_the_brim(small_disk)
+    size = (small_disk / "replica.db").stat().st_size
+    for _ in range(2):
+        with pytest.raises(AppError, match="disk_full"):
+            sessions.fold_log()
+    with sessions() as session:
+        assert find(session, Operator, saved.id) == saved
+    ballast.unlink()
+    sessions.fold_log()
+    assert (small_disk / "replica.db").stat().st_size > size
+    sessions.close()
+
+
 @pytest.fixture
 def own_folder(small_disk: Path) -> Path:
     """The data folder of a laptop on which wang has signed in before."""
@@ -180,6 +204,18 @@ def _save_and_die(folder: Path) -> None:
         (shop,) = page(session, OperatorFilter(), None, 10)
         save(session, shop.changed(remark="保存过"), USER, 1)
     os._exit(0)
+
+
+def test_a_sync_that_the_disk_ends_folds_the_log_all_the_same(own_folder: Path) -> None:
+    wang = signed_in(own_folder)
+    wang.sessions.lengthen_log()
+    with wang.sessions.begin() as session:
+        save(session, shop("長" * 100_000), USER, 1)
+    size = (own_folder / "replica.db").stat().st_size
+    with mock.patch.object(engine, "run_once", side_effect=AppError("disk_full")), pytest.raises(AppError):
+        Exchanger(wang, lambda: NOW).run(lambda done, total: None, Event())
+    assert (own_folder / "replica.db").stat().st_size > size
+    wang.sessions.close()
 
 
 def test_a_wrong_password_on_a_full_disk_is_called_so(own_folder: Path) -> None:
