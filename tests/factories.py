@@ -235,6 +235,11 @@ def visit(shop: Operator, author: User, device_id: str, **fields: Any) -> Inspec
     )
 
 
+def correction(of: Inspection, signed_at: int, **fields: Any) -> Inspection:
+    """A signed correction of a signed visit."""
+    return of.changed(**{"id": new_id(), "supersedes": of.id, "amend_reason": "误记", "signed_at": signed_at} | fields)
+
+
 def photo_of(inspection_id: str, item_id: str | None = None, **fields: Any) -> EvidenceItem:
     """The record of a photo; its bytes are nowhere."""
     sha256 = hashlib.sha256(new_id().encode()).hexdigest()

@@ -85,6 +85,8 @@ class Visit:
     evidence: tuple[EvidenceItem, ...] = ()
     demo_data: bool = False
     """The database holds a synthetic county."""
+    ordered_before: tuple[Rectification, ...] = ()
+    """Of a correction: what the versions before it ordered, which stands."""
 
     def __post_init__(self) -> None:
         if self.checklist.id != self.inspection.checklist_id:
@@ -188,6 +190,7 @@ def _form(name: str, visit: Visit, number: str | None, **more: object) -> Form:
         "checklist": visit.checklist,
         "author": visit.author,
         "rectification": visit.rectification,
+        "ordered_before": visit.ordered_before,
         "photos": visit.photos,
         "people": {officer.user_id: officer.name for officer in inspection.inspectors}
         | {visit.author.id: visit.author.name},

@@ -36,7 +36,7 @@ def entries(records: Iterable[Record], orders: Mapping[str, Rectification], rule
 def _marks(record: Record, orders: Mapping[str, Rectification]) -> Iterator[tuple[date, str, str]]:
     """(day, mark, id of the record that the entry leads to) of what a record says of the operator."""
     if isinstance(record, Inspection) and record.signed_at is not None:
-        day = local_date(record.signed_at)
+        day = local_date(record.started_at)  # which stays when the visit is corrected
         if record.result is not None:
             yield day, f"{record.kind}.{record.result}", record.id
         if record.obstruction is not None:

@@ -225,6 +225,8 @@ def review_flags(
 def _times(inspection: Inspection, limits: FlagLimits) -> list[Problem]:
     end = inspection.completed_at
     answered = [answer.answered_at for answer in inspection.answers.values()]
+    if inspection.supersedes is not None and end is not None:  # what was put right later was not answered at the visit
+        answered = [each for each in answered if each <= end]
     latest = max(answered, default=inspection.started_at)
     flags = []
     in_order = inspection.started_at <= min(answered, default=inspection.started_at)

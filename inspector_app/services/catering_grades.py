@@ -36,8 +36,7 @@ from inspector_app.services.credit_files import open_file
 from inspector_app.services.inspections import form_of
 from inspector_app.services.rules import rule
 from inspector_app.services.visit_plan import FULL
-from inspector_app.storage import merges, operators, rows
-from inspector_app.storage.inspections import not_replaced
+from inspector_app.storage import corrections, inspections, merges, operators, rows
 from inspector_app.storage.tables import TABLES
 from sync.record import Id, new_id
 
@@ -52,7 +51,7 @@ _CAUSES: Mapping[CreditEvent, Cause] = {
     CreditEvent.INCIDENT: Cause.INCIDENT,
     CreditEvent.SAMPLE_FAIL: Cause.FAILED_SAMPLE,
 }
-_GRADE, _VISIT, _PUBLICATION = TABLES["grade"], TABLES["inspection"], TABLES["publication"]
+_GRADE, _PUBLICATION = TABLES["grade"], TABLES["publication"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,15 @@ class _Facts:
 
 
 def grade_visit(act: Acting, inspection_id: str) -> Grade:
-    """The sign that a signed visit to a caterer leads to. Raises Refused for another visit, AppError not_allowed."""
+    """The sign that a signed visit to a caterer leads to. Raises Refused for another visit or one that was corrected
+    since, AppError not_allowed."""
     act.require_role(FIELD | LEAD)
     visit = act.get(Inspection, inspection_id)
     operator = _caterer(act, visit.operator_id)
     if visit.signed_at is None or visit.inspection_type not in FULL:
         raise Refused([Problem("state", Code.STATE, facts={"state": visit.state.value})])
+    if corrections.standing(act.session, visit.id) != visit:
+        raise Refused([Problem("inspection_id", Code.CHANGED_SINCE)])
     day = local_date(visit.started_at)
     rules, facts = rule(GradingRules, day, operator.division_code), _facts(act, operator, day)
     found = visit_grade(*_score(act, visit), day, facts.licensed, facts.setbacks, rules)
@@ -164,14 +166,8 @@ def _facts(act: Acting, operator: Operator, day: date) -> _Facts:
 
 
 def _full_visits(session: Session, operator_id: str) -> list[Inspection]:
-    query = rows.columns(Inspection).where(
-        merges.of_shop(session, _VISIT.c.operator_id, operator_id),
-        _VISIT.c.signed_at.is_not(None),
-        _VISIT.c.voided_at.is_(None),
-        _VISIT.c.inspection_type.in_(FULL),
-        not_replaced(),
-    )
-    return rows.records(session, Inspection, query.order_by(_VISIT.c.started_at, _VISIT.c.id))
+    """The earliest first."""
+    return [each for each in inspections.signed_of(session, operator_id)[::-1] if each.inspection_type in FULL]
 
 
 def _scores(act: Acting, visits: Iterable[Inspection]) -> list[tuple[date, int]]:

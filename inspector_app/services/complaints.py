@@ -26,7 +26,7 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.services.envelopes import Reporter
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import complaints, inspections
+from inspector_app.storage import complaints, corrections, inspections
 from sync.record import Json, new_id
 
 EVIDENCE = "evidence_ids"
@@ -171,9 +171,13 @@ def answer_of(act: Acting, complaint_id: str) -> Answer:
     complaint = act.get(Complaint, complaint_id)
     named = [each for step in workflow.history(act, complaint) for each in step.given.get(EVIDENCE, ())]
     evidence = (act.writer.find(EvidenceItem, each) for each in dict.fromkeys(named))
-    visit = act.writer.find(Inspection, complaint.inspection_id) if complaint.inspection_id else None
+    visit = _visit(act, complaint.inspection_id) if complaint.inspection_id else None
     findings = inspections.findings_of(act.session, visit.id) if visit else []
     return Answer(complaint.answer or complaint.agreement, tuple(e for e in evidence if e), visit, tuple(findings))
+
+
+def _visit(act: Acting, visit_id: str) -> Inspection | None:
+    return corrections.standing(act.session, visit_id) or act.writer.find(Inspection, visit_id)
 
 
 def waiting(act: Acting, assigned_to: str | None = None) -> list[Complaint]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,8 @@ from inspector_app.records.oversight import Access
 from inspector_app.services import access_log
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.inspections import inspector
-from inspector_app.storage import rows
+from inspector_app.storage import corrections as stored
+from inspector_app.storage import inspections, rows
 from inspector_app.storage.tables import TABLES
 from sync.record import Json, new_id
 
@@ -48,19 +48,20 @@ class Correction:
 def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
     """Begin a new version of a signed visit, with the acting officer as its author; it is completed and signed as any.
 
-    Raises Refused without a reason, for a visit that is not signed, or whose next version exists already.
+    What was decided on its findings stays decided. Raises Refused without a reason, for a visit that is not signed,
+    whose next version exists already, or in whose place another correction stands.
     """
     act.require_role(FIELD)
     signed = act.get(Inspection, inspection_id)
     problems = [] if reason.strip() else [Problem("amend_reason", Code.REASON_NEEDED)]
     if signed.state is not InspectionState.SIGNED:
         problems.append(Problem("state", Code.STATE, facts={"state": signed.state.value}))
-    elif _after(act.session, signed, *InspectionState):
+    elif _is_followed(act.session, signed) or stored.standing(act.session, signed.id) != signed:
         problems.append(Problem("state", Code.ONLY_ONCE))
     require(problems)
     others = [each for each in signed.inspectors if each.user_id != act.user.id]
     access_log.note(act, Access.AMEND, signed.kind, entity_id=signed.id, reason=reason.strip())
-    return act.save(
+    version = act.save(
         signed.changed(
             id=new_id(),
             author_id=act.user.id,
@@ -77,23 +78,17 @@ def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
             amend_reason=reason.strip(),
         )
     )
-
-
-def versions(session: Session, inspection_id: str) -> list[Inspection]:
-    """Every signed version of a visit, the first one first, whichever of them is named."""
-    found = rows.find(session, Inspection, inspection_id)
-    while found and found.supersedes and (before := rows.find(session, Inspection, found.supersedes)):
-        found = before
-    told = [found] if found else []
-    while told and (after := _after(session, told[-1], InspectionState.SIGNED)):
-        told.append(after)
-    return told
+    for finding in inspections.findings_of(act.session, signed.id):
+        act.save(finding.changed(id=new_id(), inspection_id=version.id))
+    return version
 
 
 def history(session: Session, inspection_id: str) -> list[Correction]:
-    """What each correction changed of the version before, the earliest first."""
-    told = versions(session, inspection_id)
-    return [Correction(after, tuple(_changes(before, after))) for before, after in pairwise(told)]
+    """What each correction changed of the version that it corrects, the one that counts last."""
+    told = stored.versions(session, inspection_id)
+    by_id = {each.id: each for each in told}
+    pairs = ((by_id.get(each.supersedes or ""), each) for each in told)
+    return [Correction(after, tuple(_changes(before, after))) for before, after in pairs if before is not None]
 
 
 def _changes(before: Inspection, after: Inspection) -> Iterable[Change]:
@@ -113,7 +108,7 @@ def _said(version: Inspection, item: str) -> Json:
     return None if answer is None else answer.model_dump(mode="json", exclude={"answered_at"})
 
 
-def _after(session: Session, version: Inspection, *states: InspectionState) -> Inspection | None:
-    of_shop = _VISIT.c.operator_id == version.operator_id
-    query = rows.columns(Inspection).where(of_shop, _VISIT.c.supersedes == version.id, _VISIT.c.voided_at.is_(None))
-    return rows.one(session, Inspection, query.where(_VISIT.c.state.in_(states)).order_by(_VISIT.c.id))
+def _is_followed(session: Session, version: Inspection) -> bool:
+    """By a correction that is signed, or begun on this laptop."""
+    query = rows.columns(Inspection).where(_VISIT.c.supersedes == version.id, _VISIT.c.voided_at.is_(None))
+    return rows.one(session, Inspection, query) is not None

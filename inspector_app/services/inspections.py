@@ -13,6 +13,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.registration import responsible_person
 from inspector_app.domain.scoring import Outcome, ScoringRules, result_of
 from inspector_app.errors import AppError
+from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import (
     Answer,
     AnswerCode,
@@ -30,7 +31,7 @@ from inspector_app.records.reference import Checklist
 from inspector_app.services import alerts, inputs, recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
-from inspector_app.storage import evidence, inspections, operators, reference
+from inspector_app.storage import corrections, evidence, inspections, operators, reference
 from inspector_app.storage.sync_state import clock_marks
 from sync.record import new_id
 
@@ -187,13 +188,13 @@ def form_of(act: Acting, inspection: Inspection) -> ChecklistForm:
 
 def photos_by_item(act: Acting, inspection_id: str) -> Mapping[str, int]:
     """{item id: photos taken of it}; a corrected visit has those of the versions before it too."""
-    found: Counter[str] = Counter()
-    version: str | None = inspection_id
-    while version is not None:
-        found.update(e.item_id for e in evidence.of_inspection(act.session, version) if e.item_id)
-        visit = act.writer.find(Inspection, version)
-        version = visit.supersedes if visit else None
-    return found
+    return Counter(each.item_id for each in evidence_of(act, inspection_id) if each.item_id)
+
+
+def evidence_of(act: Acting, inspection_id: str) -> list[EvidenceItem]:
+    """Photos and files of a visit; a corrected one has those of the versions before it too."""
+    versions = corrections.before(act.session, inspection_id)
+    return [item for version in versions for item in evidence.of_inspection(act.session, version.id)]
 
 
 def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
@@ -206,8 +207,8 @@ def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
 
 
 def failed_before(act: Acting, inspection: Inspection) -> set[str]:
-    """The items that failed at the visit before."""
-    before = act.writer.find(Inspection, inspection.previous_id) if inspection.previous_id else None
+    """The items that failed at the visit before, as that stands now."""
+    before = corrections.standing(act.session, inspection.previous_id) if inspection.previous_id else None
     if before is None:
         return set()
     return {item for item, given in before.answers.items() if given.code == AnswerCode.NONCONFORM}
@@ -222,15 +223,18 @@ def outcome(act: Acting, inspection: Inspection) -> Outcome:
 
 
 def complete(act: Acting, inspection_id: str) -> Inspection:
-    """Finish answering: findings are written, result and score fixed. Raises Refused with everything unfinished."""
+    """Finish answering: findings are written, result and score fixed. Raises Refused with everything unfinished.
+
+    A correction ends when the visit did: it says what was found then.
+    """
     inspection = own(act, inspection_id, *BEGUN)
     require(unfinished(act, inspection))
     found = outcome(act, inspection)
     _write_findings(act, inspection)
+    corrected = act.writer.find(Inspection, inspection.supersedes) if inspection.supersedes else None
+    ended = corrected.completed_at if corrected else act.now
     return act.save(
-        inspection.changed(
-            state=InspectionState.COMPLETED, completed_at=act.now, result=found.result, score=found.score
-        )
+        inspection.changed(state=InspectionState.COMPLETED, completed_at=ended, result=found.result, score=found.score)
     )
 
 

@@ -39,8 +39,7 @@ class Overview:
 def overview(session: Session, operator: Operator, today: date) -> Overview:
     """What this laptop knows of one operator and of those that were merged into it."""
     planned = plan(session, operator, today)
-    visits = inspections.of_operator(session, operator.id)
-    signed = [each for each in visits if each.signed_at is not None and each.voided_at is None]
+    signed = inspections.signed_of(session, operator.id)
     problems = [record for kind in PROBLEMS for record in _open(session, kind, operator.id)]
     return Overview(operator, planned.risk.grade, signed[0] if signed else None, planned.next_visit, tuple(problems))
 

@@ -25,7 +25,7 @@ from inspector_app.services import workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import inspections, operators
+from inspector_app.storage import corrections, inspections, operators
 from inspector_app.storage import publications as stored
 from sync.record import Json, new_id
 
@@ -63,11 +63,13 @@ def queue(act: Acting, limit: int = 200) -> list[Queued]:
 
 
 def draft(act: Acting, visit_id: str) -> Publication:
-    """Begin the text of a visit's result, from its record. Raises Refused for a visit that is not signed."""
+    """Begin the text of a visit's result, from its record. Raises Refused for a visit that is not signed, or was
+    corrected since."""
     act.require_role(FIELD | LEAD)
     visit = act.get(Inspection, visit_id)
     if visit.signed_at is None:
         require([Problem("subject_id", Code.STATE, facts={"state": visit.state.value})])
+    require(_overtaken(act, visit.id))
     findings = inspections.findings_of(act.session, visit.id)
     text = plain_text("result_publication", visit=visit, findings=findings)
     return write(
@@ -128,14 +130,14 @@ def mask(act: Acting, publication_id: str) -> Taken[Publication]:
 
 
 def review(act: Acting, publication_id: str) -> Taken[Publication]:
-    """Check it: a team lead's act, who does not approve it then. Raises Refused while it names a person, and a
-    clarification of which nobody has verified a fact."""
+    """Check it: a team lead's act, who does not approve it then. Raises Refused while it names a person, for a visit
+    that was corrected since, and a clarification of which nobody has verified a fact."""
     known = act.get(Publication, publication_id)
     shown = [("title", known.title), ("text", known.text), *(("facts", each.fact) for each in known.facts)]
     problems = [Problem(name, Code.NOT_MASKED) for name, text in shown if _masked(act, known, text) != text]
     if known.publication_kind is PublicationKind.CLARIFICATION and not known.facts:
         problems.append(Problem("facts", Code.REQUIRED))
-    require(problems)
+    require(problems + _overtaken(act, known.subject_id))
     return _take(act, known, "review", text_sha256=_digest(known))
 
 
@@ -202,7 +204,19 @@ def _unchanged(act: Acting, publication_id: str) -> Publication:
     known = act.get(Publication, publication_id)
     if known.text_sha256 != _digest(known):
         require([Problem("text", Code.CHANGED_SINCE)])
+    require(_overtaken(act, known.subject_id))
     return known
+
+
+def overtaken(act: Acting) -> list[Publication]:
+    """What is public of visits that were corrected since: it is withdrawn, and what stands is published."""
+    found = stored.of_subjects(act.session, corrections.replaced(act.session))
+    return [each for each in found if each.state is PublicationState.RELEASED]
+
+
+def _overtaken(act: Acting, subject_id: str) -> list[Problem]:
+    stands = corrections.standing(act.session, subject_id)
+    return [Problem("subject_id", Code.CHANGED_SINCE)] if stands is not None and stands.id != subject_id else []
 
 
 def _digest(publication: Publication) -> str:
@@ -227,4 +241,12 @@ def _masked(act: Acting, publication: Publication, text: str) -> str:
 def _due(act: Acting, visit: Inspection) -> Deadline:
     clock = clocks.find_clock(layers(Clocks, act.today, act.user.office_code), CLOCK)
     assert clock is not None, "the nation's pack has it"
-    return clocks.start(clock, visit.signed_at or visit.started_at, calendar())
+    return clocks.start(clock, _since(act, visit), calendar())
+
+
+def _since(act: Acting, visit: Inspection) -> int:
+    """A correction of what was not public yet wins no time."""
+    versions = corrections.before(act.session, visit.id) if visit.supersedes else [visit]
+    told = stored.of_subjects(act.session, [each.id for each in versions])
+    counts = visit if any(each.state in stored.OUT for each in told) else versions[-1]
+    return counts.signed_at or counts.started_at

@@ -27,7 +27,7 @@ from inspector_app.records.people import Role
 from inspector_app.services import inspections, papers, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import evidence
+from inspector_app.storage import corrections, evidence
 from inspector_app.storage import inspections as stored
 from sync.record import new_id
 
@@ -96,11 +96,12 @@ def reinspect(act: Acting, order_id: str) -> Inspection:
 def old_findings(act: Acting, order_id: str, visit_id: str) -> list[OldFinding]:
     """The findings of the order, those without a result first; photos of before and of now side by side."""
     order, visit = act.get(Rectification, order_id), act.get(Inspection, visit_id)
+    now = inspections.evidence_of(act, visit.id)
     found = [
         OldFinding(
             finding,
             tuple(evidence.of_inspection(act.session, finding.inspection_id, finding.item_id)),
-            tuple(evidence.of_inspection(act.session, visit.id, finding.item_id)),
+            tuple(each for each in now if each.item_id == finding.item_id),
             visit.answers.get(finding.item_id),
         )
         for finding in (act.get(Finding, each) for each in order.finding_ids)
@@ -114,10 +115,11 @@ def judge(act: Acting, order_id: str, visit_id: str) -> Taken[Rectification]:
     Raises Refused while a finding has no result, the visit is not signed, or is another operator's.
     """
     order, visit = act.get(Rectification, order_id), act.get(Inspection, visit_id)
+    visit = corrections.standing(act.session, visit_id) or visit
     problems = []
     if visit.signed_at is None:
         problems.append(Problem("inspection_id", Code.STATE, facts={"state": visit.state.value}))
-    old = old_findings(act, order_id, visit_id)
+    old = old_findings(act, order_id, visit.id)
     decided = {AnswerCode.CONFORM, AnswerCode.NONCONFORM, AnswerCode.NA}
     problems += [
         Problem(each.finding.item_id, Code.FAILED_BEFORE)
@@ -126,7 +128,7 @@ def judge(act: Acting, order_id: str, visit_id: str) -> Taken[Rectification]:
     ]
     require(problems)
     failed = any(each.now is not None and each.now.code is AnswerCode.NONCONFORM for each in old)
-    return workflow.take(act, order, "fail" if failed else "accept", {"inspection_id": visit_id})
+    return workflow.take(act, order, "fail" if failed else "accept", {"inspection_id": visit.id})
 
 
 def take_up(act: Acting) -> list[Taken[Rectification]]:

@@ -56,7 +56,7 @@ def reminders(today: date, kind: OperatorKind | None = None) -> list[Season]:
 
 def _planned(session: Session, operator_id: str, seasons: list[Season], year: int) -> tuple[Planned, ...]:
     """Each visit fills one season only, the one in which it was made."""
-    signed = [each for each in inspections.of_operator(session, operator_id) if each.signed_at and not each.voided_at]
+    signed = inspections.signed_of(session, operator_id)
     made = []
     for season in seasons:
         first, last = season.days(year)

@@ -25,8 +25,8 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Checklist
 from inspector_app.services import numbers, recusal, transfers, workflow
 from inspector_app.services.acting import Acting, Refused, require
-from inspector_app.services.inspections import failed_before, form_of, own, photos_by_item, undecided
-from inspector_app.storage import evidence, inspections
+from inspector_app.services.inspections import evidence_of, failed_before, form_of, own, photos_by_item, undecided
+from inspector_app.storage import corrections, evidence, inspections, rows
 from sync.record import new_id
 
 
@@ -88,16 +88,18 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
     """What stands between the papers and the seal."""
     inspection = act.get(Inspection, inspection_id)
     kept_away = recusal.problems(act, inspection.operator_id, inspection.inspectors)
+    other = corrections.after(act.session, inspection.supersedes) if inspection.supersedes else []
     return (
         undecided(act, inspection_id)
         + kept_away
+        + [Problem("supersedes", Code.ONLY_ONCE) for each in other if each.id != inspection_id][:1]
         + rules.signing_problems(
             inspection,
             form_of(act, inspection),
             act.get(Operator, inspection.operator_id),
             photos_by_item(act, inspection_id),
             evidence.signatures_of(act.session, inspection_id),
-            recordings=rules.recordings_of(evidence.of_inspection(act.session, inspection_id)),
+            recordings=rules.recordings_of(evidence_of(act, inspection_id)),
             content_hash=shown_sha256(act, inspection) if _papers_stand(act, inspection) else "",
             failed_before=failed_before(act, inspection),
         )
@@ -106,7 +108,8 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
 
 def seal(act: Acting, inspection_id: str) -> Inspection:
     """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin, and
-    who issued the operator's licences is to be told of what was found.
+    who issued the operator's licences is to be told of what was found; what a correction of it says again is neither
+    ordered nor told twice.
 
     Raises Refused with everything that is missing, AppError not_allowed for a role that may not sign.
     """
@@ -137,8 +140,13 @@ def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
 
 
 def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:
-    """The order to correct that the findings call for: due when the longest of their terms ends. None: none does."""
-    demanded = [f for f in found if FindingAction.RECTIFY in f.actions and f.rectify_days]
+    """The order to correct that the findings call for: due when the longest of their terms ends. None: none does.
+
+    What was ordered by a version that this one corrects stays with that order.
+    """
+    ordered = {each for order in _ordered_before(act, inspection) for each in order.finding_ids}
+    items = {each.item_id for each in rows.find_all(act.session, Finding, ordered).values()}
+    demanded = [f for f in found if FindingAction.RECTIFY in f.actions and f.rectify_days and f.item_id not in items]
     if not demanded:
         return None
     return Rectification(
@@ -150,6 +158,13 @@ def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued
         issued_on=issued,
         due_on=due_on(issued, max(f.rectify_days or 0 for f in demanded)),
     )
+
+
+def _ordered_before(act: Acting, inspection: Inspection) -> list[Rectification]:
+    """The orders of the versions that this one corrects."""
+    versions = (each.id for each in corrections.before(act.session, inspection.id)[1:])
+    found = inspections.rectifications_ordered_by(act.session, *versions)
+    return [order for order in found if order.voided_at is None]
 
 
 def _papers_stand(act: Acting, inspection: Inspection) -> bool:
@@ -180,7 +195,8 @@ def _visit(act: Acting, inspection: Inspection, found: list[Finding], issued: da
         author=act.user,
         findings=tuple(found),
         rectification=_order(act, inspection, found, issued),
-        evidence=tuple(evidence.of_inspection(act.session, inspection.id)),
+        ordered_before=tuple(_ordered_before(act, inspection)),
+        evidence=tuple(evidence_of(act, inspection.id)),
         demo_data=demo,
     )
 
@@ -223,6 +239,6 @@ def shown_sha256(act: Acting, inspection: Inspection) -> str:
     return rules.content_sha256(
         inspection,
         inspections.findings_of(act.session, inspection.id),
-        evidence.of_inspection(act.session, inspection.id),
+        evidence_of(act, inspection.id),
         [document.html_sha256 for document in evidence.documents_of(act.session, inspection.id)],
     )

@@ -23,12 +23,11 @@ from inspector_app.domain.supervision import Doubted, doubts
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.operators import RiskGrade
 from inspector_app.records.oversight import RandomDraw, Review, ReviewVerdict
-from inspector_app.services import corrections
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import rule
 from inspector_app.services.visit_plan import FULL
-from inspector_app.storage import merges, rows
-from inspector_app.storage.inspections import not_replaced
+from inspector_app.storage import corrections, merges, rows
+from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.tables import TABLES
 from sync.record import Id, new_id
 
@@ -92,7 +91,15 @@ def _last_visits(session: Session, kinds: frozenset[str] | None) -> dict[Id, dat
 def doubtful(session: Session, first: date, last: date) -> list[Doubted]:
     """Like remarks and impossible journeys among the visits that began on these days; of a corrected visit the last
     version counts."""
-    return doubts(_visits(session, first, last), rule(FlagLimits, last))
+    return doubts([_as_made(session, visit) for visit in _visits(session, first, last)], rule(FlagLimits, last))
+
+
+def _as_made(session: Session, visit: Inspection) -> Inspection:
+    """With the officers of the first version: whoever corrects a visit may have been elsewhere."""
+    if visit.supersedes is None:
+        return visit
+    first = corrections.before(session, visit.id)[-1]
+    return visit.changed(author_id=first.author_id, inspectors=first.inspectors)
 
 
 def _visits(session: Session, first: date, last: date) -> list[Inspection]:

@@ -20,7 +20,7 @@ from inspector_app.services import papers, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import inspections, matters, operators
+from inspector_app.storage import corrections, inspections, matters, operators
 from sync.record import Record, new_id
 
 SUBJECTS: dict[str, type[Record]] = {
@@ -62,11 +62,15 @@ def prepare(
 
 
 def matter_of(act: Acting, transfer: Transfer) -> Matter:
-    """What the transferred record says, with all evidence of it. Nothing in it tells who reported."""
+    """What the transferred record says, with all evidence of it. Nothing in it tells who reported; of a visit that was
+    corrected it is what stands."""
     cls = SUBJECTS.get(transfer.subject_kind or "")
     record = act.writer.find(cls, transfer.subject_id) if cls and transfer.subject_id else None
     visit_id = record.id if isinstance(record, Inspection) else getattr(record, "inspection_id", None)
-    subjects = [each for each in (transfer.subject_id, visit_id) if each]
+    versions = corrections.versions(act.session, visit_id) if visit_id else []
+    if isinstance(record, Inspection) and versions:
+        record = versions[-1]
+    subjects = [each for each in (transfer.subject_id, visit_id, *(version.id for version in versions)) if each]
     evidence: Sequence[EvidenceItem] = matters.evidence_of(act.session, subjects)
     if isinstance(record, Finding):  # of the visit only what shows this item
         evidence = [each for each in evidence if each.item_id in (None, record.item_id)]
@@ -94,11 +98,13 @@ def send(act: Acting, transfer_id: str, *, demo: bool, attachments: Collection[s
 
 
 def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> list[Transfer]:
-    """Propose a notice to each other office that issued a licence of the operator, where a visit found something."""
+    """Propose a notice to each other office that issued a licence of the operator, where a visit found something; one
+    that was proposed for a version before tells what stands when it is sent."""
     findings = [finding for finding in found if finding.voided_at is None]
     if not findings:
         return []
-    told = {each.authority_name for each in matters.transfers_of(act.session, visit.id)}
+    versions = corrections.before(act.session, visit.id)
+    told = {each.authority_name for version in versions for each in matters.transfers_of(act.session, version.id)}
     reason = "\n".join(f"{each.item_id} {each.description}" for each in findings)
     notices = []
     for licence in operators.licences_of(act.session, visit.operator_id):

@@ -15,7 +15,7 @@ from inspector_app.domain.risk import NextVisit, ProductRisk, Record, Risk, Risk
 from inspector_app.domain.risk import Place as NearBy
 from inspector_app.domain.states import FIELD, LEAD
 from inspector_app.records.credit import CreditEvent, Grade, GradeKind
-from inspector_app.records.inspections import Inspection, InspectionType
+from inspector_app.records.inspections import InspectionType
 from inspector_app.records.operators import Operator
 from inspector_app.services.acting import Acting
 from inspector_app.services.credit_files import CreditFile, open_file
@@ -49,14 +49,13 @@ def plan(
     """The plan for one operator on a day, from all that this laptop holds of it."""
     rules = rule(RiskRules, on_day, operator.division_code)
     file = open_file(session, operator.id, on_day, operator.division_code)
-    visits = _signed(file)
-    full = [visit for visit in visits if visit.inspection_type in FULL]
+    full = [visit for visit in file.visits if visit.inspection_type in FULL]
     registered = local_date(operator.registered_at)
     record = Record(full[-1].score if full else None, **_bad_days(file), known_since=registered)
     found = assess(operator, tuple(products), tuple(places), record, on_day, rules)
-    last, last_full = (local_date(each[-1].started_at) if each else None for each in (visits, full))
+    last, last_full = (local_date(each[-1].started_at) if each else None for each in (file.visits, full))
     due = next_visit(found.grade, registered, last, last_full, rules, file.score.band)
-    return Plan(found, file.score, due, tuple(visit.id for visit in visits), f"{rules.pack} {rules.valid_from}")
+    return Plan(found, file.score, due, tuple(visit.id for visit in file.visits), f"{rules.pack} {rules.valid_from}")
 
 
 def give_grade(acting: Acting, operator_id: str) -> Grade:
@@ -88,14 +87,6 @@ def give_grade(acting: Acting, operator_id: str) -> Grade:
             given_at=acting.now,
         )
     )
-
-
-def _signed(file: CreditFile) -> list[Inspection]:
-    """Signed visits, the earliest first; of a corrected one the last version."""
-    records = (each.record for each in file.happenings)
-    visits = [each for each in records if isinstance(each, Inspection) and each.signed_at is not None]
-    replaced = {each.supersedes for each in visits}
-    return sorted((each for each in visits if each.id not in replaced), key=lambda each: each.started_at)
 
 
 def _bad_days(file: CreditFile) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from inspector_app.records.sampling import Laboratory, Sample
 from inspector_app.records.steps import Step
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
-from inspector_app.storage import steps
+from inspector_app.storage import corrections, steps
 from sync.record import Json, Record, new_id
 
 R = TypeVar("R", bound=Record)
@@ -130,8 +130,9 @@ def _unknown(act: Acting, record: Record, given: Mapping[str, Json]) -> list[Pro
 def _counted(act: Acting, record: Record, given: Mapping[str, Json]) -> dict[str, Json]:
     """What is counted from the records: photos and signatures of it, whether goods add up, what a visit found."""
     visit_id = given.get("inspection_id")
-    visit = act.writer.find(Inspection, visit_id) if isinstance(visit_id, str) else None
-    subjects = [record.id, *([visit.id] if visit else [])]
+    versions = _versions(act, visit_id) if isinstance(visit_id, str) else []
+    visit = versions[-1] if versions else None
+    subjects = [record.id, *(each.id for each in versions)]
     counted: dict[str, Json] = {
         "photos": steps.photos_of(act.session, subjects) > 0,
         "signatures": steps.signatures_of(act.session, subjects) > 0,
@@ -145,6 +146,11 @@ def _counted(act: Acting, record: Record, given: Mapping[str, Json]) -> dict[str
         sums = [_balance(each) for each in goods]
         counted["balance"] = (bool(sums) or record.found_milli == 0) and all(each.difference == 0 for each in sums)
     return counted
+
+
+def _versions(act: Acting, visit_id: str) -> list[Inspection]:
+    """All of a signed visit, the one that counts last; of one that is not signed, itself."""
+    return corrections.versions(act.session, visit_id) or list(filter(None, [act.writer.find(Inspection, visit_id)]))
 
 
 def _balance(goods: Withdrawal) -> Balance:

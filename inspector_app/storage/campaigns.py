@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from inspector_app.records.inspections import RectificationState
 from inspector_app.records.notices import CampaignScope, CampaignTarget
 from inspector_app.records.operators import Operator, OperatorStatus
+from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 from sync.record import Id
@@ -49,36 +50,37 @@ def target_counts(session: Session, campaign_id: str) -> Counts:
 
 
 def visit_counts(session: Session, campaign_id: str, since: int | None = None, until: int | None = None) -> Counts:
-    """Signed visits of a campaign, signed from `since` to before `until`, instants."""
+    """Signed visits of a campaign that began from `since` to before `until`, instants."""
     query = select(_TOWNSHIP.label("township"), func.count().label("number"))
     query = query.select_from(_VISIT.join(_OPERATOR, _OPERATOR.c.id == _VISIT.c.operator_id))
-    return _counts(session, query.where(*_signed(campaign_id, since, until)).group_by("township"))
+    met = [*_signed(campaign_id), not_replaced()]
+    met += [_VISIT.c.started_at >= since] if since is not None else []
+    met += [_VISIT.c.started_at < until] if until is not None else []
+    return _counts(session, query.where(*met).group_by("township"))
 
 
 def visits_behind(session: Session, campaign_id: str, township: str | None = None) -> list[Id]:
     """The visits that a number counts, of one township or of all."""
     query = select(_VISIT.c.id).select_from(_VISIT.join(_OPERATOR, _OPERATOR.c.id == _VISIT.c.operator_id))
-    query = query.where(*_signed(campaign_id, None, None))
+    query = query.where(*_signed(campaign_id), not_replaced())
     if township is not None:
         query = query.where(_TOWNSHIP.in_([township]))
     return list(session.scalars(query.order_by(_VISIT.c.signed_at, _VISIT.c.id)))
 
 
 def order_counts(session: Session, campaign_id: str, *, closed: bool) -> Counts:
-    """Orders to correct that visits of a campaign led to; only those that are settled, or all."""
+    """Orders to correct that visits of a campaign led to, in whatever version; only those that are settled, or all."""
     query = select(_TOWNSHIP.label("township"), func.count().label("number"))
     joined = _ORDER.join(_VISIT, _VISIT.c.id == _ORDER.c.inspection_id)
     query = query.select_from(joined.join(_OPERATOR, _OPERATOR.c.id == _ORDER.c.operator_id))
-    query = query.where(*_signed(campaign_id, None, None), _ORDER.c.voided_at.is_(None))
+    query = query.where(*_signed(campaign_id), _ORDER.c.voided_at.is_(None))
     if closed:
         query = query.where(_ORDER.c.state.in_((RectificationState.CORRECTED, RectificationState.CLOSED)))
     return _counts(session, query.group_by("township"))
 
 
-def _signed(campaign_id: str, since: int | None, until: int | None) -> list[ColumnElement[bool]]:
-    met = [_VISIT.c.campaign_id == campaign_id, _VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None)]
-    met += [_VISIT.c.signed_at >= since] if since is not None else []
-    return met + ([_VISIT.c.signed_at < until] if until is not None else [])
+def _signed(campaign_id: str) -> list[ColumnElement[bool]]:
+    return [_VISIT.c.campaign_id == campaign_id, _VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None)]
 
 
 def _counts(session: Session, query: Select[tuple[str, int]]) -> Counts:

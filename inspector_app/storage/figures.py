@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.local_time import first_instant
-from inspector_app.storage.inspections import not_replaced
+from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.tables import TABLES
 from sync.record import Id, Record, WithParent
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import (
@@ -15,6 +16,7 @@ from inspector_app.records.inspections import (
     RectificationState,
 )
 from inspector_app.storage import merges
+from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.rows import columns, one, records
 from inspector_app.storage.tables import TABLES
 
@@ -41,17 +43,28 @@ def newest(
     return records(session, Inspection, query)
 
 
+_NEWEST = (_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc())
+
+
 def of_operator(session: Session, operator_id: str, limit: int = 50) -> list[Inspection]:
-    """Visits to an operator, newest first."""
+    """Visits to an operator and all their versions, newest first."""
     query = columns(Inspection).where(merges.of_shop(session, _INSPECTION.c.operator_id, operator_id))
-    return records(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc()).limit(limit))
+    return records(session, Inspection, query.order_by(*_NEWEST).limit(limit))
 
 
-def not_replaced() -> ColumnElement[bool]:
-    """The condition for visits without a signed correction: of several versions of a visit the last one counts."""
-    later = _INSPECTION.alias()
-    replaced = select(later.c.supersedes).where(later.c.supersedes.is_not(None), later.c.signed_at.is_not(None))
-    return _INSPECTION.c.id.not_in(replaced.where(later.c.voided_at.is_(None)))
+def signed_of(session: Session, operator_id: str) -> list[Inspection]:
+    """The signed visits to an operator, newest first; of a corrected one the version that counts."""
+    return records(session, Inspection, _signed_of(session, operator_id).order_by(*_NEWEST))
+
+
+def _signed_of(session: Session, operator_id: str) -> Select[Any]:
+    shops = merges.family(session, operator_id)
+    return columns(Inspection).where(
+        _INSPECTION.c.operator_id.in_(shops),
+        _INSPECTION.c.signed_at.is_not(None),
+        _INSPECTION.c.voided_at.is_(None),
+        not_replaced(shops),
+    )
 
 
 def drafts_of(session: Session, author_id: str) -> list[Inspection]:
@@ -78,14 +91,8 @@ def unfinished_of(session: Session, user_id: str) -> list[Inspection]:
 
 def previous_signed(session: Session, operator_id: str, before: int) -> Inspection | None:
     """The last signed visit that began before this instant."""
-    query = columns(Inspection).where(
-        merges.of_shop(session, _INSPECTION.c.operator_id, operator_id),
-        _INSPECTION.c.signed_at.is_not(None),
-        _INSPECTION.c.voided_at.is_(None),
-        _INSPECTION.c.started_at < before,
-        not_replaced(),
-    )
-    return one(session, Inspection, query.order_by(_INSPECTION.c.started_at.desc(), _INSPECTION.c.id.desc()))
+    query = _signed_of(session, operator_id).where(_INSPECTION.c.started_at < before)
+    return one(session, Inspection, query.order_by(*_NEWEST))
 
 
 def findings_of(session: Session, inspection_id: str) -> list[Finding]:
@@ -100,9 +107,9 @@ def rectifications_of(session: Session, operator_id: str) -> list[Rectification]
     return records(session, Rectification, query.order_by(_RECTIFICATION.c.issued_on.desc(), _RECTIFICATION.c.id))
 
 
-def rectifications_ordered_by(session: Session, inspection_id: str) -> list[Rectification]:
-    """The orders that one visit led to."""
-    query = columns(Rectification).where(_RECTIFICATION.c.inspection_id == inspection_id)
+def rectifications_ordered_by(session: Session, *inspection_ids: str) -> list[Rectification]:
+    """The orders that a visit led to, or some of its versions."""
+    query = columns(Rectification).where(_RECTIFICATION.c.inspection_id.in_(inspection_ids))
     return records(session, Rectification, query.order_by(_RECTIFICATION.c.due_on, _RECTIFICATION.c.id))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Inspection
 from inspector_app.records.notices import Publication, PublicationState
 from inspector_app.storage import merges
+from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 
@@ -19,15 +20,13 @@ OUT = (PublicationState.RELEASED, PublicationState.WITHDRAWN, PublicationState.E
 
 
 def visits_to_publish(session: Session, limit: int) -> list[Inspection]:
-    """Signed visits whose result was never made public, the first signed first; one that was amended gives way."""
-    newer = _VISIT.alias()
-    amended = select(newer.c.supersedes).where(newer.c.supersedes.is_not(None), newer.c.signed_at.is_not(None))
+    """Signed visits whose result was never made public, the first signed first; one that was corrected gives way."""
     done = exists().where(
         _PUBLICATION.c.subject_id == _VISIT.c.id,
         _PUBLICATION.c.state.in_(OUT),
         _PUBLICATION.c.voided_at.is_(None),
     )
-    met = (_VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None), ~done, _VISIT.c.id.not_in(amended))
+    met = (_VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None), ~done, not_replaced())
     query = columns(Inspection).where(*met).order_by(_VISIT.c.signed_at, _VISIT.c.id)
     return records(session, Inspection, query.limit(limit))
 

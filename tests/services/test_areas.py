@@ -151,7 +151,7 @@ def test_the_sheet_of_a_township_matches_the_records(county: Laptop, qapp: objec
     assert "检查60.0%" not in printed
     figures = {figure.id: counted for figure, counted in shown.lines}
     assert (figures["visits"].count, figures["operators"].count) == (6, 4)
-    assert "检查6—本期签字完成的检查" in printed
+    assert "检查6—本期进行、已签字的检查；更正后仍为一次" in printed
     assert f"逾期未检查的经营户：{len(shown.overdue)}户" in printed
 
 

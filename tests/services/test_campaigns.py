@@ -156,3 +156,19 @@ def test_the_bulletin_of_a_week_is_one_step(laptop: Laptop, county: User, shops:
     assert "清河镇" in bulletin.html
     assert "2026年3月19日至2026年3月25日" in bulletin.html
     assert "目标任务5户次，已完成5户次" in bulletin.html
+
+
+def test_a_corrected_visit_is_one_visit_of_its_week_and_its_order_is_counted(
+    laptop: Laptop, county: User, shops: list[Operator]
+) -> None:
+    campaign, _ = begun(laptop, county)
+    made = visited(laptop, campaign, shops[0], 1)
+    order = factories.any_of(Order, operator_id=shops[0].id, inspection_id=made.id, finding_ids=())
+    version = factories.correction(made, laptop.now + 30 * DAY)
+    laptop.receive(order, version)
+    with laptop.acting(county) as act:
+        counted = campaigns.progress(act, campaign.id)
+        assert stored.visit_counts(act.session, campaign.id, laptop.now, laptop.now + 7 * DAY) == {TOWNS[0]: 1}
+        assert stored.visit_counts(act.session, campaign.id, laptop.now + 7 * DAY) == {}
+        assert campaigns.behind(act, campaign.id) == [version.id]
+    assert (counted.total("visits"), counted.total("orders")) == (1, 1)

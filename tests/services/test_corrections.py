@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy.exc import DatabaseError
 
+from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code
+from inspector_app.records.credit import CreditEntry
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection, InspectionState
 from inspector_app.records.oversight import Access, AccessLog
 from inspector_app.services import corrections, credit_files, inspections
 from inspector_app.services.acting import Refused
 from inspector_app.services.statistics import Period, sheet
+from inspector_app.storage.corrections import replaced, versions
 from inspector_app.storage.rows import columns, records
 from tests import factories
 from tests.replica_fixtures import Laptop
@@ -46,7 +51,7 @@ def test_b_10_a_change_of_a_signed_visit_is_shown_with_before_and_after(laptop: 
     version = corrected(laptop, visit)
     with laptop.sessions() as session:
         for named in (visit.id, version.id):
-            assert corrections.versions(session, named) == [visit, version]
+            assert versions(session, named) == [visit, version]
             (correction,) = corrections.history(session, named)
     assert (correction.version.author_id, correction.version.signed_at) == (laptop.li.id, laptop.now)
     assert correction.version.amend_reason == "漏记一项"
@@ -111,3 +116,58 @@ def test_of_several_versions_the_last_one_counts(laptop: Laptop, visit: Inspecti
     assert (month.number("visits").total, month.number("visits_nonconform").total) == (1, 1)
     assert [entry.event for entry in file.entries] == ["INSPECTION_NONCONFORM"]
     assert len([each for each in file.happenings if isinstance(each.record, Inspection)]) == 2
+
+
+def test_of_two_corrections_made_out_of_reach_the_one_signed_last_counts(laptop: Laptop, visit: Inspection) -> None:
+    """Also when one of them was corrected again: everybody counts one visit, and the same one."""
+    month = Period(local_date(visit.started_at), local_date(laptop.now), local_date(laptop.now))
+
+    def counting() -> tuple[str, int, list[str]]:
+        with laptop.sessions() as session:
+            told = versions(session, visit.id)
+            file = credit_files.open_file(session, laptop.shop.id, month.today, laptop.shop.division_code)
+            stands = {replaced(session)[each.id] for each in told[:-1]}
+            assert stands == {told[-1].id} == {each.id for each in file.visits}
+            assert [each.source_id for each in file.entries] == [told[-1].id]
+            return told[-1].id, sheet(session, month).number("visits").total, [each.id for each in told]
+
+    first, second = (factories.correction(visit, laptop.now + n) for n in (2, 1))
+    laptop.receive(second, first)
+    assert counting() == (first.id, 1, [visit.id, second.id, first.id])
+    third = factories.correction(second, laptop.now + 3)
+    laptop.receive(third)
+    assert counting() == (third.id, 1, [visit.id, second.id, first.id, third.id])
+    with pytest.raises(Refused) as refused, laptop.acting() as act:
+        corrections.amend(act, first.id, "已被取代")
+    assert [each.code for each in refused.value.problems] == [Code.ONLY_ONCE]
+    with laptop.sessions() as session:
+        told = corrections.history(session, visit.id)
+    assert [(each.version.id, each.version.supersedes) for each in told] == [
+        (second.id, visit.id), (first.id, visit.id), (third.id, second.id),
+    ]  # fmt: skip
+
+
+def test_a_corrected_visit_stays_in_its_month_and_on_its_day_of_credit(laptop: Laptop, visit: Inspection) -> None:
+    bad = visit.changed(result="NONCONFORM")
+    laptop.receive(bad)
+    days = local_date(visit.started_at), local_date(laptop.now) + timedelta(days=60)
+    then = Period(days[0], days[0], days[1])
+    laptop.receive(factories.correction(bad, laptop.now + 60 * 24 * 60 * factories.MINUTE))
+    with laptop.sessions() as session:
+        assert sheet(session, then).number("visits_nonconform").total == 1
+        assert sheet(session, Period(days[1], days[1], days[1])).number("visits").total == 0
+        file = credit_files.open_file(session, laptop.shop.id, days[1], laptop.shop.division_code)
+    assert [each.on for each in file.entries] == [days[0]]
+
+
+def test_what_hq_entered_for_a_version_is_not_counted_beside_the_correction(laptop: Laptop, visit: Inspection) -> None:
+    bad = visit.changed(result="NONCONFORM")
+    by_hand = factories.any_of(
+        CreditEntry, operator_id=laptop.shop.id, event="INSPECTION_NONCONFORM", source_id=visit.id,
+        source_kind="inspection", happened_on=date(2026, 3, 1),
+    )  # fmt: skip
+    version = factories.correction(bad, laptop.now)
+    laptop.receive(bad, by_hand, version)
+    with laptop.sessions() as session:
+        file = credit_files.open_file(session, laptop.shop.id, date(2026, 3, 18), laptop.shop.division_code)
+    assert [(each.on, each.source_id) for each in file.entries] == [(date(2026, 3, 1), version.id)]

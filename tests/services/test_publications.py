@@ -204,3 +204,36 @@ def test_the_fact_sheet_lists_only_what_is_published(
     by(laptop, county, publications.withdraw, known, "有误")
     assert "未公示证照" not in html()
     assert "Nothing is on public view." in html()
+
+
+def test_a_correction_of_what_was_not_public_wins_no_time_and_stops_the_old_text(
+    laptop: Laptop, lead: User, visit: Inspection
+) -> None:
+    text = masked(laptop, visit)
+    version = factories.correction(visit, laptop.now + 10 * DAY_MIN * factories.MINUTE)
+    laptop.receive(version)
+    with laptop.acting() as act:
+        (queued,) = publications.queue(act)
+        with pytest.raises(Refused):
+            publications.draft(act, visit.id)
+    assert (queued.visit, queued.due.on) == (version, date(2026, 4, 16))
+    assert refused(laptop, lead, publications.review, text) == [Code.CHANGED_SINCE]
+
+
+def test_what_is_public_of_a_visit_corrected_since_is_listed_and_what_stands_is_queued(
+    laptop: Laptop, lead: User, county: User, visit: Inspection
+) -> None:
+    public = released(laptop, lead, county, visit)
+    with laptop.acting() as act:
+        assert publications.overtaken(act) == []
+    version = factories.correction(visit, laptop.now + 10 * DAY_MIN * factories.MINUTE)
+    laptop.receive(version)
+    with laptop.acting() as act:
+        (queued,) = publications.queue(act)
+        assert publications.overtaken(act) == [public]
+        assert publications.draft(act, version.id).subject_id == version.id
+    assert queued.visit == version
+    assert queued.due.on > date(2026, 4, 16)  # what is public is wrong since the correction only
+    with laptop.acting(county) as act:
+        publications.withdraw(act, public.id, "检查记录已更正")
+        assert publications.overtaken(act) == []

@@ -141,6 +141,19 @@ def test_a_journey_that_no_car_makes_is_listed(
     assert doubted(laptop) == ([(Doubt.TOO_FAST, (one.id, other.id))] if listed else [])
 
 
+def test_who_corrects_a_visit_was_not_there_for_that(laptop: Laptop) -> None:
+    """Li corrects visits of Wang's that were made while Li was elsewhere, and did not write their remarks."""
+    for n in range(4):
+        made = visit(laptop, 60 * n, remark=f"检查正常{n}")
+        correction = {"author_id": laptop.li.id, "inspectors": (factories.officer(laptop.li),), "remark": "检查正常"}
+        laptop.receive(factories.correction(made, laptop.now + DAY_US, **correction))
+    visit(laptop, 10, shop(laptop), minutes=20, inspectors=(factories.officer(laptop.li),))
+    (only,) = doubted(laptop)
+    assert only[0] is Doubt.SAME_REMARK
+    with laptop.sessions() as session:
+        assert {each.officer_id for each in supervision.doubtful(session, TODAY, TODAY)} == {laptop.wang.id}
+
+
 def test_visits_of_other_days_and_replaced_versions_are_left_out(laptop: Laptop) -> None:
     one = visit(laptop, 0)
     visit(laptop, 0, supersedes=one.id)

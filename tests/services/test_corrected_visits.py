@@ -1,0 +1,145 @@
+"""A corrected visit is one visit: decisions stay, nothing is ordered or told twice, and it ends when the visit did."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from inspector_app.domain import inspections as rules
+from inspector_app.domain.problems import Code
+from inspector_app.records.evidence import DocumentType
+from inspector_app.records.inspections import Answer, AnswerCode, Finding, FindingAction, Inspection, Rectification
+from inspector_app.services import corrections, rectifications, signing
+from inspector_app.services import inspections as visits
+from inspector_app.services.acting import Refused
+from inspector_app.services.rules import rule
+from inspector_app.storage import evidence, inspections, matters
+from tests import factories
+from tests.factories import MINUTE, signature
+from tests.replica_fixtures import Laptop
+from tests.signed_visits import completed, prepared, sealed, signed
+
+DAY_MIN = 24 * 60
+BAD = "RS-B02"
+
+
+@pytest.fixture
+def visit(laptop: Laptop) -> Inspection:
+    """Signed by two officers, with an order that an officer gave eleven days; another office is to be told."""
+    laptop.receive(factories.licence(laptop.shop.id, issuer="云岭县行政审批局"))
+    made = completed(laptop, failed=(BAD,))
+    with laptop.acting() as act:
+        (finding,) = inspections.findings_of(act.session, made)
+        visits.decide(act, finding.changed(actions=(FindingAction.RECTIFY, FindingAction.CASE), rectify_days=11))
+    signed(laptop, made, prepared(laptop, made))
+    return sealed(laptop, made)
+
+
+def correction(laptop: Laptop, visit: Inspection, *failed: str, mended: bool = False) -> Inspection:
+    """Begun, completed and signed two days later by the second officer, with what else had failed."""
+    at = 2 * DAY_MIN
+    with laptop.acting(laptop.li, at) as act:
+        draft = corrections.amend(act, visit.id, "漏记一项")
+        for item in failed:
+            given = Answer(code=AnswerCode.NONCONFORM, note="未公示证照，当场拍照", answered_at=act.now)
+            visits.answer(act, draft.id, item, given)
+        if mended:
+            visits.answer(act, draft.id, BAD, Answer(code=AnswerCode.CONFORM, answered_at=act.now))
+        visits.complete(act, draft.id)
+    with laptop.acting(laptop.li, at + 10) as act:
+        papers = signing.prepare(act, draft.id, demo=False)
+        for each in (laptop.wang, laptop.li):
+            signing.sign(act, draft.id, signature("INSPECTOR", papers.content_sha256, each))
+        signing.sign(act, draft.id, signature("PARTY", papers.content_sha256))
+        return signing.seal(act, draft.id)
+
+
+def orders(laptop: Laptop) -> list[Rectification]:
+    with laptop.sessions() as session:
+        return inspections.rectifications_of(session, laptop.shop.id)
+
+
+def findings(laptop: Laptop, visit: Inspection) -> dict[str, Finding]:
+    with laptop.sessions() as session:
+        return {each.item_id: each for each in inspections.findings_of(session, visit.id)}
+
+
+def told(laptop: Laptop, *versions: Inspection) -> list[str]:
+    with laptop.sessions() as session:
+        return [each.authority_name for one in versions for each in matters.transfers_of(session, one.id)]
+
+
+def paper(laptop: Laptop, visit: Inspection, kind: DocumentType) -> str:
+    with laptop.sessions() as session:
+        found = {each.document_type: each for each in evidence.documents_of(session, visit.id)}
+    return found[kind].html if kind in found else ""
+
+
+def test_decisions_stay_and_nothing_is_ordered_or_told_twice(laptop: Laptop, visit: Inspection) -> None:
+    (order,) = orders(laptop)
+    version = correction(laptop, visit)
+    assert orders(laptop) == [order]
+    assert told(laptop, visit, version) == ["云岭县行政审批局"]
+    before, after = findings(laptop, visit)[BAD], findings(laptop, version)[BAD]
+    assert (after.actions, after.rectify_days) == (before.actions, 11)
+    assert after.id != before.id
+    assert paper(laptop, version, DocumentType.CORRECTION_ORDER) == ""
+    due = f"{order.due_on.year}年{order.due_on.month}月{order.due_on.day}日"
+    assert f"已制发《责令改正通知书》，责令于{due}前（含当日）改正，继续有效。" in paper(
+        laptop, version, DocumentType.SITE_RECORD
+    )
+    assert f"■ 书面责令限期改正，期限：{due}前（含当日）" in paper(laptop, version, DocumentType.RESULT_FORM)
+
+
+def test_what_was_left_out_is_ordered_alone(laptop: Laptop, visit: Inspection) -> None:
+    (order,) = orders(laptop)
+    laptop.receive(factories.photo_of(visit.id, "RS-A01"))
+    version = correction(laptop, visit, "RS-A01")
+    other = next(each for each in orders(laptop) if each != order)
+    assert len(orders(laptop)) == 2
+    assert other.finding_ids == (findings(laptop, version)["RS-A01"].id,)
+    assert other.inspection_id == version.id
+    assert told(laptop, visit, version) == ["云岭县行政审批局"]
+
+
+def test_the_papers_of_a_correction_list_the_photos_of_the_visit(laptop: Laptop, visit: Inspection) -> None:
+    with laptop.sessions() as session:
+        photos = evidence.of_inspection(session, visit.id)
+    printed = paper(laptop, correction(laptop, visit), DocumentType.SITE_RECORD)
+    assert photos
+    assert all(each.sha256[:12] in printed for each in photos)
+
+
+def test_a_correction_ends_when_the_visit_did_and_is_not_out_of_order(laptop: Laptop, visit: Inspection) -> None:
+    version = correction(laptop, visit, mended=True)
+    assert (version.started_at, version.completed_at) == (visit.started_at, visit.completed_at)
+    assert version.signed_at == laptop.now + (2 * DAY_MIN + 10) * MINUTE
+    limits = rule(rules.FlagLimits, date(2026, 3, 18))
+    flags = {each.code for each in rules.review_flags(version, laptop.shop, 5, limits)}
+    assert Code.TIME_ORDER not in flags
+    short = version.changed(completed_at=version.started_at + MINUTE)
+    assert Code.SHORT_VISIT in {each.code for each in rules.review_flags(short, laptop.shop, 5, limits)}
+
+
+def test_of_two_corrections_on_one_laptop_one_is_signed(laptop: Laptop, visit: Inspection) -> None:
+    with laptop.acting(laptop.li, DAY_MIN) as act:
+        draft = corrections.amend(act, visit.id, "漏记一项")
+        visits.complete(act, draft.id)
+    laptop.receive(factories.correction(visit, laptop.now + DAY_MIN * MINUTE))
+    with laptop.acting(laptop.li, DAY_MIN + 1) as act:
+        problems = [each.field for each in signing.missing(act, draft.id) if each.code is Code.ONLY_ONCE]
+    assert problems == ["supersedes"]
+    with pytest.raises(Refused), laptop.acting(laptop.li, DAY_MIN + 1) as act:
+        signing.seal(act, draft.id)
+
+
+def test_an_order_is_judged_by_the_visit_as_it_stands(laptop: Laptop, visit: Inspection) -> None:
+    (order,) = orders(laptop)
+    conform = {BAD: Answer(code=AnswerCode.CONFORM, answered_at=2)}
+    again = factories.visit(laptop.shop, laptop.wang, laptop.device_id, answers=conform, signed_at=laptop.now)
+    nonconform = {BAD: Answer(code=AnswerCode.NONCONFORM, note="仍有过期饼干", answered_at=2)}
+    laptop.receive(again, factories.correction(again, laptop.now + 1, answers=nonconform))
+    with laptop.acting(later_min=60) as act:
+        rectifications.deliver(act, order.id, "李桂芳", demo=False)
+        assert rectifications.judge(act, order.id, again.id).record.state == "FAILED"
