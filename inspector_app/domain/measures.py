@@ -26,7 +26,7 @@ def _seals(
     papers = (decision, DocumentType.GOODS_LIST, DocumentType.SERVICE_RECEIPT)
     first = (
         Move("act_first", _S.PROPOSED, _S.URGENT, FIELD, (*done, "urgent", "reason"), None, False, papers,
-             "urgent_seal_report"),
+             "urgent_seal_report", term=clock),
         Move("approve", _S.URGENT, _S.IN_FORCE, heads, (), BEGIN, clock=clock),
         Move("refuse", _S.URGENT, _S.RELEASED, heads, ("reason",), papers=(release,)),
     )  # fmt: skip
@@ -36,8 +36,12 @@ def _seals(
             Move("approve", _S.PROPOSED, _S.APPROVED, heads, (), BEGIN),
             Move("refuse", _S.PROPOSED, _S.REFUSED, heads, ("reason",)),
             *(first if urgent else ()),
-            Move("carry_out", _S.APPROVED, _S.IN_FORCE, FIELD, done, papers=papers, clock=clock),
-            *((Move("extend", _S.IN_FORCE, _S.EXTENDED, heads, ("reason", "ends_on")),) if urgent else ()),
+            Move("carry_out", _S.APPROVED, _S.IN_FORCE, FIELD, done, papers=papers, clock=clock, term=clock),
+            *(
+                (Move("extend", _S.IN_FORCE, _S.EXTENDED, heads, ("reason", "ends_on"), term="seal_extension"),)
+                if urgent
+                else ()
+            ),
             *(
                 move
                 for state in ((_S.IN_FORCE, _S.EXTENDED) if urgent else (_S.IN_FORCE,))

@@ -43,6 +43,8 @@ class Move(Generic[State]):
     """To be printed with it."""
     clock: str | None = None
     """The time limit (domain/clocks.py) that begins with it."""
+    term: str | None = None
+    """The time limit beyond which `ends_on` may not be set: from `begins_on`, or from the end that is extended."""
 
 
 @dataclass(frozen=True)

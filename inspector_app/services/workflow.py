@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from inspector_app.domain import clocks, samples
 from inspector_app.domain.clocks import Clocks, Deadline
+from inspector_app.domain.deadlines import add
 from inspector_app.domain.measures import BEGIN
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.recalls import Balance
@@ -73,6 +75,7 @@ def take(act: Acting, record: R, action: str, given: Mapping[str, Json] | None =
     move = machine.move(state_of(current), action, act.user.role)
     assert move is not None
     after = attempt.after.changed(**{field_of(current.kind): move.end})
+    require(_overlong(act, move, current, after))
     act.move(after)
     step = _note(act, after, action, str(move.start), reason, told)
     assert isinstance(after, type(record))
@@ -112,6 +115,21 @@ def note(
 def _deadline(act: Acting, move: Move[Any]) -> Deadline | None:
     clock = clocks.find_clock(layers(Clocks, act.today, act.user.office_code), move.clock) if move.clock else None
     return clocks.start(clock, act.now, calendar()) if clock else None
+
+
+def _overlong(act: Acting, move: Move[Any], before: Record, after: Record) -> list[Problem]:
+    """A term that would end later than the law lets it. The time that a test takes is not counted (ACL 25)."""
+    is_new = "begins_on" in move.needs
+    begun: date | None = getattr(after, "begins_on", None) if is_new else getattr(before, "ends_on", None)
+    ends: date | None = getattr(after, "ends_on", None)
+    clock = clocks.find_clock(layers(Clocks, act.today, act.user.office_code), move.term) if move.term else None
+    if clock is None or begun is None or ends is None:
+        return []
+    tested: date | None = getattr(after, "testing_until", None)
+    not_counted = max((tested - begun).days, 0) if tested else 0
+    last = add(begun, clock.n, clock.unit, calendar(), moves=clock.moves).on + timedelta(days=not_counted)
+    facts = {"first": begun.isoformat(), "last": last.isoformat()}
+    return [] if begun <= ends <= last else [Problem("ends_on", Code.DATE_OUTSIDE, facts=facts)]
 
 
 def _unknown(act: Acting, record: Record, given: Mapping[str, Json]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -227,6 +228,41 @@ def test_the_step_tells_what_to_print_and_until_when(field: Field) -> None:
     assert (taken.deadline.on - act.today).days == 30
     assert taken.step.given == told
     assert taken.record.goods[0].name == "白酒"
+
+
+@pytest.mark.parametrize(
+    ("kind", "last"),
+    [
+        (SealKind.SEAL, date(2026, 4, 17)),
+        (SealKind.SEIZURE, date(2026, 4, 17)),
+        (SealKind.PRESERVATION, date(2026, 3, 27)),
+    ],
+)
+def test_a_seal_lasts_no_longer_than_the_law_lets_it(field: Field, kind: SealKind, last: date) -> None:
+    boss = field.people[Role.COUNTY_ADMIN]
+    seal = field.take(field.new("seal", seal_kind=kind), "approve", boss, {})
+    told = {"begins_on": "2026-03-18", "goods": VALUES["goods"], "second_user_id": new_id(), "document_id": new_id()}
+    for day in (last + timedelta(days=1), date(2026, 3, 17)):
+        with pytest.raises(Refused) as refused:
+            field.take(seal, "carry_out", field.laptop.wang, told | {"ends_on": day.isoformat()})
+        assert [(each.field, each.code) for each in refused.value.problems] == [("ends_on", Code.DATE_OUTSIDE)]
+    field.take(seal, "carry_out", field.laptop.wang, told | {"ends_on": last.isoformat()})
+    if kind is SealKind.PRESERVATION:
+        return
+    with pytest.raises(Refused):
+        field.take(seal, "extend", boss, {"ends_on": "2026-06-02"})
+    longer = field.take(seal, "extend", boss, {"ends_on": "2026-06-01"})  # 45 days more (FSLR 61)
+    assert state_of(longer) == SealState.EXTENDED
+
+
+def test_the_time_of_a_test_is_not_counted(field: Field) -> None:
+    seal = field.take(
+        field.new("seal", testing_until=date(2026, 3, 28)), "approve", field.people[Role.COUNTY_ADMIN], {}
+    )
+    told = {"begins_on": "2026-03-18", "goods": VALUES["goods"], "second_user_id": new_id(), "document_id": new_id()}
+    with pytest.raises(Refused):
+        field.take(seal, "carry_out", field.laptop.wang, told | {"ends_on": "2026-04-28"})
+    assert state_of(field.take(seal, "carry_out", field.laptop.wang, told | {"ends_on": "2026-04-27"})) == "IN_FORCE"
 
 
 def test_a_missing_attachment_blocks_a_transfer_to_the_police(field: Field) -> None:
