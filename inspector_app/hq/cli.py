@@ -15,6 +15,7 @@ from inspector_app.hq import (
     county,
     desk_commands,
     division_commands,
+    entry_commands,
     joining,
     keeping,
     list_commands,
@@ -58,6 +59,7 @@ app.command()(county.demo_county)
 app.command()(desk_commands.step)
 app.command()(desk_commands.alert)
 app.command()(desk_commands.envelope)
+app.command()(entry_commands.enter)
 app.command("import")(list_commands.import_list)
 app.command()(list_commands.export)
 app.command()(care.laptop)

@@ -118,6 +118,14 @@ SENTENCES: Texts = {
         "A password has at least {shortest} characters. Nothing was changed.",
         "密码至少 {shortest} 位。未做任何更改。",
     ),
+    "entries_unreadable": (
+        "These are no entries ({reason}). Nothing was changed.",
+        "文件内容无法识别（{reason}）。未做任何更改。",
+    ),
+    "entry_wrong": (
+        "Entry {number} is wrong or lacks something: {fields}. Nothing was changed.",
+        "第 {number} 条有误或不完整：{fields}。未做任何更改。",
+    ),
     "file_unreadable": ("{file} cannot be read. Nothing was changed.", "{file} 无法读取。未做任何更改。"),
     "draft_not_published": (
         "{checklist} is a draft. Have it approved and set its status to published first.",

@@ -269,6 +269,7 @@ TEXTS: Texts = {
         "Issued: {title} ({id}). Laptops show it after their next exchange.",
         "已发布：{title}（{id}）。各电脑下次同步后显示。",
     ),
+    "entered": ("Entered: {kind} {id}", "已录入：{kind} {id}"),
     "envelope_head": ("About {kind} {id}:", "关于 {kind} {id}："),
     "envelope_line": ("{name}: {value}", "{name}：{value}"),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
