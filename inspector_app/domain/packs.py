@@ -6,6 +6,7 @@ valid_to, jurisdiction, ...}]}; what more a version holds is its own class, besi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from inspector_app.domain import yaml_files
+from sync.record import canonical
 
 NATIONAL = "CN"
 
@@ -69,6 +71,13 @@ class Version(Part):
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError("it ends before it begins")
         return self
+
+    @property
+    def version_name(self) -> str:
+        """As a grade or a paper names it: of two that begin on one day it tells which. A field that a later program
+        adds changes no name."""
+        body = canonical(self.model_dump(mode="json", exclude_defaults=True))
+        return f"{self.pack} {self.valid_from} {hashlib.sha256(body).hexdigest()[:8]}"
 
     def holds(self, day: date, division: str = NATIONAL) -> bool:
         """Whether it is in force on a day, in a division."""

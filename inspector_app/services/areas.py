@@ -15,7 +15,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import LEAD
 from inspector_app.records.areas import AreaScore
 from inspector_app.services.acting import Acting, require
-from inspector_app.services.rules import rule
+from inspector_app.services.rules import named, rule
 from inspector_app.services.supervision import Neglected, neglected
 from inspector_app.storage import figures, reference, rows
 from inspector_app.storage.figures import Period
@@ -58,7 +58,7 @@ def indicators(session: Session, card_id: str, division_code: str, period: Perio
     require([] if len(division_code) == card.level else [Problem("division_code", Code.DIVISION_LEVEL)])
     by_id = {each.id: each for each in known.figures}
     lines = (_shown(session, each, by_id, division_code, period) for each in card.indicators)
-    return AreaSheet(card, division_code, period, tuple(lines), f"{pack.pack} {pack.valid_from}")
+    return AreaSheet(card, division_code, period, tuple(lines), pack.version_name)
 
 
 def _shown(
@@ -141,8 +141,8 @@ def assess(
 
 
 def again(kept: AreaScore) -> Scored:
-    """The score reckoned anew from what was stored, by the card of its day."""
-    card = rule(AreaCards, kept.counted_on, kept.division_code).card(kept.card)
+    """The score reckoned anew from what was stored, by the card that it was given by. Raises NotHere without that."""
+    card = named(AreaCards, kept.rule_version).card(kept.card)
     return score(card, {name: Counted(*each) for name, each in kept.numbers.items()}, kept.answers)
 
 

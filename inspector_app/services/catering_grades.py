@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ from inspector_app.records.operators import LicenceType, Operator, OperatorKind
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.credit_files import open_file
 from inspector_app.services.inspections import form_of
-from inspector_app.services.rules import rule
+from inspector_app.services.rules import named, rule
 from inspector_app.services.visit_plan import FULL
 from inspector_app.storage import corrections, inspections, merges, operators, rows
 from inspector_app.storage.tables import TABLES
@@ -56,7 +56,7 @@ _GRADE, _PUBLICATION = TABLES["grade"], TABLES["publication"]
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a grade rests on besides answers; kept in its parts."""
+    """What a grade rests on besides answers; kept in its parts, with the name of the scoring of each visit."""
 
     licensed: date | None
     setbacks: tuple[Setback, ...]
@@ -83,10 +83,11 @@ def grade_visit(act: Acting, inspection_id: str) -> Grade:
         raise Refused([Problem("inspection_id", Code.CHANGED_SINCE)])
     day = local_date(visit.started_at)
     rules, facts = rule(GradingRules, day, operator.division_code), _facts(act, operator, day)
-    found = visit_grade(*_score(act, visit), day, facts.licensed, facts.setbacks, rules)
+    score, keys = _score(act, visit, _scoring(visit))
+    found = visit_grade(score, keys, day, facts.licensed, facts.setbacks, rules)
     lines = {"lines": _told(found.explanation), "next": _iso(found.next_visit_by)}
-    given = {"grade": found.grade or NONE, "score": _score(act, visit)[0], "next_visit_by": found.next_visit_by}
-    return _save(act, operator, GradeKind.VISIT, day, rules, (visit.id,), lines | facts.stored(), given)
+    given = {"grade": found.grade or NONE, "score": score, "next_visit_by": found.next_visit_by}
+    return _save(act, operator, GradeKind.VISIT, day, rules, [visit], lines | facts.stored(), given)
 
 
 def grade_year(act: Acting, operator_id: str) -> Grade:
@@ -95,26 +96,31 @@ def grade_year(act: Acting, operator_id: str) -> Grade:
     operator = _caterer(act, operator_id)
     rules, facts = rule(GradingRules, act.today, operator.division_code), _facts(act, operator, act.today)
     visits = _full_visits(act.session, operator.id)
-    found = annual_grade(_scores(act, visits), act.today, facts.licensed, rules)
+    scores = [(local_date(each.started_at), _score(act, each, _scoring(each))[0]) for each in visits]
+    found = annual_grade(scores, act.today, facts.licensed, rules)
     counted = {line.facts["on"] for line in found.explanation if "on" in line.facts}
-    used = tuple(each.id for each in visits if local_date(each.started_at).isoformat() in counted)
+    used = [each for each in visits if local_date(each.started_at).isoformat() in counted]
     given = {"grade": found.grade or NONE, "score": found.score, "year": act.today.year}
     parts = {"lines": _told(found.explanation)} | facts.stored()
     return _save(act, operator, GradeKind.ANNUAL, act.today, rules, used, parts, given)
 
 
 def again(act: Acting, given: Grade) -> str:
-    """The grade reckoned anew from the stored answers, by the rules of its day; the same unless something was changed.
+    """The grade reckoned anew from the stored answers, by the rules that it was given by; the same unless something was
+    changed.
 
-    Raises NotHere while a visit is not on this device.
+    Raises NotHere while a visit is not on this device, or the rules are not.
     """
-    operator, facts = act.get(Operator, given.operator_id), _Facts.of(given.parts)
-    rules = rule(GradingRules, given.valid_from, operator.division_code)
+    facts = _Facts.of(given.parts)
+    rules = named(GradingRules, given.rule_version)
     visits = [act.get(Inspection, each) for each in given.inspection_ids]
+    scoring = [named(ScoringRules, each) for each in given.parts["scoring"]]
+    scores = [_score(act, *each) for each in zip(visits, scoring, strict=True)]
     if given.grade_kind is GradeKind.ANNUAL:
-        return annual_grade(_scores(act, visits), given.valid_from, facts.licensed, rules).grade or NONE
-    (visit,) = visits
-    return visit_grade(*_score(act, visit), given.valid_from, facts.licensed, facts.setbacks, rules).grade or NONE
+        by_day = [(local_date(visit.started_at), score) for visit, (score, _) in zip(visits, scores, strict=True)]
+        return annual_grade(by_day, given.valid_from, facts.licensed, rules).grade or NONE
+    ((score, keys),) = scores
+    return visit_grade(score, keys, given.valid_from, facts.licensed, facts.setbacks, rules).grade or NONE
 
 
 def sign(act: Acting, operator_id: str, *, demo: bool) -> Form:
@@ -170,14 +176,13 @@ def _full_visits(session: Session, operator_id: str) -> list[Inspection]:
     return [each for each in inspections.signed_of(session, operator_id)[::-1] if each.inspection_type in FULL]
 
 
-def _scores(act: Acting, visits: Iterable[Inspection]) -> list[tuple[date, int]]:
-    return [(local_date(each.started_at), _score(act, each)[0]) for each in visits]
+def _scoring(visit: Inspection) -> ScoringRules:
+    return rule(ScoringRules, local_date(visit.started_at))
 
 
-def _score(act: Acting, visit: Inspection) -> tuple[int, int]:
-    """(weighted score, failed key items) of the answers as they were sealed, by the scoring of their day."""
+def _score(act: Acting, visit: Inspection, scoring: ScoringRules) -> tuple[int, int]:
+    """(weighted score, failed key items) of the answers as they were sealed."""
     counts = tally(form_of(act, visit).items, visit.answers)
-    scoring = rule(ScoringRules, local_date(visit.started_at))
     return weighted_100(counts, scoring).score or 0, counts.key_failed
 
 
@@ -193,7 +198,7 @@ def _save(
     kind: GradeKind,
     day: date,
     rules: GradingRules,
-    visits: tuple[Id, ...],
+    visits: Sequence[Inspection],
     parts: dict[str, Any],
     given: dict[str, Any],
 ) -> Grade:
@@ -202,9 +207,9 @@ def _save(
             id=new_id(),
             operator_id=operator.id,
             grade_kind=kind,
-            parts=parts,
-            inspection_ids=visits,
-            rule_version=f"{rules.pack} {rules.valid_from}",
+            parts=parts | {"scoring": [_scoring(each).version_name for each in visits]},
+            inspection_ids=tuple(each.id for each in visits),
+            rule_version=rules.version_name,
             valid_from=day,
             given_by=act.user.id,
             given_at=act.now,

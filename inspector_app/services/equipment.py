@@ -13,12 +13,14 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.storage import steps
 
 CALIBRATE = "calibrate"
+Span = tuple[date, date]
 MEASURING = frozenset({EquipmentKind.METER, EquipmentKind.THERMOMETER, EquipmentKind.SCALE})
 """What measures; a kit or camera is marked only when its own calibration has ended."""
 
 
 def calibrate(act: Acting, equipment_id: str, on: date, until: date, number: str) -> Equipment:
-    """Enter a calibration. Earlier ones stay as steps, so that what was measured under them stays good."""
+    """Enter a calibration. Earlier ones stay as steps, so that what was measured under them stays good; so does the one
+    that the device came with."""
     act.require_role(OFFICERS)
     device = act.get(Equipment, equipment_id)
     problems = [] if number.strip() else [Problem("calibration_no", Code.REQUIRED)]
@@ -27,10 +29,17 @@ def calibrate(act: Acting, equipment_id: str, on: date, until: date, number: str
     if until < on:
         problems.append(Problem("calibrated_until", Code.LICENCE_DATES))
     require(problems)
+    if device.calibrated_until is not None and _span(device) not in _noted(act, device):
+        _note(act, device, device.state)
     after = act.save(device.changed(calibrated_on=on, calibrated_until=until, calibration_no=number.strip()))
-    given = {"on": on.isoformat(), "until": until.isoformat(), "number": number.strip()}
-    workflow.note(act, after, CALIBRATE, after.state, device.state, given=given)
+    _note(act, after, device.state)
     return after
+
+
+def _note(act: Acting, device: Equipment, before: str) -> None:
+    on, until = _span(device)
+    given = {"on": on.isoformat(), "until": until.isoformat(), "number": device.calibration_no}
+    workflow.note(act, device, CALIBRATE, device.state, before, given=given)
 
 
 def marks(act: Acting, equipment_id: str | None, day: date) -> list[Problem]:
@@ -48,10 +57,19 @@ def marks(act: Acting, equipment_id: str | None, day: date) -> list[Problem]:
     return [Problem("equipment_id", Code.NOT_CALIBRATED, Severity.WARN, {"name": device.name})]
 
 
-def _calibrations(act: Acting, device: Equipment) -> Iterator[tuple[date, date]]:
+def _calibrations(act: Acting, device: Equipment) -> Iterator[Span]:
     """(first day, last day) of the one that stands and of those before."""
     if device.calibrated_until is not None:
-        yield device.calibrated_on or date.min, device.calibrated_until
+        yield _span(device)
+    yield from _noted(act, device)
+
+
+def _span(device: Equipment) -> Span:
+    """Of a device that is calibrated; where its first day is not known, it covers all before the last."""
+    return device.calibrated_on or date.min, device.calibrated_until or date.max
+
+
+def _noted(act: Acting, device: Equipment) -> Iterator[Span]:
     for step in steps.of(act.session, Equipment.kind, device.id):
         if step.action == CALIBRATE:
             yield date.fromisoformat(step.given["on"]), date.fromisoformat(step.given["until"])

@@ -19,9 +19,8 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.paths import resources
 from inspector_app.records.goods import Product
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection
-from inspector_app.services import inspections
+from inspector_app.services import inspections, rules
 from inspector_app.services.acting import Acting, require
-from inspector_app.shipped import versions_of
 from inspector_app.storage import reference
 from sync.record import Id
 
@@ -38,30 +37,45 @@ class Checked:
     answers: Mapping[str, AnswerCode]
     """{item of the label list: answer}."""
     batch_no: str = ""
+    edition: str = ""
+    """Of GB 7718, where the pack says that it follows another one than that in force on its day."""
     judged: Mapping[str, Judgement] | None = None
     """{failed item: whether it is a mere defect (瑕疵)}."""
     serious: Collection[Serious] = ()
 
 
-def steps(act: Acting, produced: date, *, short: bool = False) -> tuple[Item, ...]:
-    """The items for a pack that was made on a day, by the edition that holds for it; `short`: the key items alone."""
-    edition = editions(produced, versions_of(LabelRules))[0].edition[-4:]
+def accepted(act: Acting, produced: date) -> list[str]:
+    """The editions that a pack made on a day may follow, the one in force first; before all, the first one."""
+    known = rules.versions(LabelRules, act.today)
+    found = editions(produced, known) or [min(known, key=lambda each: each.valid_from)]
+    return [each.edition for each in found]
+
+
+def steps(act: Acting, produced: date, edition: str = "", *, short: bool = False) -> tuple[Item, ...]:
+    """The items for a pack that was made on a day, by this edition, else by the one in force then; `short`: the key
+    items alone. Raises Refused for an edition that it may not follow.
+    """
+    possible = accepted(act, produced)
+    require([Problem("edition", Code.OTHER_SUBJECT)] if edition and edition not in possible else [])
+    year = (edition or possible[0])[-4:]
     return tuple(
-        item for item in _label_list(act).items if item.edition in (None, "both", edition) and (item.key or not short)
+        item for item in _label_list(act).items if item.edition in (None, "both", year) and (item.key or not short)
     )
 
 
 def judge(act: Acting, checked: Checked) -> LabelOutcome:
     """How grave it is. Raises Refused with the key items that nobody has answered."""
-    asked = steps(act, checked.produced)
+    asked = steps(act, checked.produced, checked.edition)
     require([Problem(item.id, Code.UNANSWERED) for item in asked if item.key and item.id not in checked.answers])
     failed = [item for item in asked if checked.answers.get(item.id) is AnswerCode.NONCONFORM]
     return label_outcome(failed, checked.judged or {}, checked.serious)
 
 
 def write(act: Acting, inspection_id: Id, checked: Checked) -> tuple[Inspection, LabelOutcome]:
-    """Take a checked label into a visit: a faulty one is the finding of the item on labels, beside those before it; one
-    in order answers the item where nobody has. Raises Refused for a faulty label without a photo.
+    """Take a checked label into a visit: a faulty one is the finding of the item on labels, beside those of other
+    goods; one in order answers the item where nobody has. What was said of the same goods before is said anew.
+
+    Raises Refused for a faulty label without a photo.
     """
     outcome = judge(act, checked)
     visit = act.get(Inspection, inspection_id)
@@ -69,14 +83,17 @@ def write(act: Acting, inspection_id: Id, checked: Checked) -> tuple[Inspection,
     require([] if item else [Problem("answers", Code.NO_CHECKLIST)])
     assert item is not None
     before = visit.answers.get(item.id)
-    if outcome.level is LabelLevel.COMPLIANT:
-        given = before or Answer(code=AnswerCode.CONFORM, answered_at=act.now)
-    else:
+    failed_before = before is not None and before.code is AnswerCode.NONCONFORM
+    told = before.note.splitlines() if before is not None and failed_before else []
+    notes = [line for line in told if not line.startswith(_beginning(checked))]
+    if outcome.level is not LabelLevel.COMPLIANT:
         has_photo = bool(inspections.photos_by_item(act, inspection_id).get(item.id))
         require([] if has_photo else [Problem(item.id, Code.PHOTO_MISSING)])
-        told = before.note if before is not None and before.code is AnswerCode.NONCONFORM else ""
-        note = "\n".join(filter(None, (told, _finding(act, checked))))
-        given = Answer(code=AnswerCode.NONCONFORM, note=note, answered_at=act.now)
+        notes.append(_finding(act, checked))
+    if notes == told and before is not None:
+        return visit, outcome
+    code = AnswerCode.NONCONFORM if notes else AnswerCode.CONFORM
+    given = Answer(code=code, note="\n".join(notes), answered_at=act.now)
     return inspections.answer(act, inspection_id, item.id, given), outcome
 
 
@@ -87,9 +104,18 @@ def item_on_labels(form: ChecklistForm) -> Item | None:
 
 def _finding(act: Acting, checked: Checked) -> str:
     """In the words of the list, for the papers of the visit."""
-    failed = [item for item in steps(act, checked.produced) if checked.answers.get(item.id) is AnswerCode.NONCONFORM]
-    goods = " ".join(filter(None, (checked.product.name, checked.product.specification, checked.batch_no)))
-    return plain_text("label_finding", goods=goods, failed=failed, serious=sorted(checked.serious))
+    asked = steps(act, checked.produced, checked.edition)
+    failed = [item for item in asked if checked.answers.get(item.id) is AnswerCode.NONCONFORM]
+    return plain_text("label_finding", goods=_goods(checked), failed=failed, serious=sorted(checked.serious))
+
+
+def _beginning(checked: Checked) -> str:
+    """Of whatever finding on these goods."""
+    return plain_text("label_finding", goods=_goods(checked), failed=(), serious=()).rstrip("。")
+
+
+def _goods(checked: Checked) -> str:
+    return " ".join(filter(None, (checked.product.name, checked.product.specification, checked.batch_no)))
 
 
 def _label_list(act: Acting) -> ChecklistForm:

@@ -23,12 +23,18 @@ def choices(act: Acting, items: Collection[str], on: date) -> list[Laboratory]:
 
 
 def problems(laboratory: Laboratory, items: Iterable[str], on: date) -> list[Problem]:
-    """Why a laboratory may not test these items: no approval, one that has ended, or none for an item."""
-    stands = laboratory.approval_until is None or on <= laboratory.approval_until
-    if not (laboratory.active and laboratory.approval_number.strip() and stands):
+    """Why a laboratory may not be given these items: no approval, one that has ended, or none for an item; it tests no
+    more."""
+    if not laboratory.active or approval(laboratory, on):
         return [_lacks(laboratory.name)]
     scope = {_plain(each) for each in laboratory.scope}
     return [_lacks(item) for item in items if _plain(item) not in scope]
+
+
+def approval(laboratory: Laboratory, on: date) -> list[Problem]:
+    """Why a report of a day does not count: the laboratory had no approval then. It may test no more by now."""
+    stands = laboratory.approval_until is None or on <= laboratory.approval_until
+    return [] if laboratory.approval_number.strip() and stands else [_lacks(laboratory.name)]
 
 
 def _lacks(name: str) -> Problem:

@@ -19,6 +19,7 @@ from inspector_app.domain.shelf_life import NearExpiryScale, ShelfState
 from inspector_app.paths import resources
 from inspector_app.records.goods import ShelfLifeUnit
 from inspector_app.records.reference import RulePack
+from inspector_app.services.acting import NotHere
 from inspector_app.shipped import versions_of
 from inspector_app.storage.reference import rule_packs
 from sync.record import Instant
@@ -66,20 +67,42 @@ def use(session: Session) -> None:
         calendar.cache_clear()
 
 
-def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tuple[V, ...]:
-    """The versions of a pack for a day, or an instant of it, and a division, the nearest first: what one leaves open
-    the next may say.
+def versions(cls: type[V], when: date | Instant) -> tuple[V, ...]:
+    """Every version that is known on a day, or at an instant of it, of the past and of the future too; one that HQ has
+    published stands for the shipped one of its first day and place.
 
-    An urgent version counts from its instant on; for a day as such, from that day. A day before the nation's first
-    version is taken as the first day of that: a clock that stands wrong stops no work.
+    An urgent version counts from its instant on; for a day as such, from that day.
     """
     day = when if isinstance(when, date) else local_date(when)
     known: dict[tuple[str, date], V] = {(each.jurisdiction, each.valid_from): each for each in versions_of(cls)}
     for begins, each in _published.versions(cls):
         if (local_date(begins) <= day) if isinstance(when, date) else (begins <= when):
             known[each.jurisdiction, each.valid_from] = each
-    first = min(each.valid_from for each in known.values() if each.jurisdiction == NATIONAL)
-    return packs.layers(known.values(), max(day, first), division)
+    return tuple(known.values())
+
+
+def layers(cls: type[V], when: date | Instant, division: str = NATIONAL) -> tuple[V, ...]:
+    """The versions of a pack for a day, or an instant of it, and a division, the nearest first: what one leaves open
+    the next may say.
+
+    A day before the nation's first version is taken as the first day of that: a clock that stands wrong stops no work.
+    """
+    day = when if isinstance(when, date) else local_date(when)
+    known = versions(cls, when)
+    first = min(each.valid_from for each in known if each.jurisdiction == NATIONAL)
+    return packs.layers(known, max(day, first), division)
+
+
+def named(cls: type[V], version_name: str) -> V:
+    """The version that something was reckoned by, also where another one stands in its place since.
+
+    Raises NotHere where this program does not ship it and HQ has not published it, or withdrew it.
+    """
+    known: list[V] = [*versions_of(cls), *(version for _, version in _published.versions(cls))]
+    found = next((each for each in known if each.version_name == version_name), None)
+    if found is None:
+        raise NotHere(RulePack.kind, version_name)
+    return found
 
 
 def rule(cls: type[V], when: date | Instant, division: str = NATIONAL) -> V:

@@ -81,7 +81,7 @@ def _report_problems(act: Acting, report: TestReport, sample: Sample, laboratory
     problems = [Problem(name, Code.REQUIRED) for name in needed if not getattr(report, name).strip()]
     if sample.laboratory_id != laboratory.id:
         problems.append(Problem("laboratory_id", Code.LABORATORY_SCOPE, facts={"name": sample.product_name}))
-    problems += laboratories.problems(laboratory, (), report.reported_on)
+    problems += laboratories.approval(laboratory, report.reported_on)
     if report.reported_on > act.today:
         problems.append(Problem("reported_on", Code.DATE_FUTURE))
     sealed = (*sample.seal_numbers, sample.backup_seal_number)

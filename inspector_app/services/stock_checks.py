@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from inspector_app.documents.papers import plain_text
 from inspector_app.domain import stock, stock_check
@@ -16,7 +17,7 @@ from inspector_app.records.inspections import Answer, AnswerCode, Inspection
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.services import inspections
 from inspector_app.services.acting import Acting, require
-from inspector_app.storage import evidence, ledgers
+from inspector_app.storage import evidence, ledgers, rows
 from sync.record import Id, new_id
 
 
@@ -59,38 +60,75 @@ def compare(act: Acting, inspection_id: Id, counted: Iterable[Counted]) -> list[
 
 
 def write(act: Acting, inspection_id: Id, item_id: str, counted: Iterable[Counted]) -> list[PurchaseCheck]:
-    """Make findings of what differs: a record for each line, and the answer of the item that the visit looks at.
+    """Make findings of what differs: a record for each line, and the answer of the item that the visit looks at. What
+    is looked at again is said anew, not twice.
 
     Raises Refused for a line that differs and has no photo of its own.
     """
-    visit = act.get(Inspection, inspection_id)
+    visit, counted = act.get(Inspection, inspection_id), list(counted)
     found = compare(act, inspection_id, counted)
     bare = [each.line for each in found if not each.photos]
     require([Problem(item_id, Code.PHOTO_MISSING, facts={"line": line.id}) for line in bare])
-    if found:
-        before = visit.answers.get(item_id)
-        told = [before.note] if before is not None and before.code is AnswerCode.NONCONFORM else []
-        note = "\n".join([*told, *map(_finding, found)])
-        given = Answer(code=AnswerCode.NONCONFORM, note=note, answered_at=act.now)
-        inspections.answer(act, inspection_id, item_id, given)
-    return [act.save(_record(act, visit, each)) for each in found]
+    known = _checks_of(act, visit)
+    again = [known[each.line_id] for each in counted if each.line_id in known]
+    _tell(act, visit, item_id, {each.note for each in again}, [_finding(each) for each in found])
+    differing = {each.line.id for each in found}
+    for each in again:
+        if each.ledger_entry_id not in differing and each.verdict is not CheckVerdict.ACCEPTED:
+            act.save(each.changed(**_said(act, CheckVerdict.ACCEPTED, (), "")))
+    return [_record(act, visit, each, known.get(each.line.id)) for each in found]
 
 
-def _record(act: Acting, visit: Inspection, found: Mismatch) -> PurchaseCheck:
-    return PurchaseCheck(
-        id=new_id(),
-        operator_id=visit.operator_id,
-        ledger_entry_id=found.line.id,
-        supplier_id=found.line.supplier_id,
-        quantity_checked=True,
-        verdict=CheckVerdict.MISSING_PAPERS if Differs.NO_BILL in found.differs else CheckVerdict.REFUSED,
-        missing=tuple(found.differs),
-        note=_finding(found),
-        inspection_id=visit.id,
-        checked_on=act.today,
-        recorded_by=act.user.id,
-        recorded_at=act.now,
+def _checks_of(act: Acting, visit: Inspection) -> dict[Id, PurchaseCheck]:
+    """{line: what was said of it last} on a visit."""
+    table = rows.table(PurchaseCheck)
+    query = rows.columns(PurchaseCheck).where(
+        table.c.operator_id == visit.operator_id, table.c.inspection_id == visit.id, table.c.voided_at.is_(None)
     )
+    found = rows.records(act.session, PurchaseCheck, query.order_by(table.c.recorded_at, table.c.id))
+    return {each.ledger_entry_id: each for each in found if each.ledger_entry_id is not None}
+
+
+def _tell(act: Acting, visit: Inspection, item_id: str, withdrawn: Collection[str], findings: list[str]) -> None:
+    """In the answer of the item; where nothing is left to say of it, it is to be answered."""
+    before = visit.answers.get(item_id)
+    told = before.note.splitlines() if before is not None and before.code is AnswerCode.NONCONFORM else []
+    notes = [*(line for line in told if line not in withdrawn), *findings]
+    if notes:
+        given = Answer(code=AnswerCode.NONCONFORM, note="\n".join(notes), answered_at=act.now)
+        inspections.answer(act, visit.id, item_id, given)
+    elif told:
+        inspections.answer(act, visit.id, item_id, None)
+
+
+def _record(act: Acting, visit: Inspection, found: Mismatch, known: PurchaseCheck | None) -> PurchaseCheck:
+    """A row is never changed: what is said again is there, and what is said otherwise is another row."""
+    verdict = CheckVerdict.MISSING_PAPERS if Differs.NO_BILL in found.differs else CheckVerdict.REFUSED
+    line, missing, note = found.line, tuple(found.differs), _finding(found)
+    if known is not None and (known.verdict, known.missing, known.note) == (verdict, missing, note):
+        return known
+    return act.save(
+        PurchaseCheck(
+            operator_id=visit.operator_id,
+            ledger_entry_id=line.id,
+            supplier_id=line.supplier_id,
+            quantity_checked=True,
+            inspection_id=visit.id,
+            **_said(act, verdict, missing, note),
+        )
+    )
+
+
+def _said(act: Acting, verdict: CheckVerdict, missing: tuple[str, ...], note: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "verdict": verdict,
+        "missing": missing,
+        "note": note,
+        "checked_on": act.today,
+        "recorded_by": act.user.id,
+        "recorded_at": act.now,
+    }
 
 
 def _finding(found: Mismatch) -> str:

@@ -55,7 +55,7 @@ def plan(
     found = assess(operator, tuple(products), tuple(places), record, on_day, rules)
     last, last_full = (local_date(each[-1].started_at) if each else None for each in (file.visits, full))
     due = next_visit(found.grade, registered, last, last_full, rules, file.score.band)
-    return Plan(found, file.score, due, tuple(visit.id for visit in file.visits), f"{rules.pack} {rules.valid_from}")
+    return Plan(found, file.score, due, tuple(visit.id for visit in file.visits), rules.version_name)
 
 
 def give_grade(acting: Acting, operator_id: str) -> Grade:

@@ -18,8 +18,8 @@ from inspector_app.records.inspections import InspectionResult, Rectification, R
 from inspector_app.records.operators import LicenceState, OperatorStatus
 from inspector_app.records.people import Role, User
 from inspector_app.services import areas
-from inspector_app.services.acting import Refused
-from inspector_app.services.rules import latest
+from inspector_app.services.acting import NotHere, Refused
+from inspector_app.services.rules import latest, rule
 from inspector_app.services.statistics import sheet
 from inspector_app.storage.figures import Period
 from tests import factories
@@ -184,8 +184,25 @@ def test_a_score_is_reproduced_from_what_was_stored(county: Laptop, lead: User) 
         now = areas.indicators(act.session, "trusted-township", TOWNSHIP, MARCH).scored(answers)
     assert kept == made
     assert (kept.points, kept.passed) == (found.points, found.passed) == (90, True)
-    assert (kept.answers, kept.rule_version) == (answers, "areas 2025-01-01")
+    assert kept.answers == answers
+    assert kept.rule_version == rule(AreaCards, MARCH.today).version_name
     assert now.points < kept.points
+
+
+def test_a_score_is_reckoned_again_by_its_own_card_when_hq_publishes_another(
+    county: Laptop, lead: User, publish: Any
+) -> None:
+    with county.acting(lead) as act:
+        made = areas.assess(act, "trusted-township", TOWNSHIP, MARCH, {"keepers": True})
+    pack = rule(AreaCards, MARCH.today)
+    card = pack.card("trusted-township")
+    other = card.indicators[0].model_copy(update={"id": "another", "points": 77})
+    cards = (card.model_copy(update={"indicators": (other, *card.indicators[1:]), "pass_points": 90}),)
+    publish(pack, cards=cards)
+    assert rule(AreaCards, MARCH.today).card("trusted-township").indicators[0].points == 77
+    assert (areas.again(made).points, areas.again(made).passed) == (made.points, made.passed)
+    with pytest.raises(NotHere):
+        areas.again(made.changed(rule_version="areas 2025-01-01 00000000"))
 
 
 def test_who_leads_nobody_scores_no_area_and_a_score_answers_the_cards_questions(county: Laptop, lead: User) -> None:

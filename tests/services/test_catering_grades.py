@@ -10,9 +10,10 @@ from PySide6.QtGui import QTextDocument
 
 from inspector_app.documents.faces import face
 from inspector_app.domain.checklists import parse
-from inspector_app.domain.grading import VisitGrade
+from inspector_app.domain.grading import GradingRules, VisitGrade
 from inspector_app.domain.local_time import CHINA, instant
 from inspector_app.domain.problems import Code
+from inspector_app.domain.scoring import ScoringRules
 from inspector_app.records.credit import Grade, GradeKind
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection, InspectionType
 from inspector_app.records.measures import PenaltyKind, SpotPenalty
@@ -21,6 +22,7 @@ from inspector_app.records.operators import LicenceType, Operator, OperatorKind
 from inspector_app.records.reference import Checklist
 from inspector_app.services import catering_grades
 from inspector_app.services.acting import Refused
+from inspector_app.services.rules import rule
 from tests import factories
 from tests.replica_fixtures import Laptop
 
@@ -115,6 +117,34 @@ def test_the_printed_grade_is_reproduced_from_the_stored_answers(
     assert (given.grade == catering_grades.NONE) == (keys >= 2)
     if not failed + keys:
         assert (given.grade, given.score, year.grade) == ("EXCELLENT", 100, "A")
+
+
+def test_a_grade_is_reckoned_again_by_the_rules_that_gave_it(
+    laptop: Laptop, diner: Operator, checklist: Checklist, publish: Any
+) -> None:
+    """HQ publishes another scoring of the same day since: one failed key item leaves ten points."""
+    seen = visit(laptop, diner, checklist, TODAY - timedelta(days=1), 8, 1)
+    given, year = graded(laptop, seen), yearly(laptop, diner)
+    scoring = rule(ScoringRules, TODAY)
+    publish(scoring, caps=(scoring.caps[0].model_copy(update={"key_failed": 1, "highest": 10}),))
+    publish(rule(GradingRules, TODAY, diner.division_code), source="另一版")
+    assert graded(laptop, seen).score == 10
+    assert given.score != 10
+    with laptop.acting() as act:
+        assert catering_grades.again(act, given) == given.grade
+        assert catering_grades.again(act, year) == year.grade
+
+
+def test_a_visit_that_was_corrected_since_leads_to_no_sign(
+    laptop: Laptop, diner: Operator, checklist: Checklist
+) -> None:
+    seen = visit(laptop, diner, checklist, TODAY, 0)
+    version = factories.correction(seen, laptop.now + 1)
+    laptop.receive(version)
+    with pytest.raises(Refused) as refused:
+        graded(laptop, seen)
+    assert [each.code for each in refused.value.problems] == [Code.CHANGED_SINCE]
+    assert graded(laptop, version).inspection_ids == (version.id,)
 
 
 def test_other_answers_give_another_grade(laptop: Laptop, diner: Operator, checklist: Checklist) -> None:

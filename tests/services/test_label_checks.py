@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from inspector_app.domain.label_defects import DefectReason, Judgement, LabelLevel, Serious
+from inspector_app.domain.labels import LabelRules
 from inspector_app.domain.problems import Code
 from inspector_app.records.inspections import AnswerCode, Inspection
-from inspector_app.services import inspections, label_checks
+from inspector_app.services import inspections, label_checks, rules
 from inspector_app.services.acting import Refused
 from inspector_app.services.label_checks import Checked
 from tests import factories
@@ -103,6 +105,51 @@ def test_the_steps_are_those_of_the_edition_of_the_day(laptop: Laptop) -> None:
             {item.id for item in label_checks.steps(act, day)} for day in (date(2027, 3, 15), date(2027, 3, 16))
         )
     assert old - new == {"LB-A04", "LB-C02"}  # type sizes of 2011
+
+
+def test_a_pack_that_follows_the_new_edition_early_is_judged_by_it(laptop: Laptop) -> None:
+    early, new = date(2026, 3, 1), "GB 7718-2025"
+    with laptop.acting() as act:
+        assert label_checks.accepted(act, early) == ["GB 7718-2011", new]
+        by_2025 = {item.id for item in label_checks.steps(act, early, new)}
+        assert by_2025 == {item.id for item in label_checks.steps(act, date(2027, 3, 16))}
+        answers = {item.id: AnswerCode.CONFORM for item in label_checks.steps(act, early, new)}
+        checked = Checked(factories.product(), early, answers, edition=new)
+        assert label_checks.judge(act, checked).level is LabelLevel.COMPLIANT
+        with pytest.raises(Refused) as refused:
+            label_checks.judge(act, replace(checked, produced=date(2025, 3, 15)))
+    assert [(each.field, each.code) for each in refused.value.problems] == [("edition", Code.OTHER_SUBJECT)]
+
+
+def test_goods_of_before_the_first_edition_are_judged_by_that(laptop: Laptop) -> None:
+    with laptop.acting() as act:
+        assert label_checks.steps(act, date(2010, 1, 1)) == label_checks.steps(act, date(2024, 1, 1))
+
+
+def test_an_edition_that_hq_publishes_holds_from_its_day(laptop: Laptop, publish: Any) -> None:
+    """HQ puts the day off from which goods may follow the new edition."""
+    new = rules.latest(LabelRules)
+    publish(new, accepted_from=date(2026, 6, 1))
+    with laptop.acting() as act:
+        assert label_checks.accepted(act, date(2026, 3, 1)) == ["GB 7718-2011"]
+        assert label_checks.accepted(act, date(2026, 6, 1)) == ["GB 7718-2011", new.edition]
+
+
+def test_what_is_checked_again_is_said_anew_and_not_twice(shelf: Shelf) -> None:
+    shelf.photographed()
+    other = shelf.checked("云露酸奶饮料", "LB-E02")
+    for checked in (other, shelf.checked("云露酸奶", "LB-E01"), shelf.checked("云露酸奶", "LB-E01"), other):
+        shelf.write(checked)
+    given = shelf.answer()
+    assert given is not None
+    assert len(given[1]) == 2
+    shelf.write(shelf.checked("云露酸奶", "LB-E02"))
+    given = shelf.answer()
+    assert given is not None
+    assert ["LB-E01" in line for line in given[1]] == [False, False]
+    shelf.write(shelf.checked("云露酸奶"))
+    shelf.write(shelf.checked("云露酸奶饮料"))
+    assert shelf.answer() == (AnswerCode.CONFORM, [])
 
 
 def test_a_list_without_an_item_on_labels_takes_no_label(laptop: Laptop) -> None:

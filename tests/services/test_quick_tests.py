@@ -15,6 +15,7 @@ from inspector_app.records.sampling import QuickKind, QuickResult, QuickTest, Sa
 from inspector_app.services import equipment, quick_tests, statistics
 from inspector_app.services.acting import Refused
 from inspector_app.services.quick_tests import Recorded
+from inspector_app.storage import steps
 from inspector_app.storage.figures import Period
 from sync.record import new_id
 from tests import factories
@@ -126,6 +127,18 @@ def test_a_later_calibration_leaves_what_an_earlier_one_covered(laptop: Laptop) 
         equipment.calibrate(act, device.id, date(2026, 3, 25), date(2027, 3, 24), "JD-2")
         assert quick_tests.check(act, made.test) == []
         assert [each.code for each in quick_tests.check(act, later)] == [Code.NOT_CALIBRATED]
+
+
+def test_the_calibration_that_a_device_came_with_goes_on_covering_its_days(laptop: Laptop) -> None:
+    device = meter(laptop, calibrated_on=date(2025, 3, 19), calibrated_until=TODAY, calibration_no="JD-0")
+    made = record(laptop, quick_test(laptop, equipment_id=device.id))
+    assert made.marks == ()
+    with laptop.acting(later_min=10 * 24 * 60) as act:
+        for number in ("JD-1", "JD-2"):
+            equipment.calibrate(act, device.id, date(2026, 3, 25), date(2027, 3, 24), number)
+        assert quick_tests.check(act, made.test) == []
+        noted = [step.given["number"] for step in steps.of(act.session, Equipment.kind, device.id)]
+    assert sorted(noted) == ["JD-0", "JD-1", "JD-2"]
 
 
 def test_a_calibration_has_a_number_and_begins_before_it_ends(laptop: Laptop) -> None:

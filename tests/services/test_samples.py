@@ -161,6 +161,18 @@ def test_a_report_that_nobody_answers_for_is_refused(
     assert [each.code for each in refused.value.problems] == [code]
 
 
+def test_a_report_counts_by_the_approval_of_its_day_though_the_laboratory_tests_no_more(
+    laptop: Laptop, lab: Laboratory
+) -> None:
+    sample = at_laboratory(laptop, lab)
+    laptop.receive(lab.changed(active=False))
+    with laptop.acting(later_min=240) as act:
+        assert laboratories.choices(act, sample.items, date(2026, 3, 18)) == []
+        entered, step = samples.enter_report(act, report(sample, lab))
+    assert step is not None
+    assert (entered.laboratory_id, step.record.state) == (lab.id, SampleState.FAIL)
+
+
 def test_a_retest_turns_the_result_over(laptop: Laptop, lab: Laboratory) -> None:
     sample = at_laboratory(laptop, lab)
     lead = factories.user(username="lead", role=Role.TEAM_LEAD)

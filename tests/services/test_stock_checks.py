@@ -10,10 +10,12 @@ import pytest
 from inspector_app.documents.papers import plain_text
 from inspector_app.domain.problems import Code
 from inspector_app.domain.stock_check import Bill, Counted, Differs, Left, differences, left_of
+from inspector_app.records.books import CheckVerdict, PurchaseCheck
 from inspector_app.records.inspections import AnswerCode, Inspection
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.services import inspections, stock_checks
 from inspector_app.services.acting import Refused
+from inspector_app.storage.rows import columns, records
 from sync.record import new_id
 from tests import factories
 from tests.replica_fixtures import Laptop
@@ -85,6 +87,30 @@ def test_l_4_three_planted_mismatches_are_three_findings_with_line_and_photo(cou
     assert {each.inspection_id for each in records} == {count.visit.id}
     assert (answer.code, len(answer.note.splitlines())) == (AnswerCode.NONCONFORM, 3)
     assert all(line.product_name in answer.note for line in (lines[0], lines[7], lines[19]))
+
+
+def test_what_is_counted_again_is_said_anew_and_not_twice(count: Count) -> None:
+    first, second = count.drawn[0], count.drawn[7]
+    count.photographed(first, second)
+    more, no_bill = count.counted(first, shelf_milli=99_000), count.counted(second, bill=None)
+
+    def written(*seen: Counted) -> tuple[list[str], list[PurchaseCheck]]:
+        with count.laptop.acting() as act:
+            stock_checks.write(act, count.visit.id, ITEM, seen)
+            answer = act.get(Inspection, count.visit.id).answers.get(ITEM)
+            kept = records(act.session, PurchaseCheck, columns(PurchaseCheck))
+        return answer.note.splitlines() if answer else [], kept
+
+    once = written(more, no_bill)
+    assert (len(once[0]), len(once[1])) == (2, 2)
+    assert written(more, no_bill) == once
+    notes, kept = written(count.counted(first, shelf_milli=99_000, bill=None))
+    assert (len(notes), len(kept)) == (2, 3)  # a row is never changed: what is said otherwise is another one
+    notes, kept = written(count.counted(first), count.counted(second))
+    assert notes == []
+    last = {each.ledger_entry_id: each.verdict for each in kept}
+    assert last == {first.id: CheckVerdict.ACCEPTED, second.id: CheckVerdict.ACCEPTED}
+    assert len(written(count.counted(first))[1]) == len(kept)
 
 
 def test_l_4_what_agrees_makes_no_finding(count: Count) -> None:
