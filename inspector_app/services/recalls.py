@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from inspector_app.storage import recalls, steps
 from sync.record import Id, Instant, Json, new_id
 
 ANNOUNCE = "announce_destruction"
+_TASK_IDS = uuid.UUID("6a5f0c52-0d3b-4d0f-9a57-6d5d0a3f7c11")
 OVER = frozenset({RecallState.VERIFIED, RecallState.CLOSED, RecallState.CANCELLED})
 
 
@@ -73,7 +75,8 @@ def limits(act: Acting, notice: RecallNotice) -> Limits:
 def open_tasks(act: Acting, notice_id: Id) -> list[RecallTask]:
     """A task for each holder that has none yet. Goods that are exactly those of the notice are held at once.
 
-    Raises Refused for a notice that was cancelled.
+    A holder's task has the same id on every laptop: two that open it apart from each other open one. Raises Refused for
+    a notice that was cancelled.
     """
     notice = act.get(RecallNotice, notice_id)
     if notice.cancelled_at is not None:
@@ -85,7 +88,7 @@ def open_tasks(act: Acting, notice_id: Id) -> list[RecallTask]:
 def _open(act: Acting, notice: RecallNotice, holder: Holder) -> RecallTask:
     unit = max(holder.bought_milli, key=lambda each: holder.bought_milli[each], default="")
     task = RecallTask(
-        id=new_id(),
+        id=str(uuid.uuid5(_TASK_IDS, f"{notice.id}/{holder.operator_id}")),
         operator_id=holder.operator_id,
         recall_notice_id=notice.id,
         match=holder.match,
@@ -109,6 +112,15 @@ def _open(act: Acting, notice: RecallNotice, holder: Holder) -> RecallTask:
             ),
         )
     return workflow.take(act, task, "match").record
+
+
+def cancel(act: Acting, task_id: Id, reason: str) -> Taken[RecallTask]:
+    """End the task of a holder that the recall does not concern after all; what was held for it may be sold again."""
+    taken = workflow.take(act, act.get(RecallTask, task_id), "cancel", reason=reason)
+    for held in holds.standing(act, taken.record.operator_id):
+        if held.recall_task_id == task_id:
+            holds.release(act, held.id, reason)
+    return taken
 
 
 def order(act: Acting, task_id: Id, *, demo: bool) -> Document:
@@ -154,8 +166,8 @@ def announce_destruction(act: Acting, task_id: Id, at: Instant, place: str) -> R
 def account(act: Acting, goods: Withdrawal) -> Withdrawal:
     """Write down what became of goods that were found: what was sealed, returned, destroyed and remains adds up to it.
 
-    A correction names the row that it `replaces`. Raises Refused with the difference, and for goods destroyed before
-    time and place were told.
+    A correction names the row that it `replaces`. Raises Refused with the difference, for goods destroyed before time
+    and place were told, for a row of another holder and for one that was corrected already.
     """
     act.require_role(OFFICERS)
     quantities = ("found_milli", "sealed_milli", "returned_milli", "destroyed_milli", "remaining_milli")
@@ -169,8 +181,26 @@ def account(act: Acting, goods: Withdrawal) -> Withdrawal:
         problems += [Problem(name, Code.REQUIRED) for name in ("destroyed_how", "witness") if not getattr(goods, name)]
         if goods.recall_task_id is not None and not _announced(act, goods.recall_task_id):
             problems.append(Problem("disposal_notified_at", Code.REQUIRED))
-    require(problems)
+    require([*problems, *_misplaced(act, goods)])
     return act.save(goods.changed(by=act.user.id, at=act.now))
+
+
+def _misplaced(act: Acting, goods: Withdrawal) -> list[Problem]:
+    """Whether goods are of the shop whose task they name, and a correction of the row that it replaces."""
+    task = act.get(RecallTask, goods.recall_task_id) if goods.recall_task_id else None
+    before = act.get(Withdrawal, goods.replaces) if goods.replaces else None
+    problems = []
+    if task is not None and task.operator_id != goods.operator_id:
+        problems.append(Problem("operator_id", Code.OTHER_SUBJECT))
+    if before is not None and _about(before) != _about(goods):
+        problems.append(Problem("replaces", Code.OTHER_SUBJECT))
+    if before is not None and steps.corrections_of(act.session, before.id) - {goods.id}:
+        problems.append(Problem("replaces", Code.ONLY_ONCE))
+    return problems
+
+
+def _about(goods: Withdrawal) -> tuple[Id | None, ...]:
+    return goods.operator_id, goods.recall_task_id, goods.sample_id
 
 
 def _announced(act: Acting, task_id: Id) -> bool:

@@ -150,6 +150,55 @@ def test_l_7_nothing_is_destroyed_before_time_and_place_were_told(recall: Recall
         assert recalls.account(act, goods).destroyed_milli == 5_000
 
 
+def test_l_7_of_two_corrections_of_one_row_the_later_counts(recall: Recall) -> None:
+    """Two laptops correct the same row; then one of the corrections is corrected."""
+    task = recall.opened()[recall.sure.id]
+
+    def counted() -> list[int]:
+        with recall.laptop.acting(later_min=30) as act:
+            (shop,) = (each for each in recalls.standing(act, recall.notice.id) if each.task.id == task.id)
+            return [each.found_milli for each in shop.goods]
+
+    with recall.laptop.acting() as act:
+        first = recalls.account(act, recall.goods(task, found=4_000, sealed=4_000))
+    with recall.laptop.acting(later_min=1) as act:
+        ours = recalls.account(act, recall.goods(task, found=5_000, sealed=5_000).changed(replaces=first.id))
+    theirs = ours.changed(id=new_id(), found_milli=6_000, sealed_milli=6_000, at=ours.at + 1)
+    recall.laptop.receive(theirs)
+    assert counted() == [6_000]
+    with recall.laptop.acting(later_min=5) as act:
+        recalls.account(act, recall.goods(task, found=7_000, sealed=7_000).changed(replaces=ours.id))
+    assert counted() == [7_000]
+    with pytest.raises(Refused) as refused, recall.laptop.acting(later_min=6) as act:
+        recalls.account(act, recall.goods(task, found=8_000, sealed=8_000).changed(replaces=first.id))
+    assert codes(refused) == [("replaces", Code.ONLY_ONCE)]
+
+
+def test_l_7_goods_are_of_the_holder_whose_task_and_row_they_name(recall: Recall) -> None:
+    tasks = recall.opened()
+    sure, likely = tasks[recall.sure.id], tasks[recall.likely.id]
+    with recall.laptop.acting() as act:
+        first = recalls.account(act, recall.goods(sure, found=4_000, sealed=4_000))
+    goods = recall.goods(likely, found=4_000, sealed=4_000)
+    for wrong, field in (
+        (goods.changed(operator_id=sure.operator_id), "operator_id"),
+        (goods.changed(replaces=first.id), "replaces"),
+    ):
+        with pytest.raises(Refused) as refused, recall.laptop.acting() as act:
+            recalls.account(act, wrong)
+        assert codes(refused) == [(field, Code.OTHER_SUBJECT)]
+
+
+def test_l_7_a_holder_that_the_recall_does_not_concern_is_let_go(recall: Recall) -> None:
+    task = recall.opened()[recall.sure.id]
+    with pytest.raises(Refused), recall.laptop.acting() as act:
+        recalls.cancel(act, task.id, "批号看错")  # an officer does not cancel it
+    with recall.laptop.acting(recall.lead) as act:
+        assert recalls.cancel(act, task.id, "批号看错").record.state is RecallState.CANCELLED
+        assert holds.standing(act, recall.sure.id) == []
+    assert recall.opened() == {}
+
+
 def test_l_7_goods_that_remain_are_not_disposed_of(recall: Recall) -> None:
     task = recall.opened()[recall.sure.id]
     with recall.laptop.acting() as act:
@@ -231,6 +280,24 @@ def test_a_cancelled_notice_opens_nothing(recall: Recall) -> None:
     recall.laptop.receive(cancelled)
     with pytest.raises(Refused), recall.laptop.acting() as act:
         recalls.open_tasks(act, cancelled.id)
+
+
+def test_what_two_laptops_hold_for_a_recall_is_held_once_and_released_at_once(recall: Recall) -> None:
+    recall.opened()
+    with recall.laptop.acting() as act:
+        (ours,) = holds.standing(act, recall.sure.id)
+    recall.laptop.receive(ours.changed(id=new_id(), at=ours.at + 1))
+    other = ours.changed(id=new_id(), hold_reason="SUSPECT", recall_task_id=None, at=ours.at - 1)
+    recall.laptop.receive(other)
+    with recall.laptop.acting(later_min=1) as act:
+        assert holds.standing(act, recall.sure.id) == [other, ours]
+        holds.release(act, ours.id, "已退回")
+        assert holds.standing(act, recall.sure.id) == [other]
+    recall.laptop.receive(ours.changed(id=new_id(), at=ours.at + 2))  # from before, heard of later
+    with recall.laptop.acting(later_min=2) as act:
+        assert holds.standing(act, recall.sure.id) == [other]
+        again = holds.hold(act, ours.changed(id=new_id()))
+        assert holds.standing(act, recall.sure.id) == [other, again]
 
 
 def test_a_hold_is_released_once_and_with_a_reason(recall: Recall) -> None:
