@@ -30,6 +30,12 @@ def plain(text: str) -> str:
     return "".join(filter(str.isalnum, narrow))
 
 
+def contradict(text: str, other: str) -> bool:
+    """Whether two writings cannot be of one thing. Papers shorten names; one that says nothing contradicts nothing."""
+    first, second = ("".join(unicodedata.normalize("NFKC", each).casefold().split()) for each in (text, other))
+    return bool(first and second) and first not in second and second not in first
+
+
 @dataclass(frozen=True, slots=True)
 class NameParts:
     """A shop's name without the places that it begins with: the name proper (字号), and what sort of shop it is."""

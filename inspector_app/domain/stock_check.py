@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from enum import StrEnum
 
 from inspector_app.domain import stock
 from inspector_app.domain.batches import batch_key
+from inspector_app.domain.likeness import contradict
 from inspector_app.domain.stock import StockKey
 from inspector_app.records.ledgers import Direction, LedgerEntry
 
@@ -111,17 +111,8 @@ def differences(line: LedgerEntry, counted: Counted, left: Left) -> list[Differs
         return [*found, Differs.NO_BILL]
     against = (
         (Differs.BILL_QUANTITY, bill.quantity_milli is not None and bill.quantity_milli != line.quantity_milli),
-        (Differs.BILL_BATCH, _contradicts(batch_key(bill.batch_no), batch_key(line.batch_no))),
-        (Differs.BILL_SUPPLIER, _contradicts(_plain(bill.supplier), _plain(line.partner_name))),
+        (Differs.BILL_BATCH, contradict(batch_key(bill.batch_no), batch_key(line.batch_no))),
+        (Differs.BILL_SUPPLIER, contradict(bill.supplier, line.partner_name)),
         (Differs.BILL_DAY, bill.on is not None and bill.on > line.happened_on),
     )
     return found + [each for each, holds in against if holds]
-
-
-def _contradicts(first: str, second: str) -> bool:
-    """One that says nothing contradicts nothing; papers shorten names."""
-    return bool(first and second) and first not in second and second not in first
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

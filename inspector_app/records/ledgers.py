@@ -50,7 +50,7 @@ class LedgerEntry(Record):
     """Supplier of goods in, buyer of goods out."""
     partner_address: Annotated[Text, Rule(personal=Personal.P1)] = ""
     partner_phone: Annotated[Text, Rule(personal=Personal.P1)] = ""
-    supplier_id: Id | None = None
+    supplier_id: Annotated[Id | None, Rule(index=True)] = None
     """The supplier of goods in, where the county knows it."""
     partner_operator_id: Id | None = None
     """The partner, where it is an operator here."""

@@ -34,26 +34,27 @@ _PLEDGE = TABLES["pledge"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is laid before the operator. The signature's `content_sha256` is the hash of `form`."""
+    """What is laid before an operator. The signature's `content_sha256` is the hash of `form`."""
 
+    operator_id: Id
     text: PledgeText
     form: Form
 
 
-def show(act: Acting, operator_id: str, *, demo: bool) -> Shown:
+def show(act: Acting, operator_id: Id, *, demo: bool) -> Shown:
     """Today's text, with the operator's name in it."""
     operator = act.get(Operator, operator_id)
     text = rule(PledgeText, act.today, operator.division_code)
-    return Shown(text, paper("pledge", act.user, None, demo=demo, operator=operator, text=text))
+    return Shown(operator.id, text, paper("pledge", act.user, None, demo=demo, operator=operator, text=text))
 
 
-def sign(act: Acting, operator_id: str, shown: Shown, signature: Signature, inspection_id: Id | None = None) -> Pledge:
-    """Keep the pledge with the paper and the signature on it; a verified operator becomes active.
+def sign(act: Acting, shown: Shown, signature: Signature, inspection_id: Id | None = None) -> Pledge:
+    """Keep the pledge of whom it was shown to, with the paper and the signature; a verified operator becomes active.
 
     Raises Refused for a signature that is no signature, or was given to something else than what was shown.
     """
     act.require_role(FIELD)
-    problems = []
+    operator_id, problems = shown.operator_id, []
     if signature.signer_role is not SignerRole.PARTY or signature.state is not SignatureState.SIGNED:
         problems.append(Problem("signatures", Code.PARTY_SIGNATURE_MISSING))
     elif signature.method is SignatureMethod.PAD and not is_signature(signature.strokes):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain import identifiers
 from inspector_app.domain.declared_values import Compared, compare
+from inspector_app.domain.likeness import contradict
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
@@ -121,7 +122,10 @@ def withdrawn_papers(act: Acting) -> list[SupplierFile]:
 
 
 def _papers_of(act: Acting, report: TestReport) -> list[SupplierFile]:
-    return suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number))
+    """The papers of suppliers that are this report: of its number, and not of another laboratory."""
+    laboratory = act.writer.find(Laboratory, report.laboratory_id)
+    papers = suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number))
+    return [paper for paper in papers if laboratory is None or not contradict(paper.issuer, laboratory.name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +142,21 @@ class Relied:
 
 def relied_on(act: Acting, report: TestReport) -> list[Relied]:
     """The sample of a report, and the lines of goods that were proven by it in the files of suppliers."""
-    sample = act.get(Sample, report.sample_id)
-    flag = _flag(report.number)
-    own = Relied(Sample.kind, sample.id, sample.operator_id, sample.product_id, sample.batch_no, flag)
-    return [own, *(each for paper in _papers_of(act, report) for each in _lines(act, paper))]
+    return [_own(act, report), *(each for paper in _papers_of(act, report) for each in _lines(act, paper))]
 
 
 def flags_at(act: Acting, operator_id: Id) -> list[Relied]:
     """What of a shop relied on reports that were withdrawn since."""
-    found = [each for report in withdrawn(act) for each in relied_on(act, report)]
+    found = [_own(act, report) for report in withdrawn(act)]
     found += [each for paper in withdrawn_papers(act) for each in _lines(act, paper)]
     shops = merges.family(act.session, operator_id)
     return list({each.id: each for each in found if each.operator_id in shops}.values())
+
+
+def _own(act: Acting, report: TestReport) -> Relied:
+    sample = act.get(Sample, report.sample_id)
+    flag = _flag(report.number)
+    return Relied(Sample.kind, sample.id, sample.operator_id, sample.product_id, sample.batch_no, flag)
 
 
 def _lines(act: Acting, paper: SupplierFile) -> list[Relied]:

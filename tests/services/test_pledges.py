@@ -26,7 +26,7 @@ def test_a_signed_pledge_is_kept_with_its_text_paper_and_signature(laptop: Lapto
     laptop.receive(laptop.shop.changed(status=OperatorStatus.VERIFIED))
     paper = shown(laptop)
     with laptop.acting() as act:
-        made = pledges.sign(act, laptop.shop.id, paper, factories.signature(SignerRole.PARTY, paper.form.sha256))
+        made = pledges.sign(act, paper, factories.signature(SignerRole.PARTY, paper.form.sha256))
         document, signature = act.get(Document, made.document_id or ""), act.get(Signature, made.signature_id or "")
         operator = act.get(Operator, laptop.shop.id)
         assert pledges.of_operator(act.session, laptop.shop.id) == [made]
@@ -66,7 +66,7 @@ def test_what_is_no_signature_on_this_paper_makes_no_pledge(
     paper = shown(laptop)
     signature = factories.signature(SignerRole.PARTY, paper.form.sha256).changed(**change)
     with pytest.raises(Refused) as refused, laptop.acting() as act:
-        pledges.sign(act, laptop.shop.id, paper, signature)
+        pledges.sign(act, paper, signature)
     assert [each.code for each in refused.value.problems] == [code]
     with laptop.sessions() as session:
         assert pledges.of_operator(session, laptop.shop.id) == []

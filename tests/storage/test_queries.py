@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from inspector_app.records.evidence import Document, DocumentType, EvidenceItem, Signature, SignerRole
 from inspector_app.records.goods import Product
@@ -14,11 +15,13 @@ from inspector_app.records.inspections import Finding, InspectionState, Rectific
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.people import NumberBlock, Role, User
 from inspector_app.records.reference import Checklist, Region
-from inspector_app.storage import conflicts, evidence, inspections, ledgers, people, products, reference
+from inspector_app.records.suppliers import SupplierFile
+from inspector_app.storage import conflicts, evidence, inspections, ledgers, people, products, reference, suppliers
 from inspector_app.storage.engine import Sessions
 from inspector_app.storage.operators import by_uscc
 from inspector_app.storage.writes import save
 from sync.record import Conflict, ConflictStatus, Policy, new_id
+from tests import factories
 
 Make = Callable[..., Any]
 TODAY = date(2026, 3, 18)
@@ -94,6 +97,19 @@ def test_ledger_lines_by_page_and_batch(sessions: Sessions, keep: Any) -> None:
         assert ledgers.reversal_of(session, lines[0].id) == undo
         assert ledgers.reversal_of(session, lines[1].id) is None
         assert len(ledgers.all_of_operator(session, SHOP)) == 10
+
+
+def test_the_lines_of_a_supplier_are_found_without_reading_all(sessions: Sessions) -> None:
+    paper = factories.any_of(SupplierFile)
+    told: list[tuple[str, Any]] = []
+    with sessions() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: told.append(args[2:4]))
+        suppliers.shops_of(session, paper.supplier_id, TODAY)
+        suppliers.lines_under(session, paper)
+        asked = [each for each in told if "supplier_id = ?" in each[0] and "FROM ledger_entry" in each[0]]
+        plans = [session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all() for sql, given in asked]
+    assert len(plans) == 2
+    assert all("ix_ledger_entry_supplier_id (supplier_id=?)" in str(plan) for plan in plans)
 
 
 def test_evidence_documents_and_signatures_of_a_visit(sessions: Sessions, keep: Any, user: str) -> None:
