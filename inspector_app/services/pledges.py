@@ -1,4 +1,7 @@
-"""The operator's signed pledge (企业主体责任): its text by version, the signature bound to what was shown."""
+"""The operator's signed pledge (企业主体责任): its text by version, the signature bound to what was shown.
+
+What was signed on paper is noted with the text that is in force.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import rule
 from inspector_app.storage import merges, rows
 from inspector_app.storage.tables import TABLES
-from sync.record import Id, new_id
+from sync.record import Id, Instant, new_id
 
 _PLEDGE = TABLES["pledge"]
 
@@ -44,7 +47,7 @@ class Shown:
 def show(act: Acting, operator_id: Id, *, demo: bool) -> Shown:
     """Today's text, with the operator's name in it."""
     operator = act.get(Operator, operator_id)
-    text = rule(PledgeText, act.today, operator.division_code)
+    text = _in_force(act, operator)
     return Shown(operator.id, text, paper("pledge", act.user, None, demo=demo, operator=operator, text=text))
 
 
@@ -75,19 +78,33 @@ def sign(act: Acting, shown: Shown, signature: Signature, inspection_id: Id | No
         )
     )
     signed = act.save(signature.changed(operator_id=operator_id, document_id=paper_shown.id, signed_at=act.now))
-    registration.pledge(act, operator_id, shown.text.version)
-    return act.save(
-        Pledge(
-            id=new_id(),
-            operator_id=operator_id,
-            text_version=shown.text.version,
-            text_sha256=shown.text.sha256,
-            document_id=paper_shown.id,
-            signature_id=signed.id,
-            inspection_id=inspection_id,
-            signed_at=act.now,
-        )
+    pledge = _pledge(operator_id, shown.text, act.now)
+    return _keep(act, pledge.changed(document_id=paper_shown.id, signature_id=signed.id, inspection_id=inspection_id))
+
+
+def note_paper(act: Acting, operator_id: Id, signed_at: Instant) -> Pledge:
+    """Note that an operator has signed today's text on paper; a verified operator becomes active."""
+    text = _in_force(act, act.get(Operator, operator_id))
+    return _keep(act, _pledge(operator_id, text, signed_at))
+
+
+def _in_force(act: Acting, operator: Operator) -> PledgeText:
+    return rule(PledgeText, act.today, operator.division_code)
+
+
+def _pledge(operator_id: Id, text: PledgeText, signed_at: Instant) -> Pledge:
+    return Pledge(
+        id=new_id(),
+        operator_id=operator_id,
+        text_version=text.version,
+        text_sha256=text.sha256,
+        signed_at=signed_at,
     )
+
+
+def _keep(act: Acting, pledge: Pledge) -> Pledge:
+    registration.pledge(act, pledge.operator_id, pledge.text_version, pledge.signed_at)
+    return act.save(pledge)
 
 
 def of_operator(session: Session, operator_id: str) -> list[Pledge]:

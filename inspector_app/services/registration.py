@@ -17,7 +17,7 @@ from inspector_app.records.operators import Licence, Operator, OperatorStatus, P
 from inspector_app.services import workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.storage import operators, reference
-from sync.record import new_id
+from sync.record import Instant, new_id
 
 
 @dataclass(frozen=True)
@@ -173,12 +173,12 @@ def verify(act: Acting, person_id: str) -> Person:
     return person
 
 
-def pledge(act: Acting, operator_id: str, version: str) -> Operator:
+def pledge(act: Acting, operator_id: str, version: str, signed_at: Instant) -> Operator:
     """Note the signed food safety pledge; a verified operator becomes active. Raises AppError not_allowed."""
     act.require_role(FIELD)
     operator = act.get(Operator, operator_id)
     status = OperatorStatus.ACTIVE if operator.status == OperatorStatus.VERIFIED else operator.status
-    pledged = operator.changed(pledge_version=version, pledge_signed_at=act.now, status=status)
+    pledged = operator.changed(pledge_version=version, pledge_signed_at=signed_at, status=status)
     return _saved(act, operator, pledged)
 
 

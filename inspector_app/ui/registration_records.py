@@ -8,6 +8,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.registration import responsible_person
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorKind, OperatorStatus, Person
+from inspector_app.services import pledges
 from inspector_app.services import registration as service
 from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration
@@ -16,9 +17,6 @@ from inspector_app.ui.registration_draft import Draft, LicenceDraft
 from inspector_app.ui.widgets import number_edit
 from inspector_app.ui.widgets.date_edit import read
 from sync.record import new_id
-
-PLEDGE_VERSION = "2025"
-"""Of the pledge text that the operator signs."""
 
 
 def of_operator(session: Session, operator_id: str) -> Registration:
@@ -36,14 +34,12 @@ def of_operator(session: Session, operator_id: str) -> Registration:
 
 def save(act: Acting, draft: Draft, written: Registration, *, is_new: bool) -> Operator:
     """Register, or save changes and what was newly ticked. Raises Refused."""
-    if is_new:
-        return service.register(act, written)
-    operator = service.change(act, written)
-    if draft.verified_at and written.owner.verified_at is None:
+    operator = service.register(act, written) if is_new else service.change(act, written)
+    if not is_new and draft.verified_at and written.owner.verified_at is None:
         service.verify(act, written.owner.id)
     if draft.pledge_signed_at and operator.pledge_signed_at is None:
-        operator = service.pledge(act, operator.id, PLEDGE_VERSION)
-    return operator
+        pledges.note_paper(act, operator.id, draft.pledge_signed_at)
+    return act.get(Operator, operator.id)
 
 
 def to_draft(registration: Registration) -> Draft:
@@ -98,7 +94,7 @@ def to_registration(draft: Draft, before: Registration | None, by: str, now: int
     """The records that the form describes. What the form does not show stays as it was `before`.
 
     A paper that was taken out of the form is voided. Verification and pledge of an operator that is here already are
-    acts of their own (services.registration.verify, pledge) and stay as they were.
+    acts of their own (services.registration.verify, services.pledges) and stay as they were; so is every pledge.
     """
     operator = before.operator if before else _new_operator(draft, by, now)
     owner = before.owner if before else Person(id=draft.owner_id, operator_id=draft.operator_id, name="")
@@ -132,8 +128,6 @@ def to_registration(draft: Draft, before: Registration | None, by: str, now: int
     if before is None:
         verified = {"verified_at": draft.verified_at, "verified_by": by if draft.verified_at else None}
         person = person.changed(**verified)
-        if draft.pledge_signed_at:
-            changed = changed.changed(pledge_version=PLEDGE_VERSION, pledge_signed_at=draft.pledge_signed_at)
     known = {licence.id: licence for licence in before.licences} if before else {}
     papers = [_licence(each, known.get(each.id), draft.operator_id, by, now) for each in draft.licences]
     gone = known.keys() - {paper.id for paper in papers}

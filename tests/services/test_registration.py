@@ -84,14 +84,14 @@ def test_a_captured_operator_is_verified_by_eye_and_active_once_pledged(laptop: 
         register.register(act, new)
         register.verify(act, new.owner.id)
         assert act.get(Operator, new.operator.id).status == OperatorStatus.VERIFIED
-        assert register.pledge(act, new.operator.id, "2026").status == OperatorStatus.ACTIVE
+        assert register.pledge(act, new.operator.id, "2026", act.now).status == OperatorStatus.ACTIVE
 
 
 def test_a_pledge_before_the_verification_counts_then(laptop: Laptop) -> None:
     new = form()
     with laptop.acting() as act:
         register.register(act, new)
-        assert register.pledge(act, new.operator.id, "2026").status == OperatorStatus.CAPTURED
+        assert register.pledge(act, new.operator.id, "2026", act.now).status == OperatorStatus.CAPTURED
         register.verify(act, new.owner.id)
         assert act.get(Operator, new.operator.id).status == OperatorStatus.ACTIVE
 
@@ -152,7 +152,7 @@ def test_each_step_of_a_registration_says_who_when_and_why(laptop: Laptop) -> No
     new = form()
     with laptop.acting() as act:
         register.register(act, new)
-        register.pledge(act, new.operator.id, "2026")  # pledged before it is verified: no move yet
+        register.pledge(act, new.operator.id, "2026", act.now)  # pledged before it is verified: no move yet
         register.verify(act, new.owner.id)
         register.move(act, new.operator.id, OperatorStatus.SUSPENDED, "停业装修")
         register.move(act, new.operator.id, OperatorStatus.ACTIVE, "重新开业")

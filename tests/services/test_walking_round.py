@@ -109,7 +109,7 @@ def test_who_only_reads_records_nothing(laptop: Laptop, role: Role) -> None:
         line = act.save(factories.ledger_entry(operator_id=laptop.shop.id))
     for work in (
         lambda act: registration.register(act, a_registration()),
-        lambda act: registration.pledge(act, laptop.shop.id, "2026-1"),
+        lambda act: registration.pledge(act, laptop.shop.id, "2026-1", 1),
         lambda act: visits.answer(act, visit, "RS-A01", given),
         lambda act: ledgers.reverse(act, line.id, "改"),
     ):
@@ -128,7 +128,7 @@ def test_auxiliary_staff_capture_and_do_not_verify(laptop: Laptop) -> None:
         assert registration.register(act, captured).status is OperatorStatus.CAPTURED
         for work in (
             lambda: registration.verify(act, captured.owner.id),
-            lambda: registration.pledge(act, captured.operator.id, "2026-1"),
+            lambda: registration.pledge(act, captured.operator.id, "2026-1", 1),
             lambda: registration.register(act, a_registration(verified_at=act.now, verified_by=laptop.helper.id)),
         ):
             with pytest.raises(AppError, match="not_allowed"):

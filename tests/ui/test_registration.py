@@ -10,7 +10,7 @@ from sqlalchemy import select
 from inspector_app.domain.duplicates import DuplicateRules
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
-from inspector_app.services import rules
+from inspector_app.services import pledges, rules
 from inspector_app.services.registration import person_hmac
 from inspector_app.storage import operators
 from inspector_app.storage.operators import OperatorFilter
@@ -52,7 +52,12 @@ def test_with_verification_and_pledge_the_operator_is_active(office: Office) -> 
         assert box.isChecked()
     assert "18 Mar 2026" in page.findChild(QLabel, "verified_note").text()
     press_save(page, office)
-    assert saved_operator(office, "新开食杂店").status is OperatorStatus.ACTIVE
+    operator = saved_operator(office, "新开食杂店")
+    assert operator.status is OperatorStatus.ACTIVE
+    with office.context.sessions() as session:
+        (pledge,) = pledges.of_operator(session, operator.id)
+    assert (pledge.text_version, pledge.signed_at) == (operator.pledge_version, operator.pledge_signed_at)
+    assert (pledge.text_version, pledge.signature_id) == ("pledge 2025-01-01", None)  # signed on paper
 
 
 @pytest.mark.parametrize("typed", ["-5", "2.5", "12345678901234", "五"])
