@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from inspector_app.domain.batches import batch_key
 
@@ -34,15 +35,13 @@ class PartyKind(StrEnum):
     CONSUMERS = "CONSUMERS"
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     kind: PartyKind
     key: str
     """Operator's id, or the name as written; of the unnamed, and of consumers, the id of who bought or sold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """Goods that one line of a book says went from one party to another."""
 
     entry_id: str

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.batches import batch_key
 from inspector_app.domain.tracing import Movement, Party, PartyKind
 from inspector_app.records.ledgers import Direction, LedgerEntry
-from inspector_app.storage import finding, ledgers, products
+from inspector_app.storage import ledgers
 from inspector_app.storage.tables import TABLES
 
-_ENTRY, _SUPPLIER, _OPERATOR = TABLES["ledger_entry"], TABLES["supplier"], TABLES["operator"]
+_ENTRY, _SUPPLIER, _OPERATOR, _PRODUCT = (TABLES[kind] for kind in ("ledger_entry", "supplier", "operator", "product"))
+_COLUMNS = (
+    "id", "operator_id", "direction", "partner_name", "partner_operator_id", "supplier_id", "batch_no", "happened_on",
+    "quantity_milli", "unit",
+)  # fmt: skip
 
 
 def movements(session: Session, entry: LedgerEntry) -> list[Movement]:
     """All movements that may be of the batch of a line, reversed and void lines left out."""
     wanted = batch_key(entry.batch_no)
-    partner = func.coalesce(_ENTRY.c.partner_operator_id, _SUPPLIER.c.operator_id)
-    columns = ("id", "operator_id", "direction", "partner_name", "batch_no", "happened_on", "quantity_milli", "unit")
-    query = (
-        select(*(_ENTRY.c[name] for name in columns), _OPERATOR.c.id.label("partner_id"))
-        .outerjoin(_SUPPLIER, _SUPPLIER.c.id == _ENTRY.c.supplier_id)
-        .outerjoin(_OPERATOR, and_(_OPERATOR.c.id == partner, _OPERATOR.c.voided_at.is_(None)))
-        .where(_same_goods(session, entry), standing())
-    )
-    every = session.execute(query).all()
+    if entry.product_id is None and entry.gtin is None:
+        every = session.execute(_lines_called(), {"name": entry.product_name.strip()}).all()
+    else:
+        every = session.execute(_lines_coded(), {"product": entry.product_id, "gtin": entry.gtin}).all()
     lines = [line for line in every if not wanted or batch_key(line.batch_no) in ("", wanted)]
-    called = _called(session, {line.partner_name.strip() for line in lines if line.partner_id is None})
-    return [_movement(line, called) for line in lines]
+    linked = _linked(session, lines)
+    called = _called(session, {line.partner_name.strip() for line in lines if line.id not in linked})
+    return [_movement(line, linked, called) for line in lines]
 
 
+@cache
 def standing() -> ColumnElement[bool]:
     """Lines that count: neither void, nor reversed, nor reversals. Which goods they are is left to find them by."""
     reversal = _ENTRY.alias("reversal")
@@ -43,43 +46,87 @@ def standing() -> ColumnElement[bool]:
     return and_(_ENTRY.c.voided_at.is_(None), ~is_reversal, ~is_reversed)
 
 
-def _same_goods(session: Session, entry: LedgerEntry) -> ColumnElement[bool]:
-    """By product and code, for two people may have entered a product twice; else by the name alone."""
-    if entry.product_id is None and entry.gtin is None:
-        bare = and_(_ENTRY.c.product_id.is_(None), _ENTRY.c.gtin.is_(None))
-        return and_(bare, func.trim(_ENTRY.c.product_name, ledgers.WHITESPACE) == entry.product_name.strip())
-    same = {product.id for product in products.by_gtin(session, entry.gtin)} if entry.gtin else set()
-    ways: list[ColumnElement[bool]] = [
-        _ENTRY.c.product_id.in_(same | ({entry.product_id} if entry.product_id else set()))
-    ]
-    if entry.gtin:
-        ways.append(_ENTRY.c.gtin == entry.gtin)
-    return or_(*ways)
+def _lines() -> Select[Any]:
+    return select(*(_ENTRY.c[name] for name in _COLUMNS)).where(standing())
 
 
-def _called(session: Session, names: Iterable[str]) -> dict[str, str]:
+@cache
+def _lines_coded() -> Select[Any]:
+    """By product and code, for two people may have entered a product twice."""
+    gtin = bindparam("gtin", type_=_ENTRY.c.gtin.type)
+    same = select(_PRODUCT.c.id).where(_PRODUCT.c.gtin == gtin, _PRODUCT.c.voided_at.is_(None))
+    of_product = or_(_ENTRY.c.product_id == bindparam("product"), _ENTRY.c.product_id.in_(same))
+    return _lines().where(or_(of_product, _ENTRY.c.gtin == gtin))
+
+
+@cache
+def _lines_called() -> Select[Any]:
+    """Of goods that have neither, by the name alone."""
+    name = func.trim(_ENTRY.c.product_name, ledgers.WHITESPACE)
+    return _lines().where(_ENTRY.c.product_id.is_(None), _ENTRY.c.gtin.is_(None), name == bindparam("name"))
+
+
+def _linked(session: Session, lines: Sequence[Any]) -> dict[str, str]:
+    """{line: the operator that it names by its record, itself or through its supplier} of those that are here."""
+    through = {line.supplier_id for line in lines if line.partner_operator_id is None} - {None}
+    behind = _pairs(session, _suppliers(), ids=through) if through else {}
+    named = {line.id: line.partner_operator_id or behind.get(line.supplier_id) for line in lines}
+    here = _pairs(session, _operators(), ids={*named.values()} - {None})
+    return {line_id: operator_id for line_id, operator_id in named.items() if operator_id in here}
+
+
+def _called(session: Session, names: set[str]) -> dict[str, str]:
     """{name: id of the operator} of those that one operator here alone is called, or one supplier's file says."""
-    wanted = sorted(filter(None, names))
-    suppliers = select(_SUPPLIER.c.name, func.max(_SUPPLIER.c.operator_id).label("operator_id"))
-    suppliers = suppliers.where(_SUPPLIER.c.name.in_(wanted), _SUPPLIER.c.voided_at.is_(None))
-    distinct = func.count(_SUPPLIER.c.operator_id.distinct())
-    found = session.execute(suppliers.group_by(_SUPPLIER.c.name).having(distinct == 1)).all()
-    called = {row.name: row.operator_id for row in found}
-    unknown = {name: finding.expression(name, ["live"]) for name in wanted if name not in called}
-    if match := " OR ".join(f"({each})" for name, each in unknown.items() if finding.expression(name)):
-        query = select(_OPERATOR.c.name, func.max(_OPERATOR.c.id).label("id"))
-        query = query.where(finding.among(session, "operator", match), _OPERATOR.c.name.in_(unknown))
-        once = query.group_by(_OPERATOR.c.name).having(func.count() == 1)
-        called |= {row.name: row.id for row in session.execute(once)}
-    return called
+    wanted = names - {""}
+    if not wanted:
+        return {}
+    called = _pairs(session, _suppliers_called(), names=wanted)
+    return _pairs(session, _operators_called(), names=wanted - called.keys()) | called
 
 
-def _movement(line: Any, called: dict[str, str]) -> Movement:
+@cache
+def _suppliers() -> Select[Any]:
+    return select(_SUPPLIER.c.id, _SUPPLIER.c.operator_id).where(_SUPPLIER.c.id.in_(_listed("ids")))
+
+
+@cache
+def _operators() -> Select[Any]:
+    return select(_OPERATOR.c.id, _OPERATOR.c.name).where(
+        _OPERATOR.c.id.in_(_listed("ids")), _OPERATOR.c.voided_at.is_(None)
+    )
+
+
+@cache
+def _suppliers_called() -> Select[Any]:
+    query = select(_SUPPLIER.c.name, func.max(_SUPPLIER.c.operator_id))
+    query = query.where(_SUPPLIER.c.name.in_(_listed("names")), _SUPPLIER.c.voided_at.is_(None))
+    return query.group_by(_SUPPLIER.c.name).having(func.count(_SUPPLIER.c.operator_id.distinct()) == 1)
+
+
+@cache
+def _operators_called() -> Select[Any]:
+    query = select(_OPERATOR.c.name, func.max(_OPERATOR.c.id))
+    query = query.where(_OPERATOR.c.name.in_(_listed("names")), _OPERATOR.c.voided_at.is_(None))
+    return query.group_by(_OPERATOR.c.name).having(func.count() == 1)
+
+
+def _listed(name: str) -> Select[Any]:
+    """Values that one parameter brings as a JSON list: however many they are, the statement is the same."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
+
+
+def _pairs(session: Session, query: Select[Any], **lists: set[Any]) -> dict[str, Any]:
+    given = {name: json.dumps(sorted(values), ensure_ascii=False) for name, values in lists.items()}
+    return {row[0]: row[1] for row in session.execute(query, given)}
+
+
+def _movement(line: Any, linked: dict[str, str], called: dict[str, str]) -> Movement:
     """Of a row of the query above."""
     own = Party(PartyKind.OPERATOR, line.operator_id)
     is_sale = line.direction == Direction.OUT
     name = line.partner_name.strip()
-    partner_id = line.partner_id or called.get(name)
+    by_record = linked.get(line.id)
+    partner_id = by_record or called.get(name)
     if partner_id is not None:
         partner = Party(PartyKind.OPERATOR, partner_id)
     elif name:
@@ -95,5 +142,5 @@ def _movement(line: Any, called: dict[str, str]) -> Movement:
         quantity_milli=line.quantity_milli,
         unit=line.unit,
         of_source=is_sale,
-        is_linked=line.partner_id is not None or partner.kind is not PartyKind.OPERATOR,
+        is_linked=by_record is not None or partner.kind is not PartyKind.OPERATOR,
     )
