@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 
@@ -13,8 +12,8 @@ from inspector_app.domain.problems import Problem
 from inspector_app.domain.registration import STATUSES, move_problems, registration_problems
 from inspector_app.domain.states import FIELD
 from inspector_app.records import register as acts
-from inspector_app.records.operators import Licence, Operator, OperatorStatus, Person
-from inspector_app.services import workflow
+from inspector_app.records.operators import Licence, LicenceState, Operator, OperatorStatus, Person
+from inspector_app.services import licence_states, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.storage import operators, reference
 from sync.record import Instant, new_id
@@ -92,7 +91,7 @@ def register(act: Acting, registration: Registration) -> Operator:
     owner = registration.owner
     if owner.verified_at is not None:
         act.require_role(FIELD)
-    operator = registration.operator.changed(
+    operator = _with_papers(act, None, registration).changed(
         status=_status(registration.operator, owner), registered_at=act.now, registered_by=act.user.id
     )
     workflow.begin(act, operator, "register")
@@ -130,11 +129,21 @@ def change(act: Acting, registration: Registration) -> Operator:
     if before.status != registration.operator.status:
         moved = registration.operator.changed(status=before.status)
         require(move_problems(moved, [registration.owner], registration.operator.status, act.user.role))
-    operator = _saved(act, before, _with_former_name(before, registration.operator))
+    operator = _saved(act, before, _with_former_name(before, _with_papers(act, before, registration)))
     act.save(registration.owner)
     for licence in registration.licences:
         act.save(licence)
     return operator
+
+
+def _with_papers(act: Acting, before: Operator | None, registration: Registration) -> Operator:
+    """The operator with the state of its licences as its papers show it, unless a person says another one now."""
+    operator = registration.operator
+    said = operator.licence_state is not (before.licence_state if before else LicenceState.NOT_SEEN)
+    present = [each for each in registration.licences if each.voided_at is None]
+    if said or not present:
+        return operator
+    return operator.changed(licence_state=licence_states.shown_by(operator, present, act.today))
 
 
 def _with_former_name(before: Operator, operator: Operator) -> Operator:
@@ -182,8 +191,12 @@ def pledge(act: Acting, operator_id: str, version: str, signed_at: Instant) -> O
     return _saved(act, operator, pledged)
 
 
-def add_licence(act: Acting, licence: Licence, others: Sequence[Licence] = ()) -> Licence:
+def add_licence(act: Acting, licence: Licence) -> Licence:
     """Save a paper seen at the shop. Raises Refused when its number has no possible form."""
     verdict = identifiers.licence_number(licence.licence_type, licence.number_as_printed)
     require([Problem("number", code, verdict.severity) for code in verdict.codes])
-    return act.save(licence.changed(number=verdict.normal))
+    operator = act.get(Operator, licence.operator_id)
+    kept = act.save(licence.changed(number=verdict.normal))
+    seen = operators.licences_of(act.session, operator.id)
+    act.save(operator.changed(licence_state=licence_states.shown_by(operator, seen, act.today)))
+    return kept
