@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from inspector_app.domain.obstruction import ObstructionForms, obstruction_problems
 from inspector_app.domain.problems import Code, Problem
-from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Inspection, Obstruction, ObstructionForm
 from inspector_app.services import inspections
 from inspector_app.services.acting import Acting, require
@@ -27,10 +26,8 @@ def write_down(
     visit = inspections.own(act, inspection_id, *inspections.BEGUN)
     named = [each.strip() for each in witnesses if each.strip()]
     problems = obstruction_problems(form, at, len(evidence_ids), len(named))
-    for each in evidence_ids:
-        found = act.writer.find(EvidenceItem, each)
-        if found is None or found.inspection_id != visit.id or found.voided_at is not None:
-            problems.append(Problem("refusal.evidence", Code.OTHER_SUBJECT))
+    known = {each.id for each in inspections.evidence_of(act, visit.id)}
+    problems += [Problem("refusal.evidence", Code.OTHER_SUBJECT) for each in evidence_ids if each not in known]
     require(problems)
     assert form is not None
     assert at is not None

@@ -17,7 +17,7 @@ from inspector_app.records.inspections import Answer, AnswerCode, Inspection
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.services import inspections
 from inspector_app.services.acting import Acting, require
-from inspector_app.storage import evidence, ledgers, rows
+from inspector_app.storage import corrections, ledgers, rows
 from sync.record import Id, new_id
 
 
@@ -41,7 +41,7 @@ def compare(act: Acting, inspection_id: Id, counted: Iterable[Counted]) -> list[
     visit = act.get(Inspection, inspection_id)
     book = _book(act, visit.operator_id)
     lines = {line.id: line for line in book}
-    pictures = evidence.of_inspection(act.session, inspection_id)
+    pictures = inspections.evidence_of(act, inspection_id)
     counted, found = list(counted), []
     gone = [each.line_id for each in counted if each.line_id not in lines]
     require([Problem("line_id", Code.OTHER_SUBJECT, facts={"line": line_id}) for line_id in gone])
@@ -80,10 +80,10 @@ def write(act: Acting, inspection_id: Id, item_id: str, counted: Iterable[Counte
 
 
 def _checks_of(act: Acting, visit: Inspection) -> dict[Id, PurchaseCheck]:
-    """{line: what was said of it last} on a visit."""
-    table = rows.table(PurchaseCheck)
+    """{line: what was said of it last} on a visit, whichever version of it said so."""
+    table, versions = rows.table(PurchaseCheck), [each.id for each in corrections.before(act.session, visit.id)]
     query = rows.columns(PurchaseCheck).where(
-        table.c.operator_id == visit.operator_id, table.c.inspection_id == visit.id, table.c.voided_at.is_(None)
+        table.c.operator_id == visit.operator_id, table.c.inspection_id.in_(versions), table.c.voided_at.is_(None)
     )
     found = rows.records(act.session, PurchaseCheck, query.order_by(table.c.recorded_at, table.c.id))
     return {each.ledger_entry_id: each for each in found if each.ledger_entry_id is not None}

@@ -63,13 +63,14 @@ def prepare(
 
 def matter_of(act: Acting, transfer: Transfer) -> Matter:
     """What the transferred record says, with all evidence of it. Nothing in it tells who reported; of a visit that was
-    corrected it is what stands."""
+    corrected it is what stands. Raises Refused where a correction left nothing of it.
+    """
     cls = SUBJECTS.get(transfer.subject_kind or "")
     record = act.writer.find(cls, transfer.subject_id) if cls and transfer.subject_id else None
     visit_id = record.id if isinstance(record, Inspection) else getattr(record, "inspection_id", None)
     versions = corrections.versions(act.session, visit_id) if visit_id else []
-    if isinstance(record, Inspection) and versions:
-        record = versions[-1]
+    if versions and versions[-1].id != visit_id and record is not None:
+        record = _as_it_stands(act, record, versions[-1])
     subjects = [each for each in (transfer.subject_id, visit_id, *(version.id for version in versions)) if each]
     evidence: Sequence[EvidenceItem] = matters.evidence_of(act.session, subjects)
     if isinstance(record, Finding):  # of the visit only what shows this item
@@ -78,9 +79,19 @@ def matter_of(act: Acting, transfer: Transfer) -> Matter:
     return Matter(tuple(_lines(act, record)), tuple(evidence), operator)
 
 
+def _as_it_stands(act: Acting, record: Record, version: Inspection) -> Record:
+    """What the version that counts now says of a visit, or of one of its findings."""
+    found = inspections.findings_of(act.session, version.id)
+    if isinstance(record, Finding):
+        found = [each for each in found if each.item_id == record.item_id]
+    if not found and _lines(act, record):
+        require([Problem("subject_id", Code.CHANGED_SINCE)])
+    return found[0] if isinstance(record, Finding) else version
+
+
 def send(act: Acting, transfer_id: str, *, demo: bool, attachments: Collection[str] = ()) -> Taken[Transfer]:
     """Write the letter with its list of evidence, and send it. Raises Refused where an attachment is missing that the
-    law asks for, or the county has not approved it."""
+    law asks for, the county has not approved it, or a correction left nothing to tell."""
     transfer = act.get(Transfer, transfer_id)
     matter = matter_of(act, transfer)
     letter = papers.write(

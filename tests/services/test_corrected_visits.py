@@ -8,9 +8,19 @@ import pytest
 
 from inspector_app.domain import inspections as rules
 from inspector_app.domain.problems import Code
+from inspector_app.domain.stock_check import Counted
+from inspector_app.records.books import CheckVerdict, PurchaseCheck
 from inspector_app.records.evidence import DocumentType
-from inspector_app.records.inspections import Answer, AnswerCode, Finding, FindingAction, Inspection, Rectification
-from inspector_app.services import corrections, rectifications, signing
+from inspector_app.records.inspections import (
+    Answer,
+    AnswerCode,
+    Finding,
+    FindingAction,
+    Inspection,
+    ObstructionForm,
+    Rectification,
+)
+from inspector_app.services import corrections, obstruction, rectifications, signing, stock_checks
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Refused
 from inspector_app.services.rules import rule
@@ -143,3 +153,21 @@ def test_an_order_is_judged_by_the_visit_as_it_stands(laptop: Laptop, visit: Ins
     with laptop.acting(later_min=60) as act:
         rectifications.deliver(act, order.id, "李桂芳", demo=False)
         assert rectifications.judge(act, order.id, again.id).record.state == "FAILED"
+
+
+def test_what_proves_and_what_was_said_at_the_visit_holds_for_its_correction(laptop: Laptop, visit: Inspection) -> None:
+    """An obstruction may name a photo of the visit; a line of the book that was found wrong then is not found twice."""
+    line = factories.ledger_entry(laptop.shop.id)
+    photo = factories.photo_of(visit.id, "RS-D03", subject_kind=line.kind, subject_id=line.id)
+    known = factories.any_of(
+        PurchaseCheck, operator_id=laptop.shop.id, inspection_id=visit.id, ledger_entry_id=line.id,
+        verdict=CheckVerdict.MISSING_PAPERS, missing=("NO_BILL",),
+        note=f"{line.happened_on} 清河挂面 500g {line.batch_no}：不能提供进货票据",
+    )  # fmt: skip
+    laptop.receive(line, photo, known)
+    with laptop.acting(laptop.li, DAY_MIN) as act:
+        draft = corrections.amend(act, visit.id, "漏记阻挠情形")
+        told = obstruction.write_down(act, draft.id, ObstructionForm.ENTRY, act.now, evidence_ids=[photo.id])
+        assert told.obstruction is not None
+        again = stock_checks.write(act, draft.id, "RS-D03", [Counted(line.id, None, None)])
+    assert again == [known]

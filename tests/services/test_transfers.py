@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inspector_app.domain.measures import CRIMINAL_ATTACHMENTS
+from inspector_app.domain.problems import Code
 from inspector_app.records.evidence import Document, DocumentType
-from inspector_app.records.inspections import Finding, FindingAction
+from inspector_app.records.inspections import Finding, FindingAction, Inspection
 from inspector_app.records.measures import Authority, Transfer, TransferState
 from inspector_app.records.people import Role, User
 from inspector_app.services import transfers, workflow
@@ -116,3 +117,27 @@ def test_a_notice_to_the_issuer_is_queued_on_a_finding(laptop: Laptop, finding: 
     assert sorted(each.authority_name for each in queued) == ["990000", "云岭县行政审批局"]
     assert {(each.authority, each.state) for each in queued} == {(Authority.ISSUER, TransferState.DRAFT)}
     assert all("货架上有禁用农药甲胺磷" in each.reason for each in queued)
+
+
+def test_of_a_visit_that_was_corrected_the_letter_tells_what_stands(
+    laptop: Laptop, boss: User, finding: Finding
+) -> None:
+    with laptop.acting() as act:
+        visit = act.get(Inspection, finding.inspection_id)
+    of_item = prepared(laptop, finding, Authority.AGRICULTURE)
+    with laptop.acting() as act:
+        of_visit = transfers.prepare(act, visit, Authority.ISSUER, "检查发现问题")
+    version = factories.correction(visit, laptop.now)
+    copy = finding.changed(id=new_id(), inspection_id=version.id, description="货架上有禁用农药克百威")
+    laptop.receive(version, copy)
+    with laptop.acting() as act:
+        for transfer in (of_item, of_visit):
+            (line,) = transfers.matter_of(act, transfer).lines
+            assert "克百威" in line
+        assert len(transfers.matter_of(act, of_item).evidence) == 2
+    laptop.receive(copy.changed(voided_at=1, void_reason="mended"))
+    for transfer in (of_item, of_visit):
+        approved(laptop, boss, transfer)
+        with pytest.raises(Refused) as refused, laptop.acting() as act:
+            transfers.send(act, transfer.id, demo=False)
+        assert [each.code for each in refused.value.problems] == [Code.CHANGED_SINCE]

@@ -25,6 +25,7 @@ from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, Signature
 from inspector_app.records.inspections import Inspection
 from inspector_app.services.acting import Acting
+from inspector_app.services.inspections import evidence_of
 from inspector_app.storage import evidence
 from inspector_app.storage.files import write_atomically
 from inspector_app.ui import icons, theme
@@ -73,7 +74,7 @@ def paper_of(act: Acting, document_id: str) -> Paper:
         document,
         tuple(evidence.signatures_of(act.session, visit.id)),
         visit.content_sha256,
-        recordings_of(evidence.of_inspection(act.session, visit.id)) > 0,
+        recordings_of(evidence_of(act, visit.id)) > 0,
         is_copy=visit.signed_at is not None,
     )
 

@@ -15,6 +15,7 @@ from inspector_app.records.evidence import Document, Signature
 from inspector_app.records.inspections import Inspection, InspectionState
 from inspector_app.services import signing
 from inspector_app.services.acting import Acting
+from inspector_app.services.inspections import evidence_of
 from inspector_app.storage import evidence
 from inspector_app.ui import formats, icons, labels, reasons, theme
 from inspector_app.ui.context import Context
@@ -51,7 +52,7 @@ def _standing(act: Acting, visit: str) -> _Standing:
         tuple(evidence.documents_of(act.session, visit)),
         tuple(evidence.signatures_of(act.session, visit)),
         inspection.content_sha256 or signing.shown_sha256(act, inspection),
-        recordings_of(evidence.of_inspection(act.session, visit)) > 0,
+        recordings_of(evidence_of(act, visit)) > 0,
         tuple(problem for problem in missing if problem.severity is Severity.ERROR),
     )
 
