@@ -86,7 +86,7 @@ class Visit:
     demo_data: bool = False
     """The database holds a synthetic county."""
     ordered_before: tuple[Rectification, ...] = ()
-    """Of a correction: what the versions before it ordered, which stands."""
+    """Of a correction: what other versions of the visit ordered, which stands."""
 
     def __post_init__(self) -> None:
         if self.checklist.id != self.inspection.checklist_id:

@@ -142,7 +142,7 @@ def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:
 def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued: date) -> Rectification | None:
     """The order to correct that the findings call for: due when the longest of their terms ends. None: none does.
 
-    What was ordered by a version that this one corrects stays with that order.
+    What another version of the visit has ordered stays with that order.
     """
     ordered = {each for order in _ordered_before(act, inspection) for each in order.finding_ids}
     items = {each.item_id for each in rows.find_all(act.session, Finding, ordered).values()}
@@ -161,8 +161,8 @@ def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued
 
 
 def _ordered_before(act: Acting, inspection: Inspection) -> list[Rectification]:
-    """The orders of the versions that this one corrects."""
-    versions = (each.id for each in corrections.before(act.session, inspection.id)[1:])
+    """The orders of the other versions of a visit."""
+    versions = {each.id for each in corrections.versions(act.session, inspection.id)} - {inspection.id}
     found = inspections.rectifications_ordered_by(act.session, *versions)
     return [order for order in found if order.voided_at is None]
 

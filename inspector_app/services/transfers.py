@@ -114,7 +114,7 @@ def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> li
     findings = [finding for finding in found if finding.voided_at is None]
     if not findings:
         return []
-    versions = corrections.before(act.session, visit.id)
+    versions = corrections.versions(act.session, visit.id)
     told = {each.authority_name for version in versions for each in matters.transfers_of(act.session, version.id)}
     reason = "\n".join(f"{each.item_id} {each.description}" for each in findings)
     notices = []

@@ -113,6 +113,21 @@ def test_what_was_left_out_is_ordered_alone(laptop: Laptop, visit: Inspection) -
     assert told(laptop, visit, version) == ["云岭县行政审批局"]
 
 
+def test_what_a_correction_that_gave_way_has_ordered_is_not_ordered_again(laptop: Laptop, visit: Inspection) -> None:
+    """Two officers corrected out of reach of each other; whoever corrects further knows both."""
+    one, other = (factories.correction(visit, laptop.now + DAY_MIN * MINUTE + n) for n in (1, 2))
+    finding = factories.any_of(Finding, inspection_id=one.id, operator_id=laptop.shop.id, item_id="RS-A01")
+    order = factories.any_of(
+        Rectification, operator_id=laptop.shop.id, inspection_id=one.id, finding_ids=(finding.id,),
+        issued_on=date(2026, 3, 19), due_on=date(2026, 3, 29),
+    )  # fmt: skip
+    laptop.receive(one, other, finding, order, factories.photo_of(visit.id, "RS-A01"))
+    before = orders(laptop)
+    correction(laptop, other, "RS-A01")
+    assert order in before
+    assert orders(laptop) == before
+
+
 def test_the_papers_of_a_correction_list_the_photos_of_the_visit(laptop: Laptop, visit: Inspection) -> None:
     with laptop.sessions() as session:
         photos = evidence.of_inspection(session, visit.id)
