@@ -159,9 +159,17 @@ Degrees = Annotated[float, Field(ge=-180, le=180), AfterValidator(_degrees)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+_IDS_FOR = uuid_utils.UUID("6a5f0c52-0d3b-4d0f-9a57-6d5d0a3f7c11")
+
+
 def new_id() -> str:
     """A fresh UUIDv7 as hyphenated lower-case text."""
     return str(uuid_utils.uuid7())
+
+
+def id_for(kind: str, *ids: str) -> str:
+    """The id of the one record of a kind that there is for these: two replicas that make it apart make the same one."""
+    return str(uuid_utils.uuid5(_IDS_FOR, "/".join((kind, *ids))))
 
 
 class Value(BaseModel):

@@ -21,7 +21,7 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.services.workflow import Taken
 from inspector_app.storage import campaigns as stored
 from inspector_app.storage import reference
-from sync.record import Id, new_id
+from sync.record import Id, id_for, new_id
 
 WEEK = timedelta(days=7)
 FIELDS: Mapping[OperatorKind, ProductField] = {
@@ -82,14 +82,15 @@ def targets_in_scope(act: Acting, scope: CampaignScope) -> list[Id]:
 
 
 def add_targets(act: Acting, campaign: Campaign, operator_ids: list[Id]) -> list[CampaignTarget]:
-    """Make operators targets that are none yet: new shops come in while it runs."""
+    """Make operators targets that are none yet: new shops come in while it runs. A target has one id everywhere."""
     known = {each.operator_id for each in stored.targets_of(act.session, campaign.id)}
     new = [each for each in operator_ids if each not in known]
     fields = {"campaign_id": campaign.id, "due_on": campaign.ends_on}
-    return [
-        workflow.begin(act, CampaignTarget(id=new_id(), operator_id=operator_id, **fields)).record
+    targets = (
+        CampaignTarget(id=id_for(CampaignTarget.kind, campaign.id, operator_id), operator_id=operator_id, **fields)
         for operator_id in new
-    ]
+    )
+    return [workflow.begin(act, each).record for each in targets]
 
 
 def visit(act: Acting, target_id: str) -> Inspection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,11 +26,10 @@ from inspector_app.services import holds, papers, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import recalls, steps
-from sync.record import Id, Instant, Json, new_id
+from inspector_app.storage import merges, recalls, steps
+from sync.record import Id, Instant, Json, id_for, new_id
 
 ANNOUNCE = "announce_destruction"
-_TASK_IDS = uuid.UUID("6a5f0c52-0d3b-4d0f-9a57-6d5d0a3f7c11")
 OVER = frozenset({RecallState.VERIFIED, RecallState.CLOSED, RecallState.CANCELLED})
 
 
@@ -81,14 +79,19 @@ def open_tasks(act: Acting, notice_id: Id) -> list[RecallTask]:
     notice = act.get(RecallNotice, notice_id)
     if notice.cancelled_at is not None:
         raise Refused([Problem("recall_notice_id", Code.ONLY_ONCE)])
-    known = {each.operator_id for each in recalls.tasks_of(act.session, notice_id)}
+    known = _with_task(act, notice_id)
     return [_open(act, notice, holder) for holder in holders(act, notice) if holder.operator_id not in known]
+
+
+def _with_task(act: Acting, notice_id: Id) -> set[Id]:
+    tasks = recalls.tasks_of(act.session, notice_id)
+    return {*merges.now_of(act.session, {each.operator_id for each in tasks}).values()}
 
 
 def _open(act: Acting, notice: RecallNotice, holder: Holder) -> RecallTask:
     unit = max(holder.bought_milli, key=lambda each: holder.bought_milli[each], default="")
     task = RecallTask(
-        id=str(uuid.uuid5(_TASK_IDS, f"{notice.id}/{holder.operator_id}")),
+        id=id_for(RecallTask.kind, notice.id, holder.operator_id),
         operator_id=holder.operator_id,
         recall_notice_id=notice.id,
         match=holder.match,
@@ -262,7 +265,7 @@ def close(act: Acting, notice_id: Id, reason: str = "") -> list[RecallTask]:
     """End a recall for all holders here. Raises Refused while one is open, or a holder has no task yet."""
     notice = act.get(RecallNotice, notice_id)
     tasks = recalls.tasks_of(act.session, notice_id)
-    without = {each.operator_id for each in holders(act, notice)} - {task.operator_id for task in tasks}
+    without = {each.operator_id for each in holders(act, notice)} - _with_task(act, notice_id)
     if number := len(without) + sum(task.state not in OVER for task in tasks):
         raise Refused([Problem("state", Code.HOLDERS_OPEN, facts={"number": number})])
     verified = [task for task in tasks if task.state is RecallState.VERIFIED]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Column, ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -38,6 +40,12 @@ def standing(session: Session, operator_id: str) -> str:
             return operator_id
         operator_id = into
         seen.add(into)
+
+
+def now_of(session: Session, operator_ids: Collection[str]) -> dict[str, str]:
+    """{operator: the one that it is now} of all these."""
+    gone = given_up(session)
+    return {each: standing(session, each) if each in gone else each for each in operator_ids}
 
 
 def given_up(session: Session) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inspector_app.domain.recalls import Recalled, is_named
 from inspector_app.records.ledgers import Direction
 from inspector_app.records.recalls import RecallTask
+from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
 from inspector_app.storage.tracing import standing
@@ -42,7 +43,8 @@ class GoodsLine(NamedTuple):
 
 
 def candidates(session: Session, notice: Recalled) -> tuple[list[GoodsLine], Makers]:
-    """The lines that bear the code, those of products that may be meant by name and maker, and who makes these.
+    """The lines that bear the code, those of products that may be meant by name and maker, and who makes these. What a
+    shop bought that was merged into another is that one's.
 
     Products are some thousands and looked through; lines are a million and found by their indexes.
     """
@@ -66,7 +68,8 @@ def candidates(session: Session, notice: Recalled) -> tuple[list[GoodsLine], Mak
         for row in session.execute(query):
             produced = row.production_date and date.fromisoformat(row.production_date)
             found[row.id] = GoodsLine(*row)._replace(direction=Direction(row.direction), production_date=produced)
-    return list(found.values()), made
+    now = merges.now_of(session, {line.operator_id for line in found.values()})
+    return [line._replace(operator_id=now[line.operator_id]) for line in found.values()], made
 
 
 def tasks_of(session: Session, notice_id: str) -> list[RecallTask]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from inspector_app.domain.batches import batch_key
 from inspector_app.domain.tracing import Movement, Party, PartyKind
 from inspector_app.records.ledgers import Direction, LedgerEntry
-from inspector_app.storage import ledgers
+from inspector_app.storage import ledgers, merges
 from inspector_app.storage.tables import TABLES
 
 _ENTRY, _SUPPLIER, _OPERATOR, _PRODUCT = (TABLES[kind] for kind in ("ledger_entry", "supplier", "operator", "product"))
@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def movements(session: Session, entry: LedgerEntry) -> list[Movement]:
-    """All movements that may be of the batch of a line, reversed and void lines left out."""
+    """All movements that may be of the batch of a line, reversed and void lines left out. Merged shops are one."""
     wanted = batch_key(entry.batch_no)
     if entry.product_id is None and entry.gtin is None:
         every = session.execute(_lines_called(), {"name": entry.product_name.strip()}).all()
@@ -34,7 +34,8 @@ def movements(session: Session, entry: LedgerEntry) -> list[Movement]:
     lines = [line for line in every if not wanted or batch_key(line.batch_no) in ("", wanted)]
     linked = _linked(session, lines)
     called = _called(session, {line.partner_name.strip() for line in lines if line.id not in linked})
-    return [_movement(line, linked, called) for line in lines]
+    now = merges.now_of(session, {*linked.values(), *called.values(), *(line.operator_id for line in lines)})
+    return [_movement(line, linked, called, now) for line in lines]
 
 
 @cache
@@ -120,19 +121,19 @@ def _pairs(session: Session, query: Select[Any], **lists: set[Any]) -> dict[str,
     return {row[0]: row[1] for row in session.execute(query, given)}
 
 
-def _movement(line: Any, linked: dict[str, str], called: dict[str, str]) -> Movement:
+def _movement(line: Any, linked: dict[str, str], called: dict[str, str], now: dict[str, str]) -> Movement:
     """Of a row of the query above."""
-    own = Party(PartyKind.OPERATOR, line.operator_id)
+    own = Party(PartyKind.OPERATOR, now[line.operator_id])
     is_sale = line.direction == Direction.OUT
     name = line.partner_name.strip()
     by_record = linked.get(line.id)
     partner_id = by_record or called.get(name)
     if partner_id is not None:
-        partner = Party(PartyKind.OPERATOR, partner_id)
+        partner = Party(PartyKind.OPERATOR, now[partner_id])
     elif name:
         partner = Party(PartyKind.OUTSIDE, name)
     else:
-        partner = Party(PartyKind.CONSUMERS if is_sale else PartyKind.UNNAMED, line.operator_id)
+        partner = Party(PartyKind.CONSUMERS if is_sale else PartyKind.UNNAMED, own.key)
     return Movement(
         entry_id=line.id,
         source=own if is_sale else partner,

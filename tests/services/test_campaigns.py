@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -79,6 +80,20 @@ def test_targets_follow_from_the_scope(laptop: Laptop, county: User, shops: list
         food = campaigns.targets_in_scope(act, CampaignScope(product_fields=("FOOD",)))
         assert sorted(food) == sorted([*targets, laptop.shop.id])
         assert campaigns.targets_in_scope(act, CampaignScope(product_fields=("AGRI_INPUT",))) == []
+
+
+def test_a_target_that_two_laptops_add_is_one(laptop: Laptop, county: User, shops: list[Operator]) -> None:
+    campaign, _ = begun(laptop, county)
+    late = factories.operator()
+    laptop.receive(late)
+    added = []
+    for _ in range(2):
+        with suppress(InterruptedError), laptop.acting(county) as act:
+            added += campaigns.add_targets(act, campaign, [late.id, *(shop.id for shop in shops)])
+            raise InterruptedError  # as if it were on another laptop
+    first, second = added
+    assert first == second
+    assert first.operator_id == late.id
 
 
 def test_a_scope_that_names_nobody_begins_nothing(laptop: Laptop, county: User) -> None:

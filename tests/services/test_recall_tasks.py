@@ -23,6 +23,7 @@ from inspector_app.records.recalls import (
     RecallTask,
     Withdrawal,
 )
+from inspector_app.records.register import OperatorMerge
 from inspector_app.services import holds, recalls, workflow
 from inspector_app.services.acting import Acting, Refused
 from sync.record import new_id
@@ -265,6 +266,19 @@ def test_l_7_a_recall_does_not_close_with_an_open_holder(recall: Recall) -> None
     assert {task.state for task in closed} == {RecallState.CLOSED}
     assert len(closed) == 3
     assert RecallState.CLOSED in STATES.ends
+
+
+def test_l_7_shops_that_are_one_have_one_task(recall: Recall) -> None:
+    """Goods of a shop that was merged are its heir's; a task from before the merger goes on as its own."""
+    both = factories.operator(name="两本账")
+    recall.line(both, 2_000, batch_no="20260301")
+    recall.laptop.receive(both, factories.any_of(OperatorMerge, operator_id=both.id, into_id=recall.sure.id))
+    tasks = recall.opened()
+    assert {*tasks} == {recall.sure.id, recall.likely.id}
+    assert (len(tasks[recall.sure.id].ledger_entry_ids), tasks[recall.sure.id].estimate_milli) == (4, 8_000)
+    recall.laptop.receive(factories.any_of(OperatorMerge, operator_id=recall.likely.id, into_id=recall.sure.id))
+    assert recall.opened() == {}
+    assert still_open(recall) == 2
 
 
 def still_open(recall: Recall) -> Any:

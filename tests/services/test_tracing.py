@@ -7,6 +7,7 @@ from typing import Any
 from inspector_app.domain.tracing import Edge, PartyKind, Trace, Way
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
+from inspector_app.records.register import OperatorMerge
 from inspector_app.records.suppliers import Supplier
 from inspector_app.services import ledgers as books
 from inspector_app.services import tracing
@@ -100,6 +101,22 @@ def test_lines_of_one_code_are_of_one_product_though_it_was_entered_twice(laptop
     line = entry(laptop, laptop.shop, gtin=gtin, product_id=first.id, partner_operator_id=dealer.id)
     entry(laptop, dealer, product_id=second.id, gtin=None, partner_name="厂家")
     assert (OUTSIDE, "厂家") in where(traced(laptop, line, Way.BACK))
+
+
+def test_l_6_the_books_of_shops_that_are_one_are_one_book(laptop: Laptop) -> None:
+    """The shop bought under its earlier registration, from a dealer that was registered twice."""
+    dealer, twice, earlier = wholesaler(laptop), wholesaler(laptop, "石桥批发"), wholesaler(laptop, "便民店")
+    line = entry(laptop, earlier, partner_operator_id=twice.id)
+    entry(laptop, dealer, partner_name="青川乳业有限公司")
+    laptop.receive(
+        factories.any_of(OperatorMerge, operator_id=twice.id, into_id=dealer.id),
+        factories.any_of(OperatorMerge, operator_id=earlier.id, into_id=laptop.shop.id),
+    )
+    assert where(traced(laptop, line, Way.BACK)) == {
+        (OPERATOR, laptop.shop.id): Edge.GOES_ON,
+        (OPERATOR, dealer.id): Edge.GOES_ON,
+        (OUTSIDE, "青川乳业有限公司"): Edge.UNKNOWN,
+    }
 
 
 def test_a_line_that_was_taken_back_tells_nothing(laptop: Laptop) -> None:
