@@ -21,6 +21,7 @@ from inspector_app.records.operators import Operator
 from inspector_app.services import device_key, health
 from inspector_app.storage import keys
 from inspector_app.storage.backup import back_up
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.engine import open_database
 from inspector_app.storage.rows import find
 from inspector_app.ui import health_sentences, terminal
@@ -189,7 +190,7 @@ def test_g_7_a_backup_comes_back_with_what_was_not_sent_since(folder: Path, lapt
 
 def test_data_that_cannot_all_be_read_are_replaced_only_when_told_so(folder: Path, laptop: Laptop) -> None:
     held = bytearray((folder / "replica.db").read_bytes())
-    for start in range(4096, len(held), 4096):
+    for start in range(CIPHERS[0].page, len(held), CIPHERS[0].page):
         held[start + 100] ^= 1
     (folder / "replica.db").write_bytes(held)
     asked = ("restore", "1", "--data", folder, "--user", "wang")
@@ -278,7 +279,7 @@ def test_the_doctor_says_how_the_data_fare(folder: Path) -> None:
     assert (report["is_well"], checks["sound"], checks["people"]) == (True, "good", "good")
     assert "waiting" in checks
     held = bytearray((folder / "replica.db").read_bytes())
-    for start in range(4096, len(held), 4096):
+    for start in range(CIPHERS[0].page, len(held), CIPHERS[0].page):
         held[start + 100] ^= 1
     (folder / "replica.db").write_bytes(held)
     code, out, _ = run("doctor", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")

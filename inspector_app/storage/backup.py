@@ -16,6 +16,7 @@ import sqlcipher3
 from sqlalchemy.exc import DatabaseError
 
 from inspector_app.errors import AppError
+from inspector_app.storage.cipher import Cipher, in_its_way
 from inspector_app.storage.engine import Sessions, open_database, storage_errors
 from inspector_app.storage.files import atomic_file, full_disk, sync_folder
 from inspector_app.storage.put_back import put_back
@@ -58,7 +59,7 @@ def back_up(
             source: Any = connection.connection.dbapi_connection
             copy = sqlcipher3.connect(str(temporary))
             try:
-                copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                sessions.cipher.unlock(copy, key)  # pages are copied as they are
                 copy.execute("PRAGMA journal_mode = OFF")  # a new file: what is half-made is thrown away
                 source.backup(copy, pages=PAGES, progress=progress)
             except sqlcipher3.OperationalError as exc:
@@ -74,9 +75,13 @@ def back_up(
 
 def check(path: Path, key: bytes) -> None:
     """Raise AppError wrong_key or file_unreadable when this is no whole replica under this key."""
+    in_its_way(lambda cipher: _check(path, key, cipher))
+
+
+def _check(path: Path, key: bytes, cipher: Cipher) -> None:
     connection = sqlcipher3.connect(str(path))
     try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cipher.unlock(connection, key)
         damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlcipher3.DatabaseError as exc:

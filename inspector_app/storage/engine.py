@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from inspector_app.errors import AppError
+from inspector_app.storage.cipher import CIPHERS, Cipher, in_its_way
 
 GATE = "write_is_open"
 """SQL function that the guard triggers ask. Other programs do not have it, so they cannot write either."""
-LOG_PAGES = 1_000
+LOG_PAGES = 500
 """Pages of the log beyond which a commit folds it into the database file."""
-LONG_LOG_PAGES = 65_536
+LONG_LOG_PAGES = 32_768
 """The same while a first replica comes in: 256 MB."""
 BUSY_MS = 10_000
 CACHE_KIB = 16_384
@@ -28,9 +29,10 @@ CACHE_KIB = 16_384
 class Sessions(sessionmaker[Session]):
     """Makes sessions: `sessions()` reads one snapshot, `sessions.begin()` writes and holds the write lock."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cipher: Cipher = CIPHERS[0]) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.engine = engine
+        self.cipher = cipher
         self._writing = engine.execution_options(begin="IMMEDIATE")
         self._log_pages = LOG_PAGES
         event.listen(engine, "checkout", self._measure_log)
@@ -62,7 +64,7 @@ class Sessions(sessionmaker[Session]):
             self._log_pages = LOG_PAGES
 
     def _measure_log(self, dbapi: Any, record: Any, proxy: Any) -> None:
-        if record.info.get("log_pages", LOG_PAGES) != self._log_pages:
+        if record.info.get("log_pages") != self._log_pages:
             record.info["log_pages"] = self._log_pages
             dbapi.execute(f"PRAGMA wal_autocheckpoint = {self._log_pages}")
 
@@ -74,18 +76,23 @@ class Sessions(sessionmaker[Session]):
 def open_database(path: Path, key: bytes) -> Sessions:
     """The replica at `path`, made when there is none. Raises AppError wrong_key, data_damaged, disk_full, storage_busy.
 
-    On a full disk there is no room for the memory that connections share: it is then read by one connection alone,
-    which keeps that in its own memory. It writes as any other as soon as there is room.
+    One of an earlier version is read in its own way. On a full disk there is no room for the memory that connections
+    share: it is then read by one connection alone, which keeps that in its own memory. It writes as any other as soon
+    as there is room.
     """
+    return in_its_way(lambda cipher: _open_anyhow(path, key, cipher))
+
+
+def _open_anyhow(path: Path, key: bytes, cipher: Cipher) -> Sessions:
     try:
-        return _open(path, key)
+        return _open(path, key, cipher)
     except AppError as error:
         if error.code != "disk_full":
             raise
-    return _open(path, key, alone=True)
+    return _open(path, key, cipher, alone=True)
 
 
-def _open(path: Path, key: bytes, *, alone: bool = False) -> Sessions:
+def _open(path: Path, key: bytes, cipher: Cipher, *, alone: bool = False) -> Sessions:
     engine = create_engine(
         URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path)),
         poolclass=QueuePool,  # the dialect's default pool crashes with many threads
@@ -94,6 +101,7 @@ def _open(path: Path, key: bytes, *, alone: bool = False) -> Sessions:
         hide_parameters=True,  # an error may be logged; names and numbers of people may not
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
+    event.listen(engine, "connect", lambda dbapi, _: cipher.choose(dbapi))
     event.listen(engine, "connect", _prepare_alone if alone else _prepare)
     event.listen(engine, "begin", _begin)
     try:
@@ -102,7 +110,7 @@ def _open(path: Path, key: bytes, *, alone: bool = False) -> Sessions:
     except BaseException:
         engine.dispose()
         raise
-    return Sessions(engine)
+    return Sessions(engine, cipher)
 
 
 def _prepare_alone(dbapi: Any, record: Any) -> None:

@@ -12,13 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspector_app.storage.pages import USABLE, Pages
+from inspector_app.storage.pages import Pages
 
 Row = dict[str, Any]
 _LEAF, _INTERIOR = 0x0D, 0x05
 _FILE_HEADER = 100
-_LARGEST = USABLE - 35
-_LEAST = (USABLE - 12) * 32 // 255 - 23
 _NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -115,7 +113,7 @@ def _spare(pages: Pages) -> set[int]:
     trunk = 0 if first is None else int.from_bytes(first[32:36], "big")
     while trunk and trunk not in spare and (page := pages.page(trunk)) is not None:
         spare.add(trunk)
-        count = min(int.from_bytes(page[4:8], "big"), USABLE // 4 - 2)
+        count = min(int.from_bytes(page[4:8], "big"), pages.usable // 4 - 2)
         spare.update(struct.unpack_from(f">{count}I", page, 8))
         trunk = int.from_bytes(page[:4], "big")
     return spare
@@ -142,17 +140,18 @@ def _row(pages: Pages, page: bytes, cell: int, columns: Sequence[str]) -> Row:
 
 
 def _payload(pages: Pages, page: bytes, at: int, size: int) -> bytes:
-    if size <= _LARGEST:
+    largest, least = pages.usable - 35, (pages.usable - 12) * 32 // 255 - 23
+    if size <= largest:
         return page[at : at + size]
-    rest = _LEAST + (size - _LEAST) % (USABLE - 4)
-    local = rest if rest <= _LARGEST else _LEAST
+    rest = least + (size - least) % (pages.usable - 4)
+    local = rest if rest <= largest else least
     payload = page[at : at + local]
     following = int.from_bytes(page[at + local : at + local + 4], "big")
     while len(payload) < size:
         beyond = pages.page(following) if 0 < following <= pages.count else None
         if beyond is None:
             raise Damaged
-        payload += beyond[4:USABLE]
+        payload += beyond[4 : pages.usable]
         following = int.from_bytes(beyond[:4], "big")
     return payload[:size]
 

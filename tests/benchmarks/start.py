@@ -57,6 +57,8 @@ app = QApplication([])
 began = time.monotonic()
 database = dbapi2.connect(sys.argv[1] + "/replica.db")
 database.execute(f'PRAGMA key = "x\\'{sys.argv[2]}\\'"')
+database.execute("PRAGMA cipher_page_size = 8192")
+database.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
 wanted = "name, operator_kind, division_code, licence_state, risk_grade, address, status, ver"
 model = QStandardItemModel()
 for row in database.execute(f"SELECT {wanted} FROM operator ORDER BY id DESC LIMIT 100"):

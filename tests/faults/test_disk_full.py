@@ -45,7 +45,7 @@ from sync.record import new_id
 from tests import factories
 
 NOW = 1_773_000_000_000_000
-SIZE = 8 << 20
+SIZE = 16 << 20
 USER = new_id()
 LAPTOP = Laptop(
     device_id=new_id(), address="127.0.0.1:9", dataset="DEMO", lease_days=45, recovery_key="", matching_key="00" * 32
@@ -55,7 +55,7 @@ CHEAP = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 8 MB, of which an empty replica takes half."""
+    """A file system of 16 MB, of which an empty replica takes half."""
     folder = tmp_path / "small"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]

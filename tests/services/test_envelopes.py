@@ -21,6 +21,7 @@ from inspector_app.services.complaints import Intake
 from inspector_app.services.envelopes import Interference, Patient, Reporter
 from inspector_app.storage import keys
 from inspector_app.storage.backup import back_up
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.rows import columns, records
 from tests.replica_fixtures import HQ_KEY, KEY, Laptop
 
@@ -34,7 +35,7 @@ INTAKE = Intake(source=ComplaintSource.PHONE, facts=FACTS, accused="街口包子
 def in_the_clear(file: Path, target: Path) -> bytes:
     """The bytes of an encrypted database once its key has opened it."""
     database = sqlcipher3.connect(str(file))
-    database.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    CIPHERS[0].unlock(database, KEY)
     database.execute(f"ATTACH DATABASE '{target}' AS plain KEY ''")
     database.execute("SELECT sqlcipher_export('plain')")
     database.close()

@@ -11,9 +11,10 @@ import pytest
 
 from inspector_app.errors import AppError
 from inspector_app.storage import page_rows
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.integrity import require_sound
-from inspector_app.storage.pages import PAGE, Pages
+from inspector_app.storage.pages import Pages
 from inspector_app.storage.salvage import _is_change
 from inspector_app.storage.writes import save
 from sync.device.tables import outbox
@@ -68,5 +69,5 @@ def test_a_damaged_schema_is_called_so_when_it_is_opened(filled: Sessions, datab
 
 def harm(database: Path, number: int) -> None:
     held = bytearray(database.read_bytes())
-    held[PAGE * (number - 1) + 100] ^= 1
+    held[CIPHERS[0].page * (number - 1) + 100] ^= 1
     database.write_bytes(held)

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inspector_app.records import SCHEMA
-from inspector_app.storage import page_rows
+from inspector_app.storage import cipher, page_rows
 from inspector_app.storage.engine import Sessions, open_database
-from inspector_app.storage.pages import PAGE, Pages
+from inspector_app.storage.pages import Pages
 from inspector_app.storage.salvage import Salvaged, _is_change, salvage
+from inspector_app.storage.upgrade import upgrade
 from inspector_app.storage.writes import save
 from sync.device.outbox import set_meta
 from sync.device.tables import DEVICE, outbox
 
 Make = Callable[..., Any]
 COLUMNS = [column.name for column in outbox.columns]
+
+
+@pytest.fixture(params=cipher.CIPHERS, ids=["as now", "as in 0.1"])
+def sessions(request: Any, database: Path, key: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sessions]:
+    """A replica that was made in one way or the other."""
+    database.parent.mkdir()
+    with monkeypatch.context() as then:
+        then.setattr(cipher, "CIPHERS", (request.param,))
+        opened = open_database(database, key)
+    upgrade(opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -33,10 +46,10 @@ def filled(sessions: Sessions, make_operator: Make, user: str, database: Path) -
     return database
 
 
-def harm(database: Path, *numbers: int, at: int = 200) -> None:
+def harm(database: Path, *numbers: int, at: int = 200, page: int = 0) -> None:
     held = bytearray(database.read_bytes())
     for number in numbers:
-        held[(number - 1) * PAGE + at] ^= 1
+        held[(number - 1) * page + at] ^= 1
     database.write_bytes(held)
 
 
@@ -80,14 +93,16 @@ def test_what_is_still_in_the_log_is_read_too(
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_g_8_every_change_on_a_whole_page_is_read_and_no_other(filled: Path, key: bytes, seed: int) -> None:
+def test_g_8_every_change_on_a_whole_page_is_read_and_no_other(
+    filled: Path, sessions: Sessions, key: bytes, seed: int
+) -> None:
     whole = {row["id"]: row for row in salvage(filled, key).changes}
     places = leaves(filled, key)
     with Pages(filled, key) as pages:
         count = pages.count
     # Overflow pages of long remarks, and the tree above, may be hit as well.
     hit = set(random.Random(seed).sample(range(1, count + 1), count // 8))
-    harm(filled, *hit)
+    harm(filled, *hit, page=sessions.cipher.page)
     found = salvage(filled, key)
     long = {each for each, row in whole.items() if len(str(row["changes"])) > 2_500}
     expected = set().union(*(held for number, held in places.items() if number not in hit)) - long
