@@ -1,8 +1,7 @@
-"""What an officer may do on the spot, and what a transfer to the police holds (domain.md 7.12)."""
+"""What an officer may do on the spot (domain.md 7.12)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import ClassVar
 
 from pydantic import Field
@@ -18,8 +17,6 @@ class Powers(Version):
     spot_organisation_fen: int = Field(ge=0)
     cash_fen: int = Field(ge=0)
     """Most that is collected at once (APL 68)."""
-    transfer_attachments: tuple[str, ...]
-    """All of them go with a case that is handed to the police (TR 6)."""
 
 
 def spot_penalty_problems(fine_fen: int, organisation: bool, facts_clear: bool, rules: Powers) -> list[Problem]:
@@ -34,8 +31,3 @@ def spot_penalty_problems(fine_fen: int, organisation: bool, facts_clear: bool, 
 def may_collect(fine_fen: int, hard_later: bool, rules: Powers) -> bool:
     """Whether a fine is collected on the spot: a small one, or one that could not be collected later."""
     return fine_fen > 0 and (fine_fen <= rules.cash_fen or hard_later)
-
-
-def missing_attachments(given: Collection[str], rules: Powers) -> list[str]:
-    """What keeps a case from being handed to the police."""
-    return [each for each in rules.transfer_attachments if each not in given]

@@ -8,6 +8,7 @@ import re
 import pytest
 from PySide6.QtGui import QTextDocument
 
+from inspector_app import paths
 from inspector_app.documents.forms import Form, Visit, correction_order, photo_sheet, result_form, site_record
 from inspector_app.records.inspections import InspectionType, Rectification
 from sync.record import new_id
@@ -250,3 +251,14 @@ def test_an_answer_that_the_checklist_does_not_know_is_not_dropped_in_silence(ma
             visit.checklist,
             visit.author,
         )
+
+
+def test_r_4_no_paper_prints_a_number_of_a_persons_identity() -> None:
+    """Papers name people; their numbers are on none, so no role has to be masked in print."""
+    templates = sorted((paths.resources() / "documents").glob("*.j2"))
+    assert len(templates) > 20
+    for template in templates:
+        words = template.read_text("utf-8")
+        assert [
+            name for name in ("id_number", "id_hmac", "health_certificate_no", "home_address") if name in words
+        ] == []

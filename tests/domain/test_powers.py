@@ -1,4 +1,4 @@
-"""Fines on the spot stay within the law, and a case goes to the police with all its papers."""
+"""Fines on the spot stay within the law."""
 
 from __future__ import annotations
 
@@ -42,9 +42,3 @@ def test_a_penalty_on_the_spot(rules: Powers, fine: int, organisation: bool, cle
 )
 def test_which_fines_are_collected_at_once(rules: Powers, fine: int, hard_later: bool, may: bool) -> None:
     assert powers.may_collect(fine, hard_later, rules) is may
-
-
-def test_a_transfer_to_the_police_lacks_nothing(rules: Powers) -> None:
-    everything = set(rules.transfer_attachments)
-    assert powers.missing_attachments(everything, rules) == []
-    assert powers.missing_attachments(everything - {"goods_list"}, rules) == ["goods_list"]

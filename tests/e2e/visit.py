@@ -31,21 +31,25 @@ def acting(laptop: FieldLaptop) -> Iterator[Acting]:
 def registered_shop(laptop: FieldLaptop, **fields: object) -> Operator:
     """A small catering shop without a licence yet."""
     with acting(laptop) as act:
-        values = {
-            "id": new_id(),
-            "name": "杨柳村便民小吃店",
-            "operator_kind": OperatorKind.FOOD_STALL,
-            "division_code": VILLAGE,
-            "address": "云岭县石桥镇杨柳村8号",
-            "number_missing_reason": "正在办理",
-            "phone": "14000000001",
-            "licence_state": LicenceState.NONE,
-            "registered_at": act.now,
-            "registered_by": act.user.id,
-        }
-        shop = Operator.model_validate(values | fields)
-        owner = Person(id=new_id(), operator_id=shop.id, name="王一", id_number="990101198002291233")
-        return registration.register(act, Registration(shop, owner))
+        return register_shop(act, **fields)
+
+
+def register_shop(act: Acting, **fields: object) -> Operator:
+    values = {
+        "id": new_id(),
+        "name": "杨柳村便民小吃店",
+        "operator_kind": OperatorKind.FOOD_STALL,
+        "division_code": VILLAGE,
+        "address": "云岭县石桥镇杨柳村8号",
+        "number_missing_reason": "正在办理",
+        "phone": "14000000001",
+        "licence_state": LicenceState.NONE,
+        "registered_at": act.now,
+        "registered_by": act.user.id,
+    }
+    shop = Operator.model_validate(values | fields)
+    owner = Person(id=new_id(), operator_id=shop.id, name="王一", id_number="990101198002291233")
+    return registration.register(act, Registration(shop, owner))
 
 
 def completed_visit(laptop: FieldLaptop) -> str:

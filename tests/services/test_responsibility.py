@@ -53,6 +53,24 @@ def test_r_11_who_has_nobody_or_two_is_listed(laptop: Laptop) -> None:
     assert standing(laptop) == (0, 1), "the operator's own counts before all"
 
 
+def test_r_11_who_issued_a_paper_stands_beside_who_supervises(laptop: Laptop) -> None:
+    county, station = "990101", "990101100"
+    laptop.receive(
+        answers(laptop.wang.id, division_code=TOWNSHIP, office_code=station, user_name="王建国"),
+        factories.licence(laptop.shop.id, number="A", issuing_office=county, issuer="云岭县市场监督管理局"),
+        factories.licence(laptop.shop.id, number="B"),  # nobody noted who issued it
+    )
+    with laptop.acting() as act:
+        found = responsibility.of(act.session, laptop.shop, TODAY)
+        told = responsibility.report(act.session, TODAY)
+    assert [(each.office_code, each.user_name) for each in found.supervising] == [(station, "王建国")]
+    assert [(each.number, each.issuing_office) for each in found.issuing] == [("A", county)]
+    assert (told.gaps, told.overlaps, told.apart) == ((), (), (laptop.shop.id,))
+    laptop.receive(answers(laptop.wang.id, operator_id=laptop.shop.id, office_code=county))
+    with laptop.acting() as act:
+        assert responsibility.report(act.session, TODAY).apart == ()
+
+
 def test_a_responsibility_counts_from_its_first_day_through_its_last(laptop: Laptop) -> None:
     laptop.receive(answers(laptop.wang.id, division_code=COUNTY, valid_from=TODAY, valid_to=TODAY + DAY))
     days = [TODAY - DAY, TODAY, TODAY + DAY, TODAY + 2 * DAY]
