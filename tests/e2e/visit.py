@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from inspector_app.domain.inspections import CERTIFIED_NEEDED, certified
 from inspector_app.domain.problems import Code
-from inspector_app.records.evidence import EvidenceItem
-from inspector_app.records.inspections import Inspection, Inspector
+from inspector_app.records.evidence import EvidenceItem, SignerRole
+from inspector_app.records.inspections import Answer, AnswerCode, Inspection, Inspector
 from inspector_app.records.operators import LicenceState, Operator, OperatorKind, Person
-from inspector_app.services import inspections, registration
+from inspector_app.services import inspections, registration, signing
 from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration
 from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.storage.writes import DeviceWriter
 from sync.record import new_id
+from tests import factories
 from tests.running_hq import VILLAGE, FieldLaptop, clock
 
 
@@ -66,6 +68,23 @@ def completed_visit(laptop: FieldLaptop) -> str:
         _photograph(act, visit.id)
         inspections.complete(act, visit.id)
         return visit.id
+
+
+def fail(act: Acting, visit_id: str, item_id: str) -> None:
+    """Find an item of a draft at fault, with remark and photo."""
+    given = Answer(code=AnswerCode.NONCONFORM, note="货架上有三袋过期饼干", answered_at=act.now)
+    inspections.answer(act, visit_id, item_id, given)
+    _photograph(act, visit_id)
+
+
+def seal(act: Acting, visit_id: str) -> Inspection:
+    """Papers, signatures of two officers and the party, and the seal."""
+    shown = signing.prepare(act, visit_id, demo=False).content_sha256
+    for each in certified(act.get(Inspection, visit_id).inspectors)[:CERTIFIED_NEEDED]:
+        signer = {"signer_user_id": each.user_id, "name": each.name}
+        signing.sign(act, visit_id, factories.signature(SignerRole.INSPECTOR, shown, **signer))
+    signing.sign(act, visit_id, factories.signature(SignerRole.PARTY, shown))
+    return signing.seal(act, visit_id)
 
 
 def _remark(act: Acting, visit_id: str) -> None:
