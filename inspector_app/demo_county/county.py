@@ -23,6 +23,7 @@ from inspector_app.demo_county.words import failure_rates, goods, words
 from inspector_app.records import SCHEMA
 from inspector_app.records.goods import Product, ProductField
 from inspector_app.records.operators import OperatorKind
+from inspector_app.records.people import Role
 from inspector_app.records.reference import Checklist
 from inspector_app.records.suppliers import Supplier
 from sync.record import Record, Wire
@@ -89,7 +90,8 @@ def rows(plan: Plan, faults: list[Fault]) -> Iterator[tuple[str, Wire]]:
     sellers = suppliers(seed, count, words(), places, [shop for _, shop, _ in wholesalers], today)
     keepers = sum(1 for each in lines if each)
     dealers = Dealers(seed, today, catalogue.by_field[ProductField.FOOD], sellers, keepers, words().reasons["ledger"])
-    matters = Matters.of(seed, today, words(), catalogue.by_field[ProductField.FOOD])
+    desk = next(each["id"] for each in offices.admins if each["role"] == Role.COUNTY_ADMIN)
+    matters = Matters.of(seed, today, words(), catalogue.by_field[ProductField.FOOD], desk)
     books = Bookkeeper(seed, today, words(), catalogue, sellers, dealers, faults)
 
     yield from ((Checklist.kind, each.wire()) for each in plan.checklists)

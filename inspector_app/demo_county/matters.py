@@ -61,9 +61,11 @@ class Matters:
     words: Words
     foods: Sequence[Good]
     laboratories: tuple[Wire, ...]
+    desk: str
+    """Who decides for the county."""
 
     @classmethod
-    def of(cls, seed: int, reference_date: date, words: Words, foods: Sequence[Good]) -> Matters:
+    def of(cls, seed: int, reference_date: date, words: Words, foods: Sequence[Good], desk: str) -> Matters:
         chance = Chance.at(seed, "laboratories")
         since = instant(reference_date - timedelta(days=1000), 600)
         made = (
@@ -72,7 +74,7 @@ class Matters:
             | {"scope": list(words.test_items), "distance_km": 5 + 40 * n, "turnaround_days": 7 + 3 * n}
             for n, name in enumerate(words.laboratories)
         )
-        return cls(seed, reference_date, words, foods, tuple(made))
+        return cls(seed, reference_date, words, foods, tuple(made), desk)
 
     def rows(self, operators: int) -> Rows:
         """Laboratories, and the notices of the past two years."""
@@ -233,7 +235,7 @@ class Matters:
         at, words, lead = self._moment(chance), self.words, shop.station.lead["id"]
         inspector, ill = chance.one(shop.station.inspectors)["id"], 3 + chance.below(20)
         acts = self._so_far(
-            Act(BEGIN, inspector, at), Act("report", inspector, at + HOUR), Act("confirm", lead, at + 3 * HOUR),
+            Act(BEGIN, inspector, at), Act("report", inspector, at + HOUR), Act("confirm", self.desk, at + 3 * HOUR),
             Act("control", inspector, at + DAY), Act("conclude", inspector, at + 9 * DAY),
             Act("review", lead, at + 20 * DAY),
         )  # fmt: skip

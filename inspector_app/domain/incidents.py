@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from inspector_app.domain.states import FIELD, HQ, LEAD, Machine, Move
+from inspector_app.domain.states import COUNTY, FIELD, HQ, LEAD, Machine, Move
 from inspector_app.records.evidence import DocumentType
 from inspector_app.records.incidents import IncidentState
 
@@ -26,14 +26,15 @@ STATES = Machine(
             papers=(DocumentType.INCIDENT_REPORT,),
             clock="incident_interim_report",
         ),
-        Move("confirm", _S.REPORTED, _S.RESPONDING, HQ | LEAD, ("level",)),
-        Move("dismiss", _S.REPORTED, _S.DISMISSED, HQ | LEAD, ("reason",)),
+        Move("confirm", _S.REPORTED, _S.RESPONDING, HQ | COUNTY, ("level",)),
+        Move("dismiss", _S.REPORTED, _S.DISMISSED, HQ | COUNTY, ("reason",)),
         Move("control", _S.RESPONDING, _S.CONTROLLED, FIELD | LEAD, ("measures",), clock="incident_final_report"),
         Move("conclude", _S.CONTROLLED, _S.CONCLUDED, FIELD | LEAD, ("conclusion",)),
         Move("review", _S.CONCLUDED, _S.CLOSED, LEAD, ("review",), not_by="conclude"),
     ),
 )
-"""A report is never taken back: what is not confirmed is dismissed, with its reason (FSL 103)."""
+"""A report is never taken back: what is not confirmed is dismissed, with its reason (FSL 103). How grave it is, the
+county says and not the station that reported it."""
 
 
 @dataclass(frozen=True, slots=True)

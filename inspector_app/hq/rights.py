@@ -32,7 +32,7 @@ _BOOKS = _open(
     "production_record", "additive_use", "retained_sample", "input_use", "self_check",
 )  # fmt: skip
 _WORK = _open(
-    "rectification", "step", "registration", "pledge", "duplicate_decision", "import_batch", "sample", "custody_step",
+    "rectification", "step", "registration", "pledge", "duplicate_decision", "sample", "custody_step",
     "quick_test", "laboratory", "test_report", "objection", "recall_task", "hold", "withdrawal", "seal", "case_file",
     "transfer", "document_service", "interview", "disposal", "complaint", "incident", "incident_report", "case_line",
     "campaign_target", "publication", "grade", "equipment", "training_event", "attendance", "support_pair",
@@ -41,7 +41,7 @@ _WORK = _open(
 """What needs an officer, or the county's desk."""
 _WALKS = _open("coverage_door", "shop_code", "staff_member", "banquet_report", "grid")
 """What auxiliary staff and grid keepers see on their rounds."""
-_OWN = _open("alert_receipt", "access_log", "envelope", "improvement_report", "conflict_of_interest")
+_OWN = _open("alert_receipt", "access_log", "envelope", "improvement_report", "conflict_of_interest", "import_batch")
 """What everybody who records anything tells of himself."""
 DESK = _open("campaign", "responsibility")
 """What the county lays down for its officers."""

@@ -21,7 +21,7 @@ from sync.writer import Writer
 R = TypeVar("R", bound=Record)
 WRITERS = DRAFTERS | LEAD
 """Who records anything; readers and HQ's administrators do not edit field records (domain.md 7.1)."""
-_OF_HQ = frozenset({"step", "campaign", "campaign_target", "document"})
+_OF_HQ = frozenset({"step", "campaign", "campaign_target", "document", "import_batch"})
 """What HQ's administrator writes at HQ, beside the kinds that HQ alone writes."""
 
 

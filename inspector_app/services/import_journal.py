@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.oversight import Access
+from inspector_app.records.register import ImportBatch
 from inspector_app.services.acting import WRITERS, Acting
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.faults import FileRefused, SheetCode
@@ -104,6 +105,29 @@ def set_state(place: Place, changed: Import) -> None:
     place.write(lambda _: (None, _with(known, changed)))
 
 
+def finish(place: Place, made: Import, **told: Any) -> None:
+    """Note that it is done; the county is told which file was taken in, by whom, and what came of it."""
+    known = imports(place)
+
+    def work(act: Acting) -> tuple[None, Notes]:
+        act.save(
+            ImportBatch(
+                id=made.id, county_code=act.user.office_code, file_name=made.file, file_sha256=made.sha256,
+                target_kind=made.register, imported_by=act.user.id, imported_at=made.at, **told,
+            )
+        )  # fmt: skip
+        return None, _with(known, made)
+
+    place.write(work)
+
+
+def _taken_back(made: Import, act: Acting) -> tuple[None, Notes]:
+    batch = act.writer.find(ImportBatch, made.id)
+    if batch is not None:  # none of an import that was broken off
+        act.save(batch.changed(undone_at=act.now, undone_by=act.user.id))
+    return None, {}
+
+
 def part(made: Import, number: int, records: Iterable[Record], noted: Callable[[str], Json]) -> Notes:
     """The note of what a part wrote: each record with a digest of what it said, those of before a kill among them."""
     written = {row[1]: row for row in noted(_part(made, number)) or []}
@@ -157,6 +181,7 @@ def undo(place: Place, import_id: str, report: Callable[[int, int], None] = lamb
         left += place.write(partial(_undo_part, made, rows))
         number += 1
         report(number, max(number, made.parts))
+    place.write(partial(_taken_back, made))
     set_state(place, replace(made, state=State.UNDONE))
     return left
 

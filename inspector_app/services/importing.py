@@ -128,7 +128,14 @@ def run(
             number += 1
             report(read, 0)
     if made is not None:
-        journal.set_state(place, replace(made, state=State.DONE, parts=number))
+        journal.finish(
+            place,
+            replace(made, state=State.DONE, parts=number),
+            columns={heading: column for column, heading in done.columns.items()},
+            rows_read=read,
+            rows_made=done.counts[Outcome.NEW],
+            rows_refused=done.counts[Outcome.WRONG],
+        )
         if job.chosen:
             for source in found:
                 journal.remember_headings(place, job.register, source.header.fingerprint, job.chosen)

@@ -106,7 +106,7 @@ def test_each_record_enters_by_the_one_write_path(laptop: Laptop, take: Take) ->
     take(HEADINGS[:4], *shops(3))
     with laptop.sessions() as session:
         changed = session.execute(select(outbox.outbox.c.kind)).scalars().all()
-    assert sorted(changed) == ["access_log", "operator", "operator", "operator"]
+    assert sorted(changed) == ["access_log", "import_batch", "operator", "operator", "operator"]
 
 
 def test_a_trial_says_the_same_and_writes_nothing(laptop: Laptop, take: Take) -> None:

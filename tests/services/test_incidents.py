@@ -43,6 +43,13 @@ def lead(laptop: Laptop) -> User:
     return user
 
 
+@pytest.fixture
+def county(laptop: Laptop) -> User:
+    user = factories.user(username="county", role=Role.COUNTY_ADMIN, certificate_no=None)
+    laptop.receive(user)
+    return user
+
+
 def discovered(laptop: Laptop) -> Incident:
     with laptop.acting() as act:
         return incidents.discover(act, operator_id=laptop.shop.id)
@@ -99,14 +106,21 @@ def test_e_9_the_clock_survives_a_restart(laptop: Laptop, tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
-def test_the_clocks_of_the_later_reports(laptop: Laptop, lead: User) -> None:
+def test_the_station_that_reports_does_not_say_how_grave_it_is(laptop: Laptop, lead: User) -> None:
+    incident = reported(laptop, discovered(laptop)).incident
+    for action, told in (("confirm", {"level": "ORDINARY"}), ("dismiss", {"reason": "不属实"})):
+        with pytest.raises(Refused), laptop.acting(lead) as act:
+            workflow.take(act, incident, action, told, "不属实")
+
+
+def test_the_clocks_of_the_later_reports(laptop: Laptop, county: User) -> None:
     """24 hours after each report; 10 days after control for the final one; then none."""
     incident = reported(laptop, discovered(laptop)).incident
     assert due(laptop, incident).at == laptop.now + 24 * HOUR_MIN * factories.MINUTE
     with laptop.acting(later_min=5 * HOUR_MIN) as act:
         incidents.report_again(act, incident.id, ReportStage.INTERIM, "新增住院1人")
     assert due(laptop, incident).at == laptop.now + 29 * HOUR_MIN * factories.MINUTE
-    with laptop.acting(lead) as act:
+    with laptop.acting(county) as act:
         workflow.take(act, incident, "confirm", {"level": "ORDINARY"})
     with laptop.acting() as act:
         workflow.take(act, incident, "control", {"measures": "封存剩余食品，停止供餐"})
