@@ -5,6 +5,7 @@ The library below our commands knows English alone; its sentences are few, and t
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -42,8 +43,19 @@ _PARTS = {
 }
 
 
+_NO_TEXT = ("A word of the command is no readable text. Nothing was done.", "命令中有无法识别的文字。未做任何操作。")
+
+
 def run(commands: typer.Typer) -> None:
-    """Run a program's commands, and leave with their code."""
+    """Run a program's commands, and leave with their code.
+
+    What a terminal cannot show is written by its number; a word that is no text is refused, but for names of files.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if any(_is_no_text(word) for word in sys.argv[1:]):
+        typer.echo(_NO_TEXT[is_chinese()], err=True)
+        sys.exit(2)
     if not is_chinese():
         commands()
         return
@@ -54,6 +66,15 @@ def run(commands: typer.Typer) -> None:
     except TyperException as error:
         typer.echo(_told(error), err=True)
         sys.exit(getattr(error, "exit_code", 1))
+
+
+def _is_no_text(word: str) -> bool:
+    """Whether it has bytes of another encoding than the terminal's. Files of elsewhere may be named so."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return not os.path.lexists(word.partition("=")[2] if word.startswith("-") else word)
+    return False
 
 
 def is_chinese() -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 import typer
@@ -66,3 +68,17 @@ def test_help_is_no_error_and_a_commands_own_code_comes_through(
 
 def test_what_has_no_known_form_is_told_as_it_is() -> None:
     assert usage.in_chinese("The moon is blue.") == "The moon is blue."
+
+
+def test_a_word_of_another_encoding_is_refused_unless_it_names_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    file = tmp_path / os.fsdecode("登记.csv".encode("gb18030"))
+    for words in (("laptop", "\udcff"), ("divisions", str(file)), ("laptop", "--data=\udcff")):
+        assert answer(hq_cli.app, words, monkeypatch) == 2
+        assert capsys.readouterr().err == "A word of the command is no readable text. Nothing was done.\n"
+    file.touch()
+    for words in (("divisions", str(file), "--data=/nowhere"), ("backup", f"--to={file}", "--data=/nowhere")):
+        assert answer(hq_cli.app, words, monkeypatch) == 1
+        assert "/nowhere holds no HQ" in capsys.readouterr().err

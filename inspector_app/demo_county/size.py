@@ -23,7 +23,7 @@ class Size:
 
     def __post_init__(self) -> None:
         if self.operators < 1 or min(self.ledger, self.inspections, self.photos) < 0 or self.products < 50:
-            raise ValueError(f"no county can be made of {self}")
+            raise ValueError("an operator and fifty products at least, and no negative count")
         if self.photos and not self.inspections:
             raise ValueError("photos belong to inspections")
         if self.inspections > MOST_VISITS * self.operators:

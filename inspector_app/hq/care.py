@@ -86,7 +86,7 @@ def renew(
 def photos(
     data: Data = DEFAULT,
     awaited: Annotated[bool, typer.Option("--awaited", help="List each that is overdue.")] = False,
-    days: Annotated[int, typer.Option(help="Days after which a photo is overdue.", min=0)] = 3,
+    days: Annotated[int, typer.Option(help="Days after which a photo is overdue.", min=0, max=36_500)] = 3,
     original: Annotated[str, typer.Option(help="Id of a photo whose original HQ asks its laptop for.")] = "",
 ) -> None:
     """List the visits whose photos are not all here, count or list those overdue, or ask for the original of one."""

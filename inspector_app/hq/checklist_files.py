@@ -35,7 +35,7 @@ def read_checklist(path: Path) -> ReadFile:
             return _workbook(data)
         checked = check_file(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise AppError("file_unreadable", file=path.name) from error
+        raise AppError("file_unreadable", file=str(path)) from error
     return ReadFile(checked.body, tuple(in_words(fault, checked.body) for fault in checked.faults))
 
 

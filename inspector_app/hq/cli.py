@@ -83,10 +83,12 @@ def init(
     ] = "",
     blobs: Annotated[str, typer.Option(help="s3://bucket/… for photos; the data folder by default.")] = "",
     username: Annotated[str, typer.Option(help="Name of the first administrator.", callback=options.given)] = "admin",
-    name: Annotated[str, typer.Option(help="The administrator's own name.")] = "管理员",
+    name: Annotated[str, typer.Option(help="The administrator's own name.", callback=options.given)] = "管理员",
     county: Annotated[str, typer.Option(help="Six-digit code of the county.", callback=options.county)] = "990101",
-    authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
-    password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
+    authority: Annotated[
+        str, typer.Option(help="Authority in whose name papers are printed.", callback=options.given)
+    ] = "市场监督管理局",
+    password: Annotated[str, typer.Option(help="Made and shown when not given.", callback=options.typeable)] = "",
 ) -> None:
     """Make HQ's data folder: certificate authority, recovery key, database, administrator."""
     from inspector_app.hq import users
@@ -101,13 +103,12 @@ def init(
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
     with plain_errors():
         require_long(shown)
-        office = Office.create(data, Plan(dataset, tuple(host), port, url, blobs=blobs), now())
         admin = User(
             id=new_id(), username=username, name=name, role=Role.HQ_ADMIN, office_code=county, office_name=authority,
             acting_authority=authority,
         )  # fmt: skip
-        users.add(office, admin, shown, now())
-        office.close()
+        plan = Plan(dataset, tuple(host), port, url, blobs=blobs)
+        Office.create(data, plan, now(), lambda office: users.add_first(office, admin, shown, now())).close()
     say("ready", data=quote(str(data)), username=username, password=shown, recovery=data / "keys" / "recovery.key")
 
 

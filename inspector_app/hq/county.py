@@ -34,7 +34,14 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit code of a program that the keyboard stopped."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 Count = Annotated[int | None, typer.Option(help="In place of the size's own.")]
+
+
+def _in_reach(day: datetime | None) -> datetime | None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(text("bad_year", first=FIRST_YEAR, last=LAST_YEAR))
+    return day
 
 
 def demo_county(
@@ -42,7 +49,8 @@ def demo_county(
     size: Annotated[str, typer.Option(help="demo, county, goals or large.")] = "demo",
     seed: Annotated[int, typer.Option(help="Another one makes another county.")] = 1,
     reference: Annotated[
-        datetime | None, typer.Option(help="Today, as the county knows it.", formats=["%Y-%m-%d"])
+        datetime | None,
+        typer.Option(help="Today, as the county knows it.", formats=["%Y-%m-%d"], callback=_in_reach),
     ] = None,
     operators: Count = None,
     ledger: Count = None,

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from inspector_app.domain.local_time import local_date
 from inspector_app.domain.workflows import BY_SERVICE, KINDS
 from inspector_app.errors import AppError
-from inspector_app.hq import users
+from inspector_app.hq import typed, users
 from inspector_app.hq.office import Office
+from inspector_app.hq.regions import require_in_force
 from inspector_app.hq.registers import Register
 from inspector_app.records import SCHEMA
 from inspector_app.records.complaints import Complaint
@@ -47,19 +49,24 @@ def step(
     reason: str,
     clock: Clock,
 ) -> Taken[Record]:
-    """Move a record by its machine, as the role of `by` may. Raises Refused, AppError unknown_user, not_here."""
+    """Move a record by its machine, as the role of `by` may.
+
+    Raises Refused, AppError unknown_user, not_here, not_asked, wrong_choice, wrong_value.
+    """
     cls = SCHEMA.kinds[kind]
 
     def work(act: Acting) -> tuple[Any, dict[str, Json]]:
+        record = act.get(cls, record_id)
+        told = typed.values(record, action, given)
         if cls is BlacklistEntry:
-            return blacklist.take(act, record_id, action, reason, **given), {}
+            return blacklist.take(act, record_id, action, told, reason), {}
         if cls is Complaint:
-            return complaints.take(act, record_id, action, given, reason), {}
+            return complaints.take(act, record_id, action, told, reason), {}
         if cls is Publication:
-            return publications.take(act, record_id, action, given, reason), {}
+            return publications.take(act, record_id, action, told, reason), {}
         if cls is Campaign and action == "begin":
             return campaigns.begin(act, record_id), {}
-        return workflow.take(act, act.get(cls, record_id), action, given, reason), {}
+        return workflow.take(act, record, action, told, reason), {}
 
     return Register.of(office, by, clock).write(work)
 
@@ -78,15 +85,16 @@ def expire_blacklist(office: Office, clock: Clock) -> int:
 
 
 def _expire(entry_id: str, act: Acting) -> tuple[None, dict[str, Json]]:
-    blacklist.take(act, entry_id, "expire", "期限届满")
+    blacklist.take(act, entry_id, "expire", reason="期限届满")
     return None, {}
 
 
 def warn(
     office: Office, by: str, level: AlertLevel, number: str, title: str, text: str, clock: Clock, **more: Any
 ) -> Alert:
-    """Issue an alert. Raises AppError not_allowed, unknown_user, Refused."""
+    """Issue an alert. Raises AppError not_allowed, unknown_user, unknown_division, division_ended, Refused."""
     place = Register.of(office, by, clock)
+    require_in_force(office, more.get("divisions", ()), local_date(clock()))
     return place.write(lambda act: (alerts.issue(act, level, number, title, text, **more), {}))
 
 
@@ -114,5 +122,17 @@ def may_open(office: Office, user: User, envelope: Envelope) -> bool:
         return False
     if user.role in OPENED_BY[envelope.purpose]:
         return True
-    is_reporter = envelope.purpose is EnvelopePurpose.REPORTER
-    return is_reporter and office.one(Complaint, envelope_id=envelope.id, assigned_to=user.id) is not None
+    if envelope.purpose is not EnvelopePurpose.REPORTER:
+        return False
+    theirs = office.every(Complaint, envelope_id=envelope.id, assigned_to=user.id)
+    return any(envelope.subject_id in _origins(office, each) for each in theirs)
+
+
+def _origins(office: Office, complaint: Complaint) -> set[str]:
+    """The ids of a complaint and of all that it was split from."""
+    found: set[str] = set()
+    whole: Complaint | None = complaint
+    while whole is not None and whole.id not in found:
+        found.add(whole.id)
+        whole = office.one(Complaint, id=whole.split_from) if whole.split_from else None
+    return found

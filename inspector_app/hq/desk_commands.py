@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from inspector_app.hq import options
-from inspector_app.hq.terminal import DEFAULT, Data, complain, now, opened, say
+from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
 from inspector_app.hq.texts import text
 
 By = Annotated[str, typer.Option(help="User name of who decided it.", callback=options.given)]
@@ -22,23 +21,17 @@ def step(
     action: Annotated[str, typer.Argument(help="The step, such as confirm.")],
     by: By,
     data: Data = DEFAULT,
-    reason: Annotated[str, typer.Option(help="Why, where the step asks for it.")] = "",
+    reason: Annotated[str, typer.Option(help="Why, where the step asks for it.", callback=options.prose)] = "",
     given: Given = [],  # noqa: B006
 ) -> None:
     """Move a record one step on, as the law's table lets the user's role; who, when and why are kept."""
     from inspector_app.hq import desk
-    from inspector_app.services.acting import Refused
 
     if kind not in desk.MOVED:
         raise typer.BadParameter(text("bad_choice", choices=", ".join(desk.MOVED)), param_hint="KIND")
     told = dict(_pair(each) for each in given)
     with opened(data) as office:
-        try:
-            taken = desk.step(office, by, kind, record, action, told, reason, now)
-        except Refused as refused:
-            stops = ", ".join(f"{each.field} {each.code.value}" for each in refused.problems)
-            complain(text("step_refused", problems=stops))
-            raise typer.Exit(1) from None
+        taken = desk.step(office, by, kind, record, action, told, reason, now)
         say("step_taken", kind=kind, before=taken.step.before, after=taken.step.after)
         if taken.deadline is not None:
             say("step_deadline", day=taken.deadline.on.isoformat())
@@ -46,9 +39,9 @@ def step(
 
 def alert(
     level: Annotated[str, typer.Argument(help="RED, ORANGE, YELLOW or BLUE; a red one stops visits until it is read.")],
-    number: Annotated[str, typer.Argument(help="Its number.")],
-    title: Annotated[str, typer.Argument(help="Its title.")],
-    words: Annotated[str, typer.Argument(help="What is warned of, and what is to be done.")],
+    number: Annotated[str, typer.Argument(help="Its number.", callback=options.given)],
+    title: Annotated[str, typer.Argument(help="Its title.", callback=options.given)],
+    words: Annotated[str, typer.Argument(help="What is warned of, and what is to be done.", callback=options.prose)],
     by: By,
     data: Data = DEFAULT,
     division: Annotated[list[str], typer.Option(help="Code of a place that it concerns; everywhere by default.")] = [],  # noqa: B006
@@ -57,17 +50,12 @@ def alert(
     """Warn the laptops of the county."""
     from inspector_app.hq import desk
     from inspector_app.records.notices import AlertLevel
-    from inspector_app.services.acting import Refused
 
     if level not in set(AlertLevel):
         raise typer.BadParameter(text("bad_choice", choices=", ".join(AlertLevel)), param_hint="LEVEL")
     more: dict[str, Any] = {"divisions": tuple(division), "expires_on": until.date() if until else None}
     with opened(data) as office:
-        try:
-            made = desk.warn(office, by, AlertLevel(level), number, title, words, now, **more)
-        except Refused as refused:
-            complain(text("step_refused", problems=", ".join(each.field for each in refused.problems)))
-            raise typer.Exit(1) from None
+        made = desk.warn(office, by, AlertLevel(level), number, title, words, now, **more)
         say("alert_issued", title=made.title, id=made.id)
 
 
@@ -87,12 +75,8 @@ def envelope(
             say("envelope_line", name=name, value=value)
 
 
-def _pair(told: str) -> tuple[str, Any]:
-    """field=value; the value as JSON where it is some, else as text."""
+def _pair(told: str) -> tuple[str, str]:
     name, equals, value = told.partition("=")
     if not equals or not name.strip():
         raise typer.BadParameter(text("bad_choice", choices="field=value"), param_hint="--set")
-    try:
-        return name.strip(), json.loads(value)
-    except ValueError:
-        return name.strip(), value
+    return name.strip(), options.prose(value)

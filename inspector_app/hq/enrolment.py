@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from inspector_app.errors import AppError
 from inspector_app.hq import numbers, snapshots, users
@@ -67,6 +67,12 @@ def make_file(office: Office, name: str, usernames: Sequence[str], days: int, no
         dataset=office.plan.dataset,
         recovery_key=office.recovery_public,
     )
+
+
+def take_back(office: Office, file: EnrolmentFile) -> None:
+    """Its file could not be written: nobody will come with it, and its name is free again."""
+    unused = (enrolment.c.secret_sha256 == _digest(file.secret)) & enrolment.c.device_id.is_(None)
+    office.database.write(lambda connection: connection.execute(delete(enrolment).where(unused)))
 
 
 def redeem(office: Office, request: EnrolRequest, now: int) -> EnrolReply:

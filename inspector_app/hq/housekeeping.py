@@ -149,8 +149,9 @@ def run(office: Office, intervals: Intervals, clock: Callable[[], int]) -> list[
                 result = CHORES[name](office, clock(), intervals)
             except Exception as exc:
                 failed.append(name)
-                told = exc.code if isinstance(exc, AppError) else type(exc).__name__
-                log.exception("chore failed", extra=fields(chore=name, reason=told))
+                told = exc.code if isinstance(exc, AppError) else getattr(exc, "strerror", None) or type(exc).__name__
+                is_bug = not isinstance(exc, AppError | OSError)
+                log.error("chore failed", extra=fields(chore=name, reason=told), exc_info=is_bug)
                 ended = Done(begun.began, clock(), begun.succeeded, told)
             else:
                 ended = Done(begun.began, clock(), clock(), "", result)

@@ -22,13 +22,15 @@ def user(
     name: Annotated[str, typer.Argument(help="The person's own name; not for --reset-password.")] = "",
     data: Data = DEFAULT,
     role: Annotated[str, typer.Option(help=", ".join(ROLES))] = ROLES[0],
-    certificate: Annotated[str, typer.Option(help="Enforcement certificate number.")] = "",
+    certificate: Annotated[str, typer.Option(help="Enforcement certificate number.", callback=options.perhaps)] = "",
     township: Annotated[
         list[str], typer.Option("--township", help="9-digit code; may be repeated.", callback=options.townships)
     ] = [],  # noqa: B006
-    office_name: Annotated[str, typer.Option("--office", help="Name of the office.")] = "",
-    authority: Annotated[str, typer.Option(help="Authority in whose name papers are printed.")] = "市场监督管理局",
-    password: Annotated[str, typer.Option(help="Made and shown when not given.")] = "",
+    office_name: Annotated[str, typer.Option("--office", help="Name of the office.", callback=options.perhaps)] = "",
+    authority: Annotated[
+        str, typer.Option(help="Authority in whose name papers are printed.", callback=options.given)
+    ] = "市场监督管理局",
+    password: Annotated[str, typer.Option(help="Made and shown when not given.", callback=options.typeable)] = "",
     reset: Annotated[bool, typer.Option("--reset-password", help="Only set a new password.")] = False,
     townships: Annotated[
         list[str],
@@ -106,7 +108,7 @@ def enrol(
     days: Annotated[int, typer.Option(help="Days until the file expires.", min=1, max=90)] = 7,
 ) -> None:
     """Write the one-time file with which a laptop joins."""
-    from inspector_app.hq.enrolment import make_file
+    from inspector_app.hq.enrolment import make_file, take_back
     from inspector_app.storage.files import write_atomically
 
     with opened(data) as office:
@@ -114,9 +116,12 @@ def enrol(
             raise AppError("file_exists", file=str(out))
         if not out.parent.is_dir():
             raise AppError("no_folder", file=str(out), folder=str(out.parent))
+        made = make_file(office, name, list(dict.fromkeys(usernames)), days, now())
         try:
-            made = make_file(office, name, list(dict.fromkeys(usernames)), days, now())
             write_atomically(out, made.model_dump_json(indent=1).encode())
-        except OSError as exc:
+        except (AppError, OSError) as exc:
+            take_back(office, made)
+            if isinstance(exc, AppError):
+                raise
             raise AppError("unusable", file=str(out), reason=exc.strerror) from exc
     say("enrolment", out=out, name=name, days=days)

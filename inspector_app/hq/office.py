@@ -7,6 +7,7 @@ import ipaddress
 import json
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -107,10 +108,13 @@ class Office:
         self._renew_certificate(now)
 
     @classmethod
-    def create(cls, folder: Path, plan: Plan, now: int) -> Office:
-        """Make a data folder, its owner's alone, with authority, keys and an empty database.
+    def create(
+        cls, folder: Path, plan: Plan, now: int, begin: Callable[[Office], None] = lambda office: None
+    ) -> Office:
+        """Make a data folder, its owner's alone, with authority, keys and an empty database. It is an HQ once `begin`
+        is done; when anything is raised, it can be tried again.
 
-        Raises AppError hq_exists, host_invalid, database_unreachable; after the last it can be tried again.
+        Raises AppError hq_exists, host_invalid, database_unreachable.
         """
         for host in plan.hosts:
             if not is_host(host):
@@ -128,7 +132,12 @@ class Office:
         write_atomically(keys / "recovery.key", X25519PrivateKey.generate().private_bytes_raw())
         write_atomically(keys / "matching.key", secrets.token_bytes(32))
         office = cls(folder, plan, now)
-        write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())  # last: now it is an HQ
+        try:
+            begin(office)
+            write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())  # last: now it is an HQ
+        except BaseException:
+            office.close()
+            raise
         return office
 
     @classmethod
@@ -176,12 +185,16 @@ class Office:
         return (self.folder / "keys" / "matching.key").read_bytes()
 
     def one(self, cls: type[R], **values: Any) -> R | None:
-        """The record of this kind whose fields have these values, void ones left out."""
+        """A record of this kind whose fields have these values, void ones left out."""
+        return next(iter(self.every(cls, 1, **values)), None)
+
+    def every(self, cls: type[R], limit: int | None = None, **values: Any) -> list[R]:
+        """All of them, or the first so many."""
         table = TABLES[cls.kind]
         query = select(*(table.c[name] for name in cls.model_fields)).where(table.c.voided_at.is_(None))
-        query = query.where(*(table.c[name] == value for name, value in values.items())).limit(1)
+        query = query.where(*(table.c[name] == value for name, value in values.items())).limit(limit)
         found = self.database.read(lambda connection: list(connection.execute(query).mappings()))
-        return cls.model_validate(dict(found[0])) if found else None
+        return [cls.model_validate(dict(row)) for row in found]
 
     def setting(self, key: str, default: Any = None) -> Any:
         def work(connection: Connection) -> Any:

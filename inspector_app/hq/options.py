@@ -16,8 +16,28 @@ def townships(codes: list[str]) -> list[str]:
 
 
 def given(words: str) -> str:
-    if not words.strip() or not words.isprintable():
+    if not words.strip():
         raise typer.BadParameter(text("bad_line"))
+    return perhaps(words)
+
+
+def perhaps(words: str) -> str:
+    """May be left out."""
+    if not words.isprintable():
+        raise typer.BadParameter(text("bad_line"))
+    return words.strip()
+
+
+def typeable(password: str) -> str:
+    """As it is, blanks at its ends too."""
+    perhaps(password)
+    return password
+
+
+def prose(words: str) -> str:
+    """May have several lines."""
+    for line in words.splitlines():
+        perhaps(line.replace("\t", " "))
     return words.strip()
 
 

@@ -38,7 +38,7 @@ def checklist_file(path: Path) -> dict[str, Any]:
     try:
         return body_of(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as exc:
-        raise AppError("file_unreadable", file=path.name) from exc
+        raise AppError("file_unreadable", file=str(path)) from exc
 
 
 def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int, *, demo: bool = False) -> Checklist:
@@ -101,9 +101,9 @@ def read_divisions(path: Path, today: date) -> list[Region]:
     try:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as exc:
-        raise AppError("file_unreadable", file=path.name) from exc
+        raise AppError("file_unreadable", file=str(path)) from exc
     if not rows:
-        raise AppError("divisions_empty", file=path.name)
+        raise AppError("divisions_empty", file=str(path))
     codes = {(row.get("code") or "").strip() for row in rows}
     return [_division(row, codes, line, today) for line, row in enumerate(rows, 2)]
 

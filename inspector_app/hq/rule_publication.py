@@ -32,7 +32,7 @@ def rules_file(path: Path) -> dict[str, Any] | None:
     try:
         body = yaml_files.read(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise AppError("file_unreadable", file=path.name) from error
+        raise AppError("file_unreadable", file=str(path)) from error
     except yaml_files.Unreadable:
         return None  # whoever reads checklists tells the line
     if not isinstance(body, dict) or not body.keys() & {"pack", "calendar"}:

@@ -266,6 +266,32 @@ SENTENCES: Texts = {
         "The role of this user does not allow it. Nothing was changed.",
         "该用户的角色无权办理。未做任何更改。",
     ),
+    "refused": (
+        "This cannot be done. What stands in the way: {problems}. Nothing was changed.",
+        "无法办理，原因：{problems}。未做任何更改。",
+    ),
+    "not_asked": (
+        "This step does not take {fields}; what it takes: {asked}. Why it is done goes with --reason. "
+        "Nothing was changed.",
+        "此步骤不接受 {fields}；可填：{asked}。原因请用 --reason。未做任何更改。",
+    ),
+    "wrong_value": (
+        "{fields}: this value is not possible. Nothing was changed.",
+        "{fields}：此值不合适。未做任何更改。",
+    ),
+    "wrong_choice": (
+        "{fields}: one of {choices}. Nothing was changed.",
+        "{fields}：应为 {choices} 之一。未做任何更改。",
+    ),
+    "no_home": (
+        "HQ has no division to which this belongs: {kind}. Publish the divisions first: {hq} divisions FILE. "
+        "Nothing was changed.",
+        "总部没有此项（{kind}）所属的区划，请先发布：{hq} divisions 文件。未做任何更改。",
+    ),
+    "not_written": (
+        "HQ cannot keep this: {kind}, {reason}. Nothing of it was written.",
+        "总部无法保存此项：{kind}，{reason}。未写入。",
+    ),
     "not_here": ("There is no {kind} {id}. Nothing was changed.", "没有 {kind} {id}。未做任何更改。"),
     "envelope_unknown": ("There is no envelope {id}.", "没有密封件 {id}。"),
     "envelope_not_yours": (
@@ -286,4 +312,6 @@ SENTENCES: Texts = {
 def sentence(error: AppError) -> str:
     """The sentence of an error; its code where none is written. Nothing is shown as two quotes."""
     facts = {name: "''" if value == "" else value for name, value in error.facts.items()}
+    if problems := getattr(error, "problems", ()):
+        facts["problems"] = ", ".join(f"{each.field} {each.code.value}" for each in problems)
     return filled(SENTENCES.get(error.code, (error.code, error.code)), facts)

@@ -14,11 +14,12 @@ from rich.progress import Progress
 
 from inspector_app.errors import AppError
 from inspector_app.hq.sentences import sentence
-from inspector_app.hq.texts import text
+from inspector_app.hq.texts import is_chinese, text
 from sync.clock import now_us
 
 if TYPE_CHECKING:
     from inspector_app.hq.office import Office
+    from sync.hq.authoring import NotWritten
 
 console = Console(soft_wrap=True)
 errors = Console(stderr=True, soft_wrap=True)
@@ -79,20 +80,42 @@ class plain_errors:  # noqa: N801  # reads as what it does: with plain_errors()
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, AppError):
-            complain(sentence(error))
+        told = None if error is None else _to_act_on(error)
+        if told is not None:
+            complain(sentence(told))
             raise typer.Exit(1) from error
-        if isinstance(error, OSError) and error.filename is not None:
-            complain(sentence(AppError("unusable", file=error.filename, reason=error.strerror)))
-            raise typer.Exit(1) from error
-        if "sqlalchemy" in sys.modules:  # else nothing of a database can have failed
-            from sqlalchemy.exc import OperationalError
 
-            if isinstance(error, OperationalError):
-                from inspector_app.hq.office import reason_of
 
-                complain(sentence(AppError("database_failed", reason=reason_of(error))))
-                raise typer.Exit(1) from error
+def _to_act_on(error: BaseException) -> AppError | None:
+    """What a person can act on, of whatever was raised; None for anything else. Only what is loaded can have failed."""
+    if isinstance(error, AppError):
+        return error
+    if isinstance(error, OSError) and error.filename is not None:
+        return AppError("unusable", file=error.filename, reason=error.strerror)
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import OperationalError
+
+        if isinstance(error, OperationalError):
+            from inspector_app.hq.office import reason_of
+
+            return AppError("database_failed", reason=reason_of(error))
+    if "sync.hq.authoring" in sys.modules:
+        from sync.hq.authoring import NotWritten
+
+        if isinstance(error, NotWritten):
+            return _not_written(error)
+    return None
+
+
+def _not_written(error: NotWritten) -> AppError:
+    from inspector_app.records.names import kind_name
+    from sync.protocol import Refusal
+
+    result, kind = error.result, kind_name(error.kind, "zh" if is_chinese() else "en")
+    if result.code is Refusal.NO_HOME:
+        return AppError("no_home", kind=kind)
+    told = (result.code or result.r, result.unit, result.detail, result.waits)
+    return AppError("not_written", kind=kind, reason=" ".join(str(each) for each in told if each))
 
 
 def complain(words: str) -> None:

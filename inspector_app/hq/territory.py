@@ -60,7 +60,7 @@ def end(
 
 def compact(
     data: Data = DEFAULT,
-    days: Annotated[int, typer.Option(help="What is younger stays.", min=30)] = 400,
+    days: Annotated[int, typer.Option(help="What is younger stays.", min=30, max=36_500)] = 400,
 ) -> None:
     """Let feeds forget what left them, and send void rows to the archive; `serve` does it by itself."""
     from inspector_app.hq import divisions as work

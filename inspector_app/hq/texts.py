@@ -162,6 +162,7 @@ TEXTS: Texts = {
         "此系统只允许一个进程监听同一端口",
     ),
     "bad_address": ("an address that begins with {choices}", "地址应以 {choices} 开头"),
+    "bad_year": ("a day of the years {first} to {last}", "日期应在 {first} 年至 {last} 年之间"),
     "bad_line": ("a text of one line, not empty", "应为一行文字，不能为空"),
     "bad_code": ("a code of {length} digits", "应为 {length} 位数字代码"),
     "enrolment": (
@@ -264,7 +265,6 @@ TEXTS: Texts = {
     ),
     "step_taken": ("Done: {kind}, from {before} to {after}.", "已办理：{kind}，由 {before} 变为 {after}。"),
     "step_deadline": ("The next thing is due by {day}.", "下一步须在 {day} 前完成。"),
-    "step_refused": ("This cannot be done. What stands in the way: {problems}", "无法办理，原因：{problems}"),
     "alert_issued": (
         "Issued: {title} ({id}). Laptops show it after their next exchange.",
         "已发布：{title}（{id}）。各电脑下次同步后显示。",

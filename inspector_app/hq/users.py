@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
-from inspector_app.hq.passwords import require_long, set_password
+from inspector_app.hq.passwords import set_password
 from inspector_app.hq.regions import require_in_force
 from inspector_app.records.people import User
 from inspector_app.storage.tables import TABLES
@@ -28,11 +28,19 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
         raise AppError("username_invalid", username=user.username, longest=LONGEST_NAME)
     if find(office, user.username) is not None:
         raise AppError("username_taken", username=user.username)
-    require_long(password)  # before the user is there
+    # First, so that a kill between the two leaves a password of nobody, and never somebody without one.
+    office.database.write(lambda connection: set_password(connection, user.id, password))
     with office.service.author(by, now) as author:
         author.save(user)
-    office.database.write(lambda connection: set_password(connection, user.id, password))
     return user
+
+
+def add_first(office: Office, user: User, password: str, now: int) -> None:
+    """Make the administrator of a new HQ; where making it was broken off, give the one who is there the password."""
+    if [each.username for each in everybody(office)] == [user.username]:
+        reset_password(office, user.username, password)
+    else:
+        add(office, user, password, now)
 
 
 def is_username(name: str) -> bool:

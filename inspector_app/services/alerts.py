@@ -19,6 +19,8 @@ def issue(act: Acting, level: AlertLevel, number: str, title: str, text: str, **
     act.require_role(HQ)
     given = {"number": number, "title": title, "text": text}
     require([Problem(name, Code.REQUIRED) for name, value in given.items() if not value.strip()])
+    ends = fields.get("expires_on")
+    require([Problem("expires_on", Code.DATE_ORDER)] if ends is not None and ends < act.today else [])
     published_in = fields.pop("published_in", act.user.office_code)
     return act.save(
         Alert(id=new_id(), level=level, published_in=published_in, issued_at=act.now, **given, **fields),

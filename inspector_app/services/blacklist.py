@@ -4,9 +4,8 @@ decided by a second person, in force for its term, taken off on the day when tha
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -23,7 +22,7 @@ from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
 from inspector_app.storage import operators, rows
 from inspector_app.storage.tables import TABLES
-from sync.record import new_id
+from sync.record import Json, new_id
 
 _ENTRY = TABLES[BlacklistEntry.kind]
 TERM, EARLIEST = "blacklist_term", "blacklist_early_removal"
@@ -55,22 +54,26 @@ def propose(
     return workflow.begin(act, entry).record
 
 
-def take(act: Acting, entry_id: str, action: str, reason: str = "", **given: Any) -> Taken[BlacklistEntry]:
+def take(
+    act: Acting, entry_id: str, action: str, given: Mapping[str, Json] | None = None, reason: str = ""
+) -> Taken[BlacklistEntry]:
     """The next step; what the law sets is filled in: the day of listing and of removal, and the term's last day.
 
     Raises Refused also for a removal before the earliest day, and an expiry before the last.
     """
     _require_hq(act)
     entry = act.get(BlacklistEntry, entry_id)
+    told: dict[str, Json] = {}
     if action == "notify":
-        given.setdefault("notified_at", act.now)
+        told["notified_at"] = act.now
     if action == "list":
         ends = _ends(act, TERM, act.now)
-        given = {"listed_on": act.today.isoformat(), "term_ends_on": ends.isoformat() if ends else None} | given
+        told = {"listed_on": act.today.isoformat(), "term_ends_on": ends.isoformat() if ends else None}
+    told |= given or {}
     if action in ("remove", "expire"):
         require(_too_early(act, entry, action))
-        given["removed_on"] = act.today.isoformat()
-    return workflow.take(act, entry, action, given, reason)
+        told["removed_on"] = act.today.isoformat()
+    return workflow.take(act, entry, action, told, reason)
 
 
 def over(act: Acting) -> list[str]:

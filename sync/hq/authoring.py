@@ -25,6 +25,7 @@ class NotWritten(Exception):
 
     def __init__(self, kind: str, row: str, result: Result) -> None:
         super().__init__(f"{kind} {row}: {result.r.value} {result.code or ''} {result.waits or ''} {result.detail}")
+        self.kind = kind
         self.result = result
 
 

@@ -7,17 +7,29 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from typer.testing import CliRunner
 
+from inspector_app.errors import AppError
+from inspector_app.hq import office as office_module
+from inspector_app.hq import users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
+from inspector_app.hq.passwords import check_password
 from inspector_app.records.people import Device
+from inspector_app.storage import files
 from sync.record import new_id
+from tests import factories
 from tests.running_hq import OTHER_TOWNSHIP, TOWNSHIP, clock, make_office
+
+
+class Killed(BaseException):
+    """The process ends here."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +209,21 @@ ABSURD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("grant", "give", "wang", "990101555", "--reason", "x"), 1, "knows no division 990101555"),
     (("grant", "end", "zzz"), 1, "No grant zzz is running"),
     (("grant", "end", ""), 1, "No grant '' is running"),
+    (("step", "incident", "x", "confirm", "--by", "wang"), 1, "There is no incident x"),
+    (("step", "nothing", "x", "confirm", "--by", "wang"), 2, "one of blacklist_entry"),
+    (("step", "incident", "x", "confirm", "--by", "wang", "--set", "level"), 2, "one of field=value"),
+    (("step", "incident", "x", "confirm", "--by", "wang", "--set", "level=\udcff"), 2, "a text of one line"),
+    (("step", "incident", "x", "confirm", "--by", "nobody"), 1, "There is no user nobody"),
+    (("alert", "red", "1", "x", "x", "--by", "wang"), 2, "one of RED"),
+    (("alert", "RED", "1", "\udcff", "x", "--by", "wang"), 2, "a text of one line"),
+    (("alert", "RED", "1", "x", "x", "--by", "wang"), 1, "The role of this user"),
+    (("alert", "RED", "1", "x", "x", "--by", "wang", "--division", "zz"), 1, "knows no division zz"),
+    (("envelope", "x", "--by", "wang", "--reason", "x"), 1, "There is no envelope x"),
+    (("user", "neu", "新", "--township", TOWNSHIP, "--password", "\udcff" * 8), 2, "a text of one line"),
+    (("user", "neu", "新", "--township", TOWNSHIP, "--authority", ""), 2, "a text of one line"),
+    (("photos", "--days", "999999999999"), 2, "36500"),
+    (("compact", "--days", "999999999999"), 2, "36500"),
+    (("demo-county", "--reference", "0001-01-01"), 2, "a day of the years 2000 to 2100"),
     (("snapshot", "--feed", "99999"), 1, "There is no feed 99999"),
     (("laptop", "nobody"), 1, "There is no laptop nobody"),
     (("laptop", "nobody", "--block"), 1, "There is no laptop nobody"),
@@ -288,6 +315,57 @@ def test_a_laptops_name_waits_with_its_file(hq: Path, tmp_path: Path) -> None:
     told = run("enrol", "laptop-2", "li", "--out", tmp_path / "b.json", "--data", hq)
     assert "called laptop-2 already" in told.err
     assert not (tmp_path / "b.json").exists()
+
+
+def test_a_laptops_name_is_free_again_when_its_file_could_not_be_written(
+    hq: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "a.json"
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_atomically", mock.Mock(side_effect=AppError("disk_full")))
+        assert "The disk is full" in run("enrol", "laptop-2", "wang", "--out", out, "--data", hq).err
+    assert run("enrol", "laptop-2", "wang", "--out", out, "--data", hq).code == 0
+
+
+def test_an_hq_without_divisions_says_so_and_warns_nobody(tmp_path: Path) -> None:
+    run("init", "--data", tmp_path / "bare")
+    told = run("alert", "RED", "1", "奶粉", "下架", "--by", "admin", "--data", tmp_path / "bare")
+    assert (told.code, told.out) == (1, "")
+    assert "has no division to which this belongs: Alert. Publish the divisions first" in told.err
+
+
+def test_making_an_hq_or_a_user_that_was_broken_off_is_simply_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a kill would leave it: after the first of two writes."""
+    folder = tmp_path / "new"
+    with monkeypatch.context() as patch:
+        patch.setattr(office_module, "write_atomically", _killed_at("hq.json", office_module.write_atomically))
+        with pytest.raises(Killed):
+            run("init", "--data", folder, "--password", "the first word")
+    assert run("init", "--data", folder, "--password", "another word").code == 0
+    office = Office.open(folder, clock())
+    assert [each.username for each in users.everybody(office)] == ["admin"]
+    opens = partial(check_password, username="admin", now=clock())
+    assert office.database.write(partial(opens, password="another word")) is not None
+    assert office.database.write(partial(opens, password="the first word")) is None
+    made = factories.user(username="neu", townships=())
+    with monkeypatch.context() as patch:
+        patch.setattr(office.service, "author", mock.Mock(side_effect=Killed))
+        with pytest.raises(Killed):
+            users.add(office, made, "the first word", clock())
+    users.add(office, made, "another word", clock())
+    assert office.database.write(partial(opens, username="neu", password="another word")) == made.id
+    office.close()
+
+
+def _killed_at(name: str, write: Callable[..., None]) -> Callable[..., None]:
+    def until(path: Path, *given: Any, **named: Any) -> None:
+        if path.name == name:
+            raise Killed
+        write(path, *given, **named)
+
+    return until
 
 
 def test_a_second_county_is_refused_and_passwords_stay(hq: Path) -> None:

@@ -97,6 +97,19 @@ def test_e_8_only_hq_and_whom_it_is_assigned_open_a_reporters_envelope(office: O
     assert [each[2:] for each in looks] == [["REVEAL", "envelope", sealed.id, why] for why in ("核实", "核实", "回访")]
 
 
+def test_a_complaint_that_merely_names_an_envelope_opens_it_for_nobody(office: Office, sealed: Envelope) -> None:
+    wang = users.named(office, "wang")
+    one, other = new_id(), new_id()
+    mine = {"division_code": TOWNSHIP, "envelope_id": sealed.id, "assigned_to": wang.id}
+    received = {"state": ComplaintState.RECEIVED}
+    write(office, factories.any_of(Complaint, id=one, split_from=other, **mine, **received))
+    write(office, factories.any_of(Complaint, id=other, split_from=one, **mine, **received))  # a ring of one's own
+    with pytest.raises(AppError, match="envelope_not_yours"):
+        desk.open_envelope(office, sealed.id, "wang", "好奇", clock)
+    write(office, factories.any_of(Complaint, split_from=sealed.subject_id, **mine, **received))
+    assert desk.open_envelope(office, sealed.id, "wang", "办理分出的举报", clock)[1] == REPORTER
+
+
 def test_interference_is_seen_by_hqs_role_only(office: Office, sealed: Envelope) -> None:
     told = Interference(subject_kind="complaint", subject_id=sealed.subject_id, told="有人打招呼")
     envelope = received(office, told, ("user", new_id()))
@@ -131,8 +144,10 @@ def test_a_publication_is_masked_and_checked_at_the_desk_too(office: Office) -> 
         return held
 
     assert "14000000001" not in step("lead1", "mask").text
-    assert step("lead1", "review", text="另一段文字").text_sha256 is not None
-    assert step("county1", "approve", text="另一段文字").text != "另一段文字"
+    for by, action in (("lead1", "review"), ("county1", "approve")):
+        with pytest.raises(AppError, match="not_asked"):
+            step(by, action, text="另一段文字")
+        assert step(by, action).text_sha256 is not None
 
 
 def test_what_a_laptop_told_while_hq_moved_a_record_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,6 +201,17 @@ def test_hqs_administrator_writes_no_record_of_the_field(office: Office) -> None
         act.save(factories.operator())
 
 
+def test_a_step_with_a_value_that_cannot_be_changes_nothing(office: Office) -> None:
+    person(office, "county1", Role.COUNTY_ADMIN)
+    incident = factories.any_of(Incident, division_code=TOWNSHIP, state=IncidentState.REPORTED)
+    write(office, incident)
+    for told, code in (({"level": "GREAT"}, "wrong_choice"), ({"level": "MAJOR", "voided_at": "1"}, "not_asked")):
+        with pytest.raises(AppError, match=code):
+            desk.step(office, "county1", "incident", incident.id, "confirm", told, "", clock)
+    assert office.one(Incident, id=incident.id) == incident
+    assert office.one(Step, subject_id=incident.id) is None
+
+
 def run(office: Office, *words: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, [*words, "--data", str(office.folder)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
@@ -200,10 +226,15 @@ def test_the_desk_speaks_on_the_terminal(office: Office, sealed: Envelope) -> No
     assert alert is not None
     assert (alert.level, alert.divisions, alert.published_in) == (AlertLevel.RED, (TOWNSHIP,), "990101")
     assert run(office, "alert", "RED", "2", "x", "x", "--by", "wang")[0] == 1
+    again = ("alert", "RED", "2", "x", "x", "--by", "admin1")
+    assert "knows no division abc" in run(office, *again, "--division", "abc")[1]
+    assert "expires_on DATE_ORDER" in run(office, *again, "--until", "2001-01-01")[1]
     code, said = run(office, "envelope", sealed.id, "--by", "wang", "--reason", "看看")
     assert (code, "秦密举" in said) == (1, False)
     assert "秦密举" in run(office, "envelope", sealed.id, "--by", "admin1", "--reason", "核实")[1]
     complaint = ("step", "complaint", sealed.subject_id, "classify", "--by", "wang")
     code, said = run(office, *complaint)
     assert (code, "complaint_kind REQUIRED" in said) == (1, True)
+    code, said = run(office, *complaint, "--set", "complaint_kind=X")
+    assert (code, "complaint_kind: one of 'COMPLAINT'" in said) == (1, True)
     assert "CLASSIFIED" in run(office, *complaint, "--set", "complaint_kind=REPORT")[1]
