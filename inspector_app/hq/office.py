@@ -26,12 +26,12 @@ from inspector_app.hq.scope import feeds_of
 from inspector_app.hq.service import OfficeService
 from inspector_app.hq.tables import setting
 from inspector_app.records import SCHEMA
-from inspector_app.storage.files import write_atomically
+from inspector_app.storage.files import room, write_atomically
 from inspector_app.storage.migrate import RECORDS, migrate, newest, version
 from inspector_app.storage.tables import TABLES
 from sync.hq.alone import Taken, Use
 from sync.hq.blobs import BlobStore, LocalBlobs
-from sync.hq.database import Database, upsert
+from sync.hq.database import Database, is_full, upsert
 from sync.hq.epoch import MarkFile
 from sync.hq.upgrade import NewerDatabase, WrongDataset, prepare
 from sync.record import Record
@@ -41,6 +41,8 @@ R = TypeVar("R", bound=Record)
 MARK = "high-water.json"
 """How far this HQ has come, in its folder and in no backup: by it a restored database is noticed."""
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+ROOM_TO_OPEN = 1 << 16
+"""Bytes. With less of the disk SQLite cannot lay out the memory that connections share, and says no more than that."""
 OFFICE_MIGRATIONS = (Path(migrations.__file__).parent, "version_office")
 
 
@@ -85,6 +87,8 @@ class Office:
         except (ArgumentError, DatabaseError, ImportError) as exc:
             if isinstance(exc, ProgrammingError | IntegrityError):  # ours, and no matter of the database
                 raise
+            if is_full(exc) or (plan.database.startswith("sqlite") and room(folder) < ROOM_TO_OPEN):
+                raise AppError("disk_full") from None
             raise AppError("database_unreachable", reason=reason_of(exc)) from None
         except WrongDataset:
             raise AppError("wrong_dataset", dataset=plan.dataset) from None

@@ -303,8 +303,9 @@ SENTENCES: Texts = {
         "密封件 {id} 使用的是其他总部的密钥，本总部无法打开。",
     ),
     "disk_full": (
-        "The disk is full. Nothing was changed; free some space and run the command again.",
-        "磁盘已满。未做任何更改，请腾出空间后重试。",
+        "The disk is full. What was not reported as done has still to be done: free some space and run the command "
+        "again.",
+        "磁盘已满。未提示完成的操作尚未完成：请腾出空间后重新运行命令。",
     ),
 }
 

@@ -90,6 +90,11 @@ def _to_act_on(error: BaseException) -> AppError | None:
     """What a person can act on, of whatever was raised; None for anything else. Only what is loaded can have failed."""
     if isinstance(error, AppError):
         return error
+    if "sync.hq.database" in sys.modules:
+        from sync.hq.database import is_full
+
+        if is_full(error):
+            return AppError("disk_full")
     if isinstance(error, OSError) and error.filename is not None:
         return AppError("unusable", file=error.filename, reason=error.strerror)
     if "sqlalchemy" in sys.modules:

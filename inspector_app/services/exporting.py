@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from inspector_app.domain.masking import exported, may_export
 from inspector_app.errors import AppError
@@ -58,7 +61,14 @@ def export(place: Place, wish: Wish, report: Callable[[int, int], None] = lambda
                 report(done, 0)
 
     tables = [Table(cls, zh if wish.chinese else en, rows(cls)) for cls, zh, en in OWN[wish.what]]
-    return write(wish.path, tables, Heading(place.dataset, wish.chinese))
+    folder = wish.path.parent
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(wish.path))
+    with TemporaryDirectory(prefix=".export-", dir=folder) as begun:  # whole, or nothing of it
+        counts = write(Path(begun) / wish.path.name, tables, Heading(place.dataset, wish.chinese))
+        for made in sorted(Path(begun).iterdir()):
+            made.replace(folder / made.name)
+    return counts
 
 
 def masked(cls: type[Record], wire: Wire, role: Role, reason: str) -> Wire:

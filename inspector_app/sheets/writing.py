@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
 from inspector_app.sheets.cells import escaped
 from inspector_app.sheets.faults import FileRefused, SheetCode
@@ -74,10 +78,15 @@ def _workbook(path: Path, tables: Sequence[Table], head: Heading) -> dict[str, i
         for table in tables:
             for line in documentation(table.cls, chinese=head.chinese):
                 about.append([table.name, *line])
-        book.save(path)
+        with TemporaryFile() as whole:  # what breaks off in the library would be written on when it is collected
+            book.save(whole)
+            whole.seek(0)
+            with path.open("wb") as file:
+                copyfileobj(whole, file)
     except BaseException:
         for begun in book.worksheets:
-            begun.close()  # or it would write when it is collected
+            with suppress(WorkbookAlreadySaved):
+                begun.close()  # or it would write when it is collected
         raise
     return counts
 

@@ -113,11 +113,12 @@ def is_contention(exc: DBAPIError) -> bool:
 
 
 def is_full(exc: BaseException) -> bool:
-    """Whether there was no room on a disk, of the database or of files."""
-    if isinstance(exc, DBAPIError):
-        code = getattr(exc.orig, "sqlite_errorcode", None)
-        return code == sqlite3.SQLITE_FULL or getattr(exc.orig, "sqlstate", None) == "53100"
-    return isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT)
+    """Whether there was no room on a disk, of the database or of files; by SQLAlchemy's word or by the driver's own."""
+    if isinstance(exc, OSError):
+        return exc.errno in (errno.ENOSPC, errno.EDQUOT)
+    told = getattr(exc, "orig", exc)
+    is_of_sqlite = getattr(told, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return is_of_sqlite or getattr(told, "sqlstate", None) == "53100"
 
 
 def _engine(url: str) -> Engine:

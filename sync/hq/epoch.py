@@ -258,7 +258,7 @@ class Epochs:
             self.is_lost = False
         except OSError as exc:
             self.is_lost = True
-            log.error("mark", extra=fields(reason=type(exc).__name__, errno=exc.errno))
+            log.error("the mark cannot be kept", extra=fields(reason=type(exc).__name__, errno=exc.errno))
 
 
 def _behind(mark: Mark, held: Mark) -> Restored | None:

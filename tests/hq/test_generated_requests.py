@@ -33,6 +33,9 @@ from sync.hq.gate import Gate
 from sync.record import new_id
 from sync.wire import authorization, encode
 from tests.running_hq import clock, make_office
+from tests.sync.conformance.conftest import postgres
+
+__all__ = ["postgres"]
 
 EXAMPLES = 8
 """Of each kind and endpoint, in the usual run; the slow one makes more."""
@@ -64,9 +67,10 @@ class Signed:
             connection.close()
 
 
-@pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
-    office = make_office(tmp_path_factory.mktemp("hq"), dataset="REAL")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def signed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
+    database = "" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    office = make_office(tmp_path_factory.mktemp("hq"), database, dataset="REAL")
     # A clock that leaps lets nobody be too fast.
     gate = Gate(office.service, clock, known_errors=(AppError,), paces=Paces(itertools.count(step=100).__next__))
     running = server(served_by(gate, office), "127.0.0.1", 0, None, None)
