@@ -52,8 +52,13 @@ _SCALES = {Form.MONEY: 2, Form.QUANTITY: 3}
 @cache
 def forms(cls: type[Record]) -> Mapping[str, Form]:
     """{field: how it stands in a cell}, in the order of declaration."""
-    hints = typing.get_type_hints(cls, include_extras=True)
-    return {name: _form(name, hints[name]) for name in cls.model_fields}
+    return {name: _form(name, _hints(cls)[name]) for name in cls.model_fields}
+
+
+@cache
+def _hints(cls: type[Record]) -> Mapping[str, Any]:
+    """Types are dear to ask for, and a file has many cells."""
+    return typing.get_type_hints(cls, include_extras=True)
 
 
 def _form(name: str, hint: Any) -> Form:
@@ -95,7 +100,7 @@ def _is_instant(hint: Any) -> bool:
 
 @cache
 def _enum(cls: type[Record], name: str) -> type[StrEnum]:
-    kind = _plain(typing.get_type_hints(cls, include_extras=True)[name])
+    kind = _plain(_hints(cls)[name])
     if typing.get_origin(kind) is tuple:
         kind = _plain(typing.get_args(kind)[0])
     enum: type[StrEnum] = kind
@@ -163,7 +168,9 @@ def _text(text: str, *, optional: bool) -> str | None:
 
 def _has_text_default(cls: type[Record], name: str) -> bool:
     """Whether an empty cell means an empty text."""
-    hint = typing.get_type_hints(cls)[name]
+    hint = _hints(cls)[name]
+    while typing.get_origin(hint) is typing.Annotated:
+        hint = typing.get_args(hint)[0]
     return hint is str
 
 

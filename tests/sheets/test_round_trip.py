@@ -160,3 +160,17 @@ def test_the_columns_of_every_kind_can_be_told_apart() -> None:
     for cls in KINDS:
         for chinese in (True, False):
             assert tables.kind_of(list(tables.headings(cls, chinese=chinese).values()), KINDS) is cls
+
+
+def test_the_types_of_a_kind_are_asked_for_once_however_many_cells_a_file_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    ask = typing.get_type_hints
+    monkeypatch.setattr(typing, "get_type_hints", lambda *a, **more: asked.append(a) or ask(*a, **more))
+    rows = [factories.operator().wire() for _ in range(30)]
+    for name in ("a.csv", "b.csv"):
+        write(tmp_path / name, [Table(Operator, "x", rows)], Heading("REAL"))
+    assert len(asked) <= 1
+    assert tables.stored(Operator, "name", Cell()) == ""
+    assert len(asked) <= 1
