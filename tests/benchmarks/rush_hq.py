@@ -22,7 +22,7 @@ MB = 1 << 20
 
 def _serve(folder: Path, database: str, listening: socket.socket) -> None:
     office = Office.open(folder, rush_day.NOW, database=database)
-    server(create_app(office.service), "127.0.0.1", 0, None, None).run(sockets=[listening])
+    server(create_app(office.service, lambda: rush_day.NOW), "127.0.0.1", 0, None, None).run(sockets=[listening])
 
 
 @contextmanager
