@@ -14,7 +14,7 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox as meta
 from sync.device.core import PhotoState
-from sync.device.tables import blob_local, dirty_shadow, held_rows, outbox
+from sync.device.tables import blob_local, dirty_shadow, held_rows, outbox, sub
 from sync.record import Change, WithParent
 
 LEFT = 0
@@ -23,7 +23,9 @@ GONE = -1
 """The feed of a row that goes now, with the next batch."""
 KEPT = -2
 """The feed of a row that HQ took away and that stays here for a while all the same."""
-ON_THE_WAY = frozenset({LEFT, GONE, KEPT})
+BEFORE = -3
+"""The feed of a row that left while HQ had not been restored: goes as LEFT does, unless it comes, in any version."""
+ON_THE_WAY = frozenset({LEFT, GONE, KEPT, BEFORE})
 """A row of these comes back with the version that it has."""
 KEPT_US = 30 * 86_400 * 1_000_000
 BATCH = 500
@@ -55,6 +57,23 @@ def move_feeds(session: Session, feeds: Sequence[int], to: int) -> None:
         _move_shadows(session, these, to)
 
 
+def told_before(session: Session, epoch: int) -> frozenset[int]:
+    """Feeds whose rows are as HQ told them before it was restored: what it tells now counts, whatever the version."""
+    return frozenset(session.scalars(select(sub.c.feed_id).where(sub.c.epoch < epoch))) | {BEFORE}
+
+
+def outlive(session: Session) -> None:
+    """HQ was restored: what is on its way out, or was read in part, may be anywhere. The gate must be open."""
+    begun = session.scalars(select(sub.c.feed_id).where(sub.c.cursor == 0)).all()
+    leave_before(session, [LEFT, GONE, KEPT, *begun])
+
+
+def leave_before(session: Session, feeds: Sequence[int]) -> None:
+    """Rows of these feeds go once both sides are level, unless HQ tells them by then. The gate must be open."""
+    move_feeds(session, feeds, BEFORE)
+    meta.set_meta(session, rows_left=True)
+
+
 def dismiss(session: Session, feed_id: int, now: int) -> None:
     """Let the rows of a feed go, but for those that stay (R21): what this laptop signed in the last 30 days, and
     photos that HQ does not have. The gate must be open."""
@@ -73,10 +92,9 @@ def dismiss(session: Session, feed_id: int, now: int) -> None:
 
 def dismiss_left(session: Session, now: int) -> None:
     """Both sides are level: what left its feed has come in by no other, and what stayed may have stayed long enough."""
-    if meta.meta(session, "rows_kept", False):
-        move_feeds(session, [KEPT], LEFT)
-    elif not meta.meta(session, "rows_left", False):
+    if not (meta.meta(session, "rows_kept", False) or meta.meta(session, "rows_left", False)):
         return
+    move_feeds(session, [KEPT, BEFORE], LEFT)
     meta.set_meta(session, rows_left=False, rows_kept=False)
     dismiss(session, LEFT, now)
 

@@ -34,8 +34,10 @@ _EVERY: Version = ((1 << 31) - 1, (1 << 62) - 1)
 class Incoming:
     """HQ's rows of one transaction, as they were and as they become. The gate must be open for `write`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, epoch: int | None = None) -> None:
+        """epoch: HQ's, if it is another than the one that was heard last."""
         self._session = session
+        self.told_before = departure.told_before(session, epoch or outbox.meta(session, "epoch", 0))
         self._local = outbox.rows_under_changes(session)
         self._held = {(row.kind, row.row_id) for row in session.execute(_HELD_KEYS)}
         self._bases: dict[Key, Row | None] = {}
@@ -140,14 +142,17 @@ class Incoming:
         """A row left a feed, if it is not newer, and has not come in by another feed (R9)."""
         base = self._base(key)
         if base is not None and base["feed_id"] == feed_id and version >= (base["ver_epoch"], base["ver"]):
-            # A row that moved may come in by a later page; until then it stays on the screen.
-            self._bases[key] = base | {"feed_id": departure.LEFT}
-            self._changed.add(key)
-            self.taken += 1
-            outbox.set_meta(self._session, rows_left=True)
+            self._leave(key, base, departure.LEFT)
         if key in self._held:
             is_left = (held_rows.c.feed_id == feed_id, held_rows.c.ver <= version[1])
             self._session.execute(delete(held_rows).where(*_held(key), *is_left))
+
+    def _leave(self, key: Key, base: Row, to: int) -> None:
+        """A row that moved may come in by a later page; until then it stays on the screen."""
+        self._bases[key] = base | {"feed_id": to}
+        self._changed.add(key)
+        self.taken += 1
+        outbox.set_meta(self._session, rows_left=True)
 
     def keep(self, key: Key, version: Version) -> None:
         """Hold a row that HQ has and will not tell, as it is shown here."""
@@ -161,7 +166,7 @@ class Incoming:
         if base is None:  # no row of HQ's at all, though it says so
             self.remove([key])
         elif base["feed_id"] == feed_id:
-            self.leave(feed_id, key, (base["ver_epoch"], base["ver"]))
+            self._leave(key, base, departure.BEFORE)
         if key in self._held:
             self._session.execute(delete(held_rows).where(held_rows.c.feed_id == feed_id, *_held(key)))
 
@@ -221,6 +226,8 @@ class Incoming:
     def _is_newer(self, key: Key, version: Version, *, or_same: bool = False) -> bool:
         base = self._base(key)
         if base is None:
+            return True
+        if base["feed_id"] in self.told_before:
             return True
         held = (base["ver_epoch"], base["ver"])
         return version > held or (version == held and (or_same or base["feed_id"] in departure.ON_THE_WAY))

@@ -200,7 +200,7 @@ class _Applying:
         self._reply = reply
         self._now = now
         self._counts = counts if request.dig == {feed: count.dig for feed, count in counts.items()} else {}
-        self._rows = Incoming(session)
+        self._rows = Incoming(session, reply.epoch)
         self._form = min(SCHEMA.version, reply.s or SCHEMA.version)
         ops = wire.unpack_ops(request.ops)
         self._reads_again = self._is_level = False
@@ -210,9 +210,12 @@ class _Applying:
         heard = outbox.meta(self._session, "epoch", 0)
         if not self._reply.may_follow(heard, outbox.meta(self._session, "epoch_began")):
             raise wire.Malformed("an epoch that is past, or cannot be")
+        is_restored = 0 < heard < self._reply.epoch
+        if is_restored:
+            departure.outlive(self._session)
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
-        if 0 < heard < self._reply.epoch:
+        if is_restored:
             logs = self._reply.logs | {self._request.inc: self._reply.log.last}
             inc, proven = outbox.meta(self._session, "inc", 1), self._reply.durable
             durable = proven.n if proven is not None and proven.inc == inc else 0
@@ -327,12 +330,13 @@ class _Applying:
         """
         changed: set[Key] = set()
         for feed_id in self._reply.sub.drop:
-            departure.dismiss(self._session, feed_id, self._now)
+            if feed_id in self._rows.told_before:
+                departure.leave_before(self._session, [feed_id])
+            else:
+                departure.dismiss(self._session, feed_id, self._now)
             outbox.set_meta(self._session, feeds_lost=True)
-        for page in self._reply.feeds:
-            if page.gone:  # what comes again by pages or snapshot stays on the screen
-                departure.move_feeds(self._session, [page.f], departure.LEFT)
-                outbox.set_meta(self._session, rows_left=True)
+        if gone := [page.f for page in self._reply.feeds if page.gone]:
+            departure.leave_before(self._session, gone)  # what comes again by pages or snapshot stays on the screen
         if self._is_level:
             changed = self._settle_elsewhere()
             departure.dismiss_left(self._session, self._now)

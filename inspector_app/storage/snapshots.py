@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +95,7 @@ class SnapshotIntake:
                 strange += _under_changes(session, kinds)
                 with guard.lifted(session.connection(), kinds):
                     for kind in kinds:
-                        _copy(session.connection(), kind)
+                        _copy(session.connection(), kind, rows.told_before)
             with writing(session):
                 for feed, key, version, body in strange:
                     rows.put(feed, key, version, body)
@@ -274,15 +274,17 @@ def _under_changes(session: Session, kinds: Sequence[str]) -> list[StrangeRow]:
     return found
 
 
-def _copy(connection: Connection, kind: str) -> None:
-    """Enter the rows of a kind, where they are newer, or on their way out here."""
+def _copy(connection: Connection, kind: str, told_before: Collection[int]) -> None:
+    """Enter the rows of a kind, where they are newer, or on their way out here, or of HQ before it was restored."""
     columns = _columns(kind)
     others = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in TABLES[kind].columns if c.name != "id")
     held, new = f'("{kind}".ver_epoch, "{kind}".ver)', "(excluded.ver_epoch, excluded.ver)"
-    leaving = f'"{kind}".feed_id IN ({", ".join(map(str, sorted(departure.ON_THE_WAY)))})'
+    leaving, before = (
+        f'"{kind}".feed_id IN ({", ".join(map(str, sorted(feeds)))})' for feeds in (departure.ON_THE_WAY, told_before)
+    )
     connection.exec_driver_sql(
         f'INSERT INTO main."{kind}" ({columns}) SELECT {columns} FROM slices."{kind}" WHERE true '
-        f"ON CONFLICT (id) DO UPDATE SET {others} WHERE {new} > {held} OR ({new} = {held} AND {leaving})"
+        f"ON CONFLICT (id) DO UPDATE SET {others} WHERE {new} > {held} OR {before} OR ({new} = {held} AND {leaving})"
     )
 
 
