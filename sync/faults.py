@@ -55,6 +55,8 @@ class FaultReply(Message):
     wipe: Wipe | None = None
     p: tuple[Count, Count] | None = None
     """With PROTOCOL: oldest and newest version of the messages that HQ speaks."""
+    inc: int | None = None
+    """With FORKED: the last incarnation of the device that HQ knows, so that who lags far behind need not try each."""
 
 
 class Faulted(Exception):

@@ -70,6 +70,8 @@ def outlive(session: Session) -> None:
 
 def leave_before(session: Session, feeds: Sequence[int]) -> None:
     """Rows of these feeds go once both sides are level, unless HQ tells them by then. The gate must be open."""
+    if not feeds:
+        return
     move_feeds(session, feeds, BEFORE)
     meta.set_meta(session, rows_left=True)
 

@@ -163,10 +163,10 @@ class LocalReplica(reconcile.Compared):
             if last > outbox.meta(session, "log_last", 0):  # else it was said to an earlier request
                 log.begin(session, outbox.meta(session, "inc", 1))
 
-    def begin_incarnation(self, forked: int) -> None:
-        """Our log is another's beyond what HQ answered: go on as the next incarnation; changes keep their ids."""
+    def begin_incarnation(self, forked: int, latest: int = 0) -> None:
+        """Our log is another's beyond what HQ answered: go on after the last that HQ knows. Changes keep ids."""
         with self._sessions.begin() as session:
-            log.begin(session, forked)
+            log.begin(session, forked, latest)
 
     def next_counter(self) -> int:
         """A number for a request that no earlier request bore."""
@@ -210,8 +210,7 @@ class _Applying:
         heard = outbox.meta(self._session, "epoch", 0)
         if not self._reply.may_follow(heard, outbox.meta(self._session, "epoch_began")):
             raise wire.Malformed("an epoch that is past, or cannot be")
-        is_restored = 0 < heard < self._reply.epoch
-        if is_restored:
+        if is_restored := 0 < heard < self._reply.epoch:
             departure.outlive(self._session)
         before = outbox.meta(self._session, "hq_last", 0)
         results = self._results()
@@ -329,14 +328,11 @@ class _Applying:
         The rows that the pages see otherwise from now on; those that go for good are the sweep's.
         """
         changed: set[Key] = set()
-        for feed_id in self._reply.sub.drop:
-            if feed_id in self._rows.told_before:
-                departure.leave_before(self._session, [feed_id])
-            else:
-                departure.dismiss(self._session, feed_id, self._now)
+        drop, gone = self._reply.sub.drop, [page.f for page in self._reply.feeds if page.gone]
+        departure.leave_before(self._session, [*gone, *self._rows.told_before.intersection(drop)])
+        for feed_id in drop:
+            departure.dismiss(self._session, feed_id, self._now)
             outbox.set_meta(self._session, feeds_lost=True)
-        if gone := [page.f for page in self._reply.feeds if page.gone]:
-            departure.leave_before(self._session, gone)  # what comes again by pages or snapshot stays on the screen
         if self._is_level:
             changed = self._settle_elsewhere()
             departure.dismiss_left(self._session, self._now)

@@ -36,7 +36,7 @@ class Replica(reconciling.Replica, Protocol):
     def adopt_log(self, last: int, chain: str) -> None:
         """Go on from the place that HQ holds of our log: our disk was set back."""
 
-    def begin_incarnation(self, forked: int) -> None:
+    def begin_incarnation(self, forked: int, latest: int = 0) -> None:
         """Go on with a log of its own: ours was set back and written on, or two machines have it."""
 
 
@@ -91,8 +91,8 @@ def _perform(
             case session.AdoptLog(_, last, chain):
                 replica.adopt_log(last, chain)
                 return session.Mended(n)
-            case session.BeginIncarnation(_, forked):
-                replica.begin_incarnation(forked)
+            case session.BeginIncarnation(_, forked, latest):
+                replica.begin_incarnation(forked, latest)
                 return session.Mended(n)
             case session.Do(_, job):
                 return session.Done(n, works[type(job)](job))

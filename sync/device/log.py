@@ -19,6 +19,8 @@ from sync.protocol import CHAIN_START, Op, Refusal, link
 
 KEPT_US = 30 * 24 * 3600 * 1_000_000
 PURGED_AT_ONCE = 200
+LEAP = 1_000
+"""How many incarnations are passed over at once, at most."""
 _UNANSWERED = and_(outbox.c.inc == bindparam("log"), outbox.c.n > bindparam("answered"))
 _WAITING = select(func.count()).select_from(outbox).where(or_(OPEN, _UNANSWERED))
 _SENT = select(outbox).where(_UNANSWERED).order_by(outbox.c.n)
@@ -72,8 +74,8 @@ def parked(session: Session) -> tuple[int, ...]:
     return tuple(session.scalars(_PARKED, {"log": meta(session, "inc", 1)}))
 
 
-def begin(session: Session, forked: int) -> None:
-    """Begin the log of the next incarnation, if the forked one is still ours (R8).
+def begin(session: Session, forked: int, latest: int = 0) -> None:
+    """Begin the log of the next incarnation, after the latest that HQ knows, if the forked one is still ours (R8).
 
     What waits for a row at HQ is told again under a new number too, or nobody would ask for its result.
     """
@@ -82,7 +84,8 @@ def begin(session: Session, forked: int) -> None:
     log = _from(session)
     unanswered = and_(outbox.c.inc == log["log"], outbox.c.n > log["answered"])
     _take_back_numbers(session, or_(and_(unanswered, _NOT_RENAMED), outbox.c.state == OpState.PARKED))
-    set_meta(session, inc=forked + 1, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
+    inc = max(forked, min(latest, forked + LEAP)) + 1  # machines that take turns are overtaken, nonsense leads not far
+    set_meta(session, inc=inc, log_last=0, log_chain=CHAIN_START.hex(), hq_last=0)
 
 
 def reopen(session: Session, held: int) -> set[tuple[str, str]]:

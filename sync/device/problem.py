@@ -53,6 +53,7 @@ class SyncProblem(Exception):
         detail: str = "",
         wipe: Wipe | None = None,
         speaks: tuple[int, int] | None = None,
+        inc: int | None = None,
     ) -> None:
         super().__init__(f"{kind.value} {fault or status or ''} {detail}".strip())
         self.kind = kind
@@ -64,5 +65,7 @@ class SyncProblem(Exception):
         """(number, chain) of the last change that HQ holds of our log."""
         self.speaks = speaks
         """Oldest and newest version of the messages that HQ speaks, when it does not speak ours."""
+        self.inc = inc
+        """The last incarnation of this device that HQ knows, when our log forked."""
         self.wipe = wipe
         """HQ's order to destroy the keys of this replica."""

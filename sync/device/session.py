@@ -118,6 +118,8 @@ class BeginIncarnation:
 
     number: int
     forked: int
+    latest: int
+    """The last incarnation of this device that HQ knows; 0: it did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,7 @@ def _after_failure(state: State, problem: SyncProblem, chance: float) -> Decisio
         if problem.fault is Fault.PROTOCOL and p is not None and p < state.asked.request.p:  # never back and forth
             return _send(replace(state, p=p), state.asked.request)
         if problem.fault is Fault.FORKED:
-            return _ask(state, BeginIncarnation(state.number + 1, state.asked.request.inc))
+            return _ask(state, BeginIncarnation(state.number + 1, state.asked.request.inc, problem.inc or 0))
     if problem.kind in _CUTS and state.has_moved and not state.is_stopping:
         return _ask(replace(state, has_moved=False), Wait(state.number + 1, RESUME_S * (0.5 + chance)))
     return _finish(state, problem)

@@ -271,6 +271,7 @@ def _refusal(status: int, headers: Mapping[str, str], data: bytes) -> SyncProble
                 detail=said.detail,
                 wipe=said.wipe,
                 speaks=said.p,
+                inc=said.inc,
             )
     if 300 <= status < 400 or status == 511:
         return SyncProblem(ProblemKind.PORTAL, retryable=True, status=status)

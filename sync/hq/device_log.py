@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import insert_missing, upsert
@@ -20,11 +20,7 @@ from sync.wire import Malformed
 
 _LOG = select(device_log).where(device_log.c.dev == bindparam("of_dev"), device_log.c.inc == bindparam("of_inc"))
 _LOCKED = _LOG.with_for_update()
-_LATER = (
-    select(device_log.c.inc)
-    .where(device_log.c.dev == bindparam("of_dev"), device_log.c.inc > bindparam("of_inc"))
-    .limit(1)
-)
+_LAST = select(func.max(device_log.c.inc)).where(device_log.c.dev == bindparam("of_dev"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +63,9 @@ class Gap(Exception):
 class Forked(Faulted):
     """The log is not the one that HQ holds. `is_proof`: it holds changes that only a second machine can have made."""
 
-    def __init__(self, held: Place, *, is_proof: bool) -> None:
-        super().__init__(FaultReply(fault=Fault.FORKED, last=held.last, chain=held.chain.hex()), held.dev)
+    def __init__(self, held: Place, last_inc: int, *, is_proof: bool) -> None:
+        reply = FaultReply(fault=Fault.FORKED, last=held.last, chain=held.chain.hex(), inc=last_inc)
+        super().__init__(reply, held.dev)
         self.is_proof = is_proof
 
 
@@ -112,7 +109,7 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
     if claim.last <= held.last:
         is_forked = known is not None and chain != (_chain_at(conn, held, claim.last) or chain)
     if is_forked or (known is not None and chain.hex() != claim.chain):
-        raise Forked(held, is_proof=bool(ops) and is_any_new(conn, ops))
+        raise Forked(held, held.inc, is_proof=bool(ops) and is_any_new(conn, ops))
     return arrivals
 
 
@@ -128,8 +125,9 @@ def is_any_new(conn: Connection, ops: Sequence[Op]) -> bool:
 
 def check_open(conn: Connection, held: Place, ops: Sequence[Op]) -> None:
     """Only a device's last incarnation goes on. Raises Forked for an earlier one that speaks again."""
-    if conn.execute(_LATER, {"of_dev": held.dev, "of_inc": held.inc}).first() is not None:
-        raise Forked(held, is_proof=bool(ops) and is_any_new(conn, ops))
+    last_inc = conn.execute(_LAST, {"of_dev": held.dev}).scalar()
+    if last_inc is not None and last_inc > held.inc:
+        raise Forked(held, last_inc, is_proof=bool(ops) and is_any_new(conn, ops))
 
 
 def _chain_at(conn: Connection, held: Place, n: int) -> bytes | None:

@@ -100,4 +100,5 @@ def _problem(said: FaultReply) -> SyncProblem:
         detail=said.detail,
         wipe=said.wipe,
         speaks=said.p,
+        inc=said.inc,
     )

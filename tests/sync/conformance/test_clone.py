@@ -189,6 +189,21 @@ def test_what_was_kept_back_is_for_a_person_once_the_laptop_is_handed_over(fleet
     assert fleet.query("SELECT name FROM operator WHERE name IN ('乙', '丙')") == [], "a person decides"
 
 
+def test_a_machine_far_behind_its_twin_catches_up_at_once(fleet: Fleet) -> None:
+    """The twin has gone through many logs, as two machines that take turns do; ours need not begin each of them."""
+    a = fleet.laptop()
+    twin = cloned(a)
+    mine = twin.shop(name="乙")
+    for inc in range(1, 13):
+        a.replica.begin_incarnation(inc)
+        a.shop(name=f"店{inc}")
+        a.sync()
+    twin.sync()
+    assert twin.query("SELECT 1 FROM outbox WHERE state <> 'acked'") == []
+    assert int(twin.query("SELECT value FROM sync_meta WHERE key = 'inc'")[0].value) == 14
+    assert fleet.get(mine.id) == mine
+
+
 def test_a_request_of_before_marks_nobody(fleet: Fleet) -> None:
     a = fleet.laptop()
     a.shop()

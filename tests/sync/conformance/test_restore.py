@@ -80,25 +80,6 @@ def test_a_cursor_beyond_the_end_skips_no_row(fleet: Fleet) -> None:
     assert fleet.get(new.id) is not None
 
 
-@pytest.mark.parametrize("towns", [(TOWN_A,), (TOWN_A, TOWN_B)])
-def test_a_row_that_never_moved_comes_by_a_feed_that_is_new_here(fleet: Fleet, towns: tuple[str, ...]) -> None:
-    """What a laptop holds of HQ before the restore is newer than the same row in the feed that it reads now."""
-    a, b = fleet.laptop(TOWN_A), fleet.laptop(TOWN_B)
-    shop = a.shop()
-    a.sync()
-    backup = fleet.back_up()
-    with fleet.service.author("HQ", fleet.now) as writer:
-        writer.save(shop.changed(division_code=TOWN_B))
-    a.sync()
-    b.sync()
-    fleet.restore(backup)
-    a.sync()  # HQ learns that it was restored
-    b.towns = towns
-    b.sync()
-    assert b.get(shop.id) == shop
-    assert b.rows() == fleet.rows(b)
-
-
 def test_a_change_that_others_have_is_seen_again_as_hq_has_it(fleet: Fleet) -> None:
     a, b = fleet.laptop(), fleet.laptop()
     shop = a.shop(phone="0")

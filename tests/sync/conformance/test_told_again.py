@@ -211,3 +211,25 @@ def test_a_correction_meets_no_conflict_with_what_it_corrected(database: Databas
     assert a.query("SELECT state FROM outbox ORDER BY mono") == states
     assert fleet.query("SELECT id FROM conflict") == []
     a.sessions.close()
+
+
+@pytest.mark.parametrize("towns", [(TOWN_A,), (TOWN_A, TOWN_B)])
+def test_a_row_that_never_moved_comes_by_a_feed_that_is_new_here(
+    database: Database, tmp_path: Path, towns: tuple[str, ...]
+) -> None:
+    """What a laptop holds of HQ before the restore is newer than the same row in the feed that it reads now."""
+    fleet = Fleet(database, tmp_path)
+    a, b = fleet.laptop(TOWN_A), fleet.laptop(TOWN_B)
+    shop = a.shop()
+    a.sync()
+    backup = fleet.back_up()
+    with fleet.service.author("HQ", fleet.now) as writer:
+        writer.save(shop.changed(division_code=TOWN_B))
+    a.sync()
+    b.sync()
+    fleet.restore(backup)
+    a.sync()  # HQ learns that it was restored
+    b.towns = towns
+    b.sync()
+    assert b.get(shop.id) == shop
+    assert b.rows() == fleet.rows(b)

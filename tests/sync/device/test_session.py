@@ -195,8 +195,15 @@ def test_a_forked_log_is_left_and_the_session_goes_on() -> None:
     play = Play()
     play.to_send()
     forked = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.FORKED, place=(40, "ab" * 32))
-    assert play.tell(Failed(play.state.number, forked, 0)) == BeginIncarnation(play.state.number, REQUEST.inc)
+    assert play.tell(Failed(play.state.number, forked, 0)) == BeginIncarnation(play.state.number, REQUEST.inc, 0)
     assert isinstance(play.tell(Mended(play.state.number)), Prepare)
+
+
+def test_a_machine_that_lags_behind_others_of_its_identity_is_told_their_last_log() -> None:
+    play = Play()
+    play.to_send()
+    forked = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.FORKED, place=(0, "ab" * 32), inc=55)
+    assert play.tell(Failed(play.state.number, forked, 0)) == BeginIncarnation(play.state.number, REQUEST.inc, 55)
 
 
 def test_a_log_that_cannot_be_mended_is_not_tried_for_ever() -> None:

@@ -204,8 +204,8 @@ class Laptop:
                 case session.AdoptLog(_, last, chain):
                     self.replica.adopt_log(last, chain)
                     self._tell(session.Mended(n))
-                case session.BeginIncarnation(_, forked):
-                    self.replica.begin_incarnation(forked)
+                case session.BeginIncarnation(_, forked, latest):
+                    self.replica.begin_incarnation(forked, latest)
                     self._tell(session.Mended(n))
                 case session.Do(_, SendPhotos()):
                     sent = blobs.send(LocalBlobs(self.sessions, self.photos), lambda: self.way.to_hq(self))
