@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from inspector_app.domain.local_time import local_date
 from inspector_app.hq.terminal import DEFAULT, Data, DatabaseInUse, complain, now, opened, say
 from inspector_app.hq.texts import text
+
+if TYPE_CHECKING:
+    from inspector_app.hq.office import Office
 
 
 def divisions(
@@ -36,32 +39,46 @@ def publish(
     ],
     data: Data = DEFAULT,
 ) -> None:
-    """Publish checklists and rules to every laptop in their reach."""
+    """Publish checklists and rules to every laptop in their reach. All files are read before the first is published."""
+    with opened(data) as office:
+        for publishing in [_read(office, path) for path in files]:
+            publishing()
+
+
+def _read(office: Office, path: Path) -> Callable[[], None]:
+    """What publishes the file; one that is wrong in itself is refused here."""
     from inspector_app.domain.checklists import ChecklistInvalid
     from inspector_app.domain.packs import PackInvalid
     from inspector_app.hq.checklist_files import read_checklist
     from inspector_app.hq.publication import publish_checklist
-    from inspector_app.hq.rule_publication import publish_rules, rules_file
+    from inspector_app.hq.regions import require_home
+    from inspector_app.hq.rule_publication import publish_rules, require_sound, rules_file
     from inspector_app.hq.users import HQ_USER
 
-    with opened(data) as office:
-        demo = office.plan.dataset == "DEMO"
-        for path in files:
-            try:
-                if (rules := rules_file(path)) is not None:
-                    count = len(publish_rules(office, rules, HQ_USER, now()))
-                    say("rules", pack=rules.get("pack", "calendar"), count=count)
-                    continue
-            except PackInvalid as exc:
-                _refuse(path, [f"{exc.place}: {exc.reason}."])
-            read = read_checklist(path)
-            if read.body is None or read.faults:
-                _refuse(path, read.faults)
-            try:
-                made = publish_checklist(office, read.body, HQ_USER, now(), demo=demo)
-            except ChecklistInvalid as exc:
-                _refuse(path, [f"{exc.place}: {exc.reason}."])
-            say("checklist", code=made.code, version=made.version, title=made.title_zh)
+    def publish_list() -> None:
+        try:
+            made = publish_checklist(office, body, HQ_USER, now(), demo=office.plan.dataset == "DEMO")
+        except ChecklistInvalid as exc:
+            _refuse(path, [f"{exc.place}: {exc.reason}."])
+        say("checklist", code=made.code, version=made.version, title=made.title_zh)
+
+    def publish_pack() -> None:
+        count = len(publish_rules(office, pack, HQ_USER, now()))
+        say("rules", pack=pack.get("pack", "calendar"), count=count)
+
+    try:
+        if (found := rules_file(path)) is not None:
+            pack = found
+            require_sound(pack, now())
+            return publish_pack
+    except PackInvalid as exc:
+        _refuse(path, [f"{exc.place}: {exc.reason}."])
+    read = read_checklist(path)
+    if read.body is None or read.faults:
+        _refuse(path, read.faults)
+    body = read.body
+    require_home(office, {body["jurisdiction"]}, now())
+    return publish_list
 
 
 def _refuse(path: Path, faults: Iterable[str]) -> NoReturn:

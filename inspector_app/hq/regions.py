@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.records.reference import Region
 from inspector_app.storage.tables import TABLES
+from sync.hq.feeds import FeedDirectory, day_of
+from sync.record import InDivision
 
 
 def regions(office: Office, codes: Collection[str] | None = None, prefix: str = "") -> dict[str, Region]:
@@ -35,3 +37,14 @@ def require_in_force(office: Office, codes: Collection[str], today: date) -> dic
         if not found[code].is_in_force(today):
             raise AppError("division_ended", division=code, name=found[code].name, day=found[code].valid_to)
     return found
+
+
+def require_home(office: Office, codes: Collection[str], now: int) -> None:
+    """Raises AppError unknown_division for a place that has no feed, where nothing can be published."""
+
+    def without(connection: Connection) -> list[str]:
+        feeds = FeedDirectory(connection, day_of(now))
+        return [code for code in sorted(codes) if feeds.home(InDivision(""), code) is None]
+
+    for code in office.database.read(without):
+        raise AppError("unknown_division", division=code)

@@ -29,6 +29,8 @@ def rules_file(path: Path) -> dict[str, Any] | None:
 
     Raises AppError file_unreadable; PackInvalid names the first thing wrong.
     """
+    if path.suffix.lower() == ".xlsx":
+        return None  # a workbook holds a checklist
     try:
         body = yaml_files.read(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -41,6 +43,11 @@ def rules_file(path: Path) -> dict[str, Any] | None:
         return dict(json.loads(json.dumps(body, default=_iso)))
     except (TypeError, ValueError) as error:
         raise PackInvalid("file", str(error)) from error
+
+
+def require_sound(body: Mapping[str, Any], now: Instant) -> None:
+    """Raises PackInvalid for the first fault of a file of rules."""
+    list(_rows(body, now))
 
 
 def publish_rules(office: Office, body: Mapping[str, Any], by: str, now: Instant) -> list[RulePack]:

@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from inspector_app.domain.checklists import body_of, parse
+from inspector_app.hq.checklist_files import yaml_of
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.paths import resources
+from inspector_app.records.reference import Checklist
 from tests.running_hq import make_office
 
 runner = CliRunner()
@@ -117,3 +119,25 @@ def test_published_versions_are_compared_with(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_text(STALL.read_text("utf-8").replace("hours match.", "hours match it."), encoding="utf-8")
     assert "Version 1.0.0 is not above 1.0.0, which is published" in run("check", path, "--data", folder, code=1)
+
+
+def test_all_files_are_read_before_the_first_is_published(tmp_path: Path) -> None:
+    folder, sheet, there = tmp_path / "hq", tmp_path / "stall.xlsx", tmp_path / "stall.yaml"
+    office = make_office(folder)
+    body = body_of(STALL.read_text("utf-8")) | {"version": "1.1.0", "status": "published"}
+    there.write_text(yaml_of(body), "utf-8")
+    run("export", there, "--out", sheet)
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text(yaml_of(body | {"jurisdiction": "33"}), "utf-8")
+
+    def publish(*files: Path) -> tuple[int, str]:
+        done = runner.invoke(app, ["publish", *map(str, files), "--data", str(folder)])
+        return done.exit_code, done.output
+
+    for wrong, said in ((tmp_path / "none.yaml", "cannot be read"), (elsewhere, "HQ knows no division 33")):
+        code, told = publish(sheet, wrong)
+        assert (code, said in told, "Nothing was changed" in told) == (1, True, True)
+        assert office.one(Checklist, code="food-stall", version="1.1.0") is None
+    assert publish(sheet)[0] == 0, "as export wrote it"
+    assert office.one(Checklist, code="food-stall", version="1.1.0") is not None
+    office.close()
