@@ -30,6 +30,8 @@ class Doubt(StrEnum):
     ROUNDED = "ROUNDED"
     FAILED = "FAILED"
     """A formula that came to nothing."""
+    UNCOUNTED = "UNCOUNTED"
+    """A formula whose result the file does not hold."""
 
 
 @dataclass(frozen=True, slots=True)

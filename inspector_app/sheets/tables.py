@@ -183,7 +183,7 @@ def stored(cls: type[Record], name: str, cell: Cell) -> Json:
     if not cell:
         return "" if _has_text_default(cls, name) and forms(cls)[name] is Form.TEXT else _nothing(cls, name)
     if cell.doubt is not None:
-        raise CellFault(SheetCode.ROUNDED)
+        raise CellFault(SheetCode(cell.doubt.value))
     text = cell.text
     try:
         match forms(cls)[name]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from inspector_app.domain.shelf_life import DateOrder, read_date
 from inspector_app.records.goods import ShelfLifeUnit
-from inspector_app.sheets.cells import Cell, Doubt, day_of
+from inspector_app.sheets.cells import Cell, day_of
 from inspector_app.sheets.columns import Column, Type, loose, words
 from inspector_app.sheets.faults import SheetCode
 
@@ -54,7 +54,7 @@ def value_of(column: Column, cell: Cell) -> Any:
     if is_nothing(cell):
         return None
     if cell.doubt is not None:
-        raise CellFault(SheetCode.ROUNDED if cell.doubt is Doubt.ROUNDED else SheetCode.FAILED)
+        raise CellFault(SheetCode(cell.doubt.value))
     if len(cell.text) > LONGEST:
         raise CellFault(SheetCode.TOO_LONG, most=LONGEST)
     return _READERS[column.type](column, cell)

@@ -7,7 +7,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
-from inspector_app.sheets.cells import EMPTY, EPOCH, Cell, cell_of, unescaped
+from inspector_app.sheets.cells import EMPTY, EPOCH, Cell, Doubt, cell_of, unescaped
 from inspector_app.sheets.faults import FileRefused, SheetCode
 from inspector_app.sheets.reading import CHUNK, MOST_COLUMNS, Line, Sheet
 
@@ -31,6 +31,13 @@ _BROKEN = (
 )  # fmt: skip
 """What openpyxl and the standard library raise on files that are no workbooks, or half of one."""
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula and no value; of one whose result is a text (t="str") that text may be empty."""
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_LONGEST_CELL = 20_000
 _ZEROS = re.compile(r"0+")
 
 
@@ -70,13 +77,13 @@ class WorkbookSheet:
         try:
             sheet = _guarded(lambda: book[self.name])
             epoch = _MAC_EPOCH if book.epoch == CALENDAR_MAC_1904 else EPOCH
-            merges = _guarded(lambda: _merges(self.path, sheet))
-            yield from _filled(_rows(sheet, epoch), merges)
+            merges, uncounted = _guarded(lambda: _looked_through(self.path, sheet))
+            yield from _filled(_rows(sheet, epoch, uncounted), merges)
         finally:
             book.close()
 
 
-def _rows(sheet: Any, epoch: date) -> Iterator[Line]:
+def _rows(sheet: Any, epoch: date, uncounted: Set[tuple[int, int]]) -> Iterator[Line]:
     sheet.reset_dimensions()  # some programs write wrong ones
     rows = iter(sheet.iter_rows())
     number = 0
@@ -85,7 +92,10 @@ def _rows(sheet: Any, epoch: date) -> Iterator[Line]:
         if row is None:
             return
         number += 1
-        cells = tuple(_cell(each, epoch) for each in row[:MOST_COLUMNS])
+        cells = tuple(
+            Cell(doubt=Doubt.UNCOUNTED) if (number, place) in uncounted else _cell(each, epoch)
+            for place, each in enumerate(row[:MOST_COLUMNS])
+        )
         if any(cells):
             yield Line(number, cells)
 
@@ -121,18 +131,23 @@ def _filled(lines: Iterator[Line], merges: list[Merge]) -> Iterator[Line]:
         yield Line(line.number, tuple(cells))
 
 
-def _merges(path: Path, sheet: Any) -> list[Merge]:
-    """They stand behind all rows of the sheet's part, so it is looked through once before."""
+def _looked_through(path: Path, sheet: Any) -> tuple[list[Merge], Set[tuple[int, int]]]:
+    """The merged cells, which stand behind all rows of the sheet's part, and (line, place) of uncounted formulas."""
     found: set[Merge] = set()
+    uncounted: set[tuple[int, int]] = set()
     with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
         kept = b""
         while chunk := part.read(CHUNK):
-            for left, top, right, bottom in _MERGE.findall(kept + chunk):
+            seen = kept + chunk
+            for left, top, right, bottom in _MERGE.findall(seen):
                 merge = Merge(int(top), int(bottom), _column(left), min(_column(right), MOST_COLUMNS - 1))
                 if merge.left <= merge.right and merge.top <= merge.bottom:
                     found.add(merge)
-            kept = chunk[-80:]
-    return sorted(found, key=lambda merge: (merge.top, merge.left))
+            for attributes in _FORMULA.findall(seen):
+                if b't="str"' not in attributes and (place := _PLACE.search(attributes)):
+                    uncounted.add((int(place[2]), _column(place[1])))
+            kept = seen[-_LONGEST_CELL:]
+    return sorted(found, key=lambda merge: (merge.top, merge.left)), uncounted
 
 
 def _column(letters: bytes) -> int:

@@ -154,6 +154,13 @@ def test_what_the_spreadsheet_spoilt_is_told_at_its_cell_and_not_guessed(
     assert entry.is_wrong is (code is not SheetCode.MASKED)
 
 
+def test_a_formula_whose_result_the_file_lacks_is_told_also_alone_in_its_line(tmp_path: Path) -> None:
+    formula = '=CONCATENATE("杨柳村","便民店")'
+    path = workbook(tmp_path / "a.xlsx", HEADINGS, [formula, *SHOP[1:]], [formula], SHOP)
+    told = [[(each.line, each.column, each.code) for each in entry.faults][:1] for entry in read(path)]
+    assert told == [[(2, "店铺名称", SheetCode.UNCOUNTED)], [(3, "店铺名称", SheetCode.UNCOUNTED)], []]
+
+
 def test_a_format_that_fills_with_zeros_gives_them_back(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet["G2"].number_format = "0000000000"
