@@ -27,8 +27,12 @@ def run(data: Path | None, user: str, to: Path | None, also: Path | None) -> int
             return 0
         key = key_of(folder, user)
         sessions = open_database(folder / "replica.db", key)
+        place = to or folder / "backups"
         try:
-            made = backups.by_hand(sessions, key, to or folder / "backups", time.time_ns() // 1_000)
+            made = backups.by_hand(sessions, key, place, time.time_ns() // 1_000)
+        except OSError as error:
+            terminal.complain(terminal.no_place(place, error.strerror or error, "--to"))
+            return 2
         finally:
             sessions.close()
     typer.echo(terminal.terminal(terminal.BACKED_UP, file=made))

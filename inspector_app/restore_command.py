@@ -37,6 +37,7 @@ def _restore(folder: Path, chosen: Backup, user: str, *, anyway: bool) -> int:
     with closed(folder):
         restoring.bring_back(folder, chosen)
         key = key_of(folder, user)
+        restoring.require_whole(chosen, key)  # said before anything is said of the data themselves
         if not anyway and not restoring.is_readable(folder, key):
             app = paths.program("inspector-app")
             terminal.complain(terminal.terminal(terminal.NOT_READABLE, app=app))

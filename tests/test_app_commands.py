@@ -244,7 +244,7 @@ def test_a_damaged_backup_is_not_brought_back(folder: Path, laptop: Laptop) -> N
     path.write_bytes(content)
     code, _, err = run("restore", "1", "--data", folder, "--user", "wang", "--yes", typed=f"{PASSWORD}\n")
     assert code == 2
-    assert "cannot be read" in err
+    assert f"The backup {path.name} is damaged, so it was not brought back." in err
     assert name_in(folder, laptop.shop.id) == "改了名"
 
 
@@ -258,6 +258,23 @@ def test_a_backup_made_by_hand_is_listed_and_a_second_disk_is_noted(folder: Path
     assert run("backup", "--also", tmp_path / "stick")[0] == 0
     assert settings.load(paths.config_folder() / "settings.json").second_backups == str(tmp_path / "stick")
     assert run("backup", "--also", tmp_path / "none")[0] == 2
+
+
+def test_a_folder_that_takes_no_backup_is_named(folder: Path) -> None:
+    code, out, err = run("backup", "--data", folder, "--user", "wang", "--to", "file", typed=f"{PASSWORD}\n")
+    assert (code, str(folder) in out + err) == (2, False)
+    assert "No backup can be put into file: File exists. Nothing was changed. Choose another folder with --to." in err
+
+
+def test_g_7_damaged_data_give_no_backup(folder: Path) -> None:
+    before = {path.name for path in (folder / "backups").iterdir()}
+    held = bytearray((folder / "replica.db").read_bytes())
+    held[-100] ^= 1
+    (folder / "replica.db").write_bytes(held)
+    code, out, err = run("backup", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    assert (code, "is made" in out) == (2, False)
+    assert "Parts of the data on this laptop are damaged." in err
+    assert {path.name for path in (folder / "backups").iterdir()} == before
 
 
 def test_the_doctor_says_how_the_data_fare(folder: Path) -> None:

@@ -43,6 +43,11 @@ def bring_back(folder: Path, chosen: Backup) -> None:
             write_atomically(folder / name, (beside / name).read_bytes())
 
 
+def require_whole(chosen: Backup, key: bytes) -> None:
+    """Raises AppError wrong_key, backup_damaged."""
+    backup.check(chosen.path, key)
+
+
 def is_readable(folder: Path, key: bytes) -> bool:
     """Whether all changes that HQ may not have can be read from the data as they are: then none is lost."""
     database = folder / DATABASE
@@ -52,6 +57,6 @@ def is_readable(folder: Path, key: bytes) -> bool:
 def restore(folder: Path, chosen: Backup, key: bytes) -> Restored:
     """Put the backup in the place of the data, with what was changed since over it.
 
-    Raises AppError wrong_key, file_unreadable, disk_full: nothing was changed then.
+    Raises AppError wrong_key, backup_damaged, disk_full: nothing was changed then.
     """
     return backup.restore(chosen.path, key, folder / DATABASE)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from inspector_app.errors import AppError
@@ -41,13 +42,15 @@ def back_up(
     report: Callable[[int, int], None] = lambda done, total: None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Copy the replica as it stands now, also while it is written to. Raises AppError disk_full, Stopped.
+    """Copy the replica as it stands now, also while it is written to. What is damaged is never copied.
 
-    By SQLite's backup API: copying the file of an open WAL database loses what is still in the log.
+    By SQLite's backup API: copying the file of an open WAL database loses what is still in the log. Raises AppError
+    disk_full, data_damaged, Stopped; OSError for a folder that cannot be written.
     """
+    temporary = target.with_name(target.name + ".tmp")
     with full_disk():
         target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(target.name + ".tmp")
+        temporary.touch(mode=0o600)
 
     def progress(_: int, left: int, total: int) -> None:
         if stop is not None and stop.is_set():
@@ -66,15 +69,33 @@ def back_up(
                 raise AppError("disk_full") from exc
             finally:
                 copy.close()
-        check(temporary, key)
+            _require_read(connection)
+        try:
+            check(temporary, key)
+        except AppError as exc:
+            raise AppError("data_damaged") from exc
         temporary.replace(target)
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
 
+def _require_read(connection: Connection) -> None:
+    """Raise AppError data_damaged when a page could not be read: the copy then has nothing from there on.
+
+    SQLCipher says so at the next page that a connection reads, not while it copies.
+    """
+    source: Any = connection.connection.dbapi_connection
+    try:
+        source.execute("PRAGMA shrink_memory")  # so that there is a page to read
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher3.DatabaseError as exc:
+        connection.invalidate()
+        raise AppError("data_damaged") from exc
+
+
 def check(path: Path, key: bytes) -> None:
-    """Raise AppError wrong_key or file_unreadable when this is no whole replica under this key."""
+    """Every page proves itself, and the tables hang together. Raises AppError wrong_key, backup_damaged."""
     in_its_way(lambda cipher: _check(path, key, cipher))
 
 
@@ -84,14 +105,15 @@ def _check(path: Path, key: bytes, cipher: Cipher) -> None:
         cipher.unlock(connection, key)
         damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlcipher3.DatabaseError as exc:
         if "file is not a database" in str(exc):
             raise AppError("wrong_key") from exc
-        raise AppError("file_unreadable", file=path.name) from exc
+        raise AppError("backup_damaged", file=path.name) from exc
     finally:
         connection.close()
-    if damage or not tables:
-        raise AppError("file_unreadable", file=path.name)
+    if damage or not tables or found != "ok":
+        raise AppError("backup_damaged", file=path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +131,7 @@ def restore(source: Path, key: bytes, database: Path) -> Restored:
 
     What was changed since is laid over it, as far as it can be read. It goes on as the next incarnation of its log,
     beyond that of what was there: numbers for papers that were printed since are not given again. Raises AppError
-    wrong_key, file_unreadable, disk_full.
+    wrong_key, backup_damaged, disk_full.
     """
     check(source, key)
     new = _beside(database, ".restoring")

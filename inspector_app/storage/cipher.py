@@ -38,6 +38,7 @@ class Cipher:
 
     def choose(self, dbapi: Any) -> None:
         """On a connection that has its key and has not looked into the file yet."""
+        dbapi.execute("PRAGMA cipher_log_level = NONE")  # a damaged page is told by us, once
         dbapi.execute(f"PRAGMA cipher_page_size = {self.page}")
         dbapi.execute(f"PRAGMA cipher_hmac_algorithm = HMAC_{self.digest.upper()}")
 

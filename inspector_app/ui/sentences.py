@@ -141,6 +141,9 @@ SENTENCES: dict[str, str] = {
         "Parts of the data on this laptop are damaged. Sync now if you can, then close the window and ask your county "
         "office: what headquarters does not have can be saved with “inspector-app rescue”, and a backup brought back.",
     ),
+    "backup_damaged": QT_TRANSLATE_NOOP(
+        "Sentences", "The backup {file} is damaged, so it was not brought back. Nothing was changed. Take another one."
+    ),
     "photo_damaged": QT_TRANSLATE_NOOP(
         "Sentences",
         "The photo's file was changed or damaged after it was taken, so it is not shown. Its record is kept.",

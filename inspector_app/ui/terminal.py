@@ -69,6 +69,10 @@ RESCUED_PARTLY = QT_TRANSLATE_NOOP(
 LOOK_INSIDE = QT_TRANSLATE_NOOP("Terminal", "To look at the data themselves too, add --user NAME.")
 SECOND_DISK = QT_TRANSLATE_NOOP("Terminal", "From now on {folder} gets a copy of each backup when it is connected.")
 BACKED_UP = QT_TRANSLATE_NOOP("Terminal", "{file} is made and was read back. It stays until you remove it.")
+NO_PLACE = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "No backup can be put into {folder}: {reason}. Nothing was changed. Choose another folder with {option}.",
+)
 FILE_THERE = QT_TRANSLATE_NOOP("Terminal", "There is a file {file} already. Nothing was written; choose another --out.")
 
 
@@ -100,6 +104,10 @@ def no_window(told: Sequence[str]) -> str:
 
 def folder_problem(folder: Path, error: OSError) -> str:
     return terminal(NO_FOLDER, folder=folder, reason=error.strerror or error)
+
+
+def no_place(folder: Path, reason: object, option: str) -> str:
+    return terminal(NO_PLACE, folder=folder, reason=reason, option=option)
 
 
 def said(context: str, source: str, **facts: object) -> str:

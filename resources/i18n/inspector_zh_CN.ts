@@ -5125,6 +5125,10 @@
         <translation>本机部分数据已损坏。如能联网请先同步，然后关闭窗口并联系县局：总部尚未收到的内容可用“inspector-app rescue”取出，再从备份恢复。</translation>
     </message>
     <message>
+        <source>The backup {file} is damaged, so it was not brought back. Nothing was changed. Take another one.</source>
+        <translation>备份 {file} 已损坏，没有恢复。未做任何更改，请改用另一个备份。</translation>
+    </message>
+    <message>
         <source>The photo&apos;s file was changed or damaged after it was taken, so it is not shown. Its record is kept.</source>
         <translation>这张照片的文件在拍摄后被改动或损坏，因此不予显示。记录还在。</translation>
     </message>
@@ -6014,6 +6018,10 @@
     <message>
         <source>{file} is made and was read back. It stays until you remove it.</source>
         <translation>已生成备份 {file} 并回读核对。它会一直保留，直到您自行删除。</translation>
+    </message>
+    <message>
+        <source>No backup can be put into {folder}: {reason}. Nothing was changed. Choose another folder with {option}.</source>
+        <translation>{folder} 中无法存放备份：{reason}。未做任何更改，请用 {option} 另选文件夹。</translation>
     </message>
     <message>
         <source>There is a file {file} already. Nothing was written; choose another --out.</source>

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3
 
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Operator
 from inspector_app.storage import backup
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.operators import OperatorFilter, search_operators
 from inspector_app.storage.upgrade import upgrade
@@ -160,12 +162,47 @@ def test_a_damaged_backup_and_a_wrong_key_are_refused_before_anything_is_replace
     content = bytearray(target.read_bytes())
     content[len(content) // 2] ^= 1
     target.write_bytes(content)
-    with pytest.raises(AppError, match="file_unreadable"):
+    with pytest.raises(AppError, match="backup_damaged"):
         backup.restore(target, key, database)
     still = open_database(database, key)
     with still() as session:
         assert find(session, Operator, shop.id) == shop
     still.close()
+
+
+@pytest.mark.parametrize("place", [0.3, 1.0])
+def test_g_7_what_is_damaged_is_no_backup_and_the_good_one_stays(
+    sessions: Sessions, database: Path, key: bytes, place: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    good = database.with_name("good.db")
+    backup.back_up(sessions, key, good)
+    sessions.close()
+    page = CIPHERS[0].page
+    held = bytearray(database.read_bytes())
+    held[round((len(held) // page - 1) * place) * page + 100] ^= 1
+    database.write_bytes(held)
+    damaged = open_database(database, key)
+    with pytest.raises(AppError, match="data_damaged"):
+        backup.back_up(damaged, key, database.with_name("other.db"))
+    damaged.close()
+    assert not list(database.parent.glob("other.db*"))
+    backup.check(good, key)
+    assert capfd.readouterr().err == "", "the library's own lines are for nobody"
+
+
+def test_a_copy_whose_tables_do_not_hang_together_is_no_backup(sessions: Sessions, key: bytes, tmp_path: Path) -> None:
+    """Each page proves itself, as those that were copied from a damaged page do."""
+    target = tmp_path / "b.db"
+    backup.back_up(sessions, key, target)
+    copy = sqlcipher3.connect(str(target))
+    CIPHERS[0].unlock(copy, key)
+    [(root,)] = copy.execute("SELECT rootpage FROM sqlite_master WHERE name = 'outbox'")
+    copy.execute("PRAGMA writable_schema = ON")
+    copy.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = 'blob_local'", (root,))
+    copy.commit()
+    copy.close()
+    with pytest.raises(AppError, match="backup_damaged"):
+        backup.check(target, key)
 
 
 def test_a_disk_without_second_names_keeps_a_copy_of_what_was_there(
