@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq.certificates import utc
 from inspector_app.hq.office import MARK, Office, Plan, upgrade
 from inspector_app.hq.tables import OFFICE
-from inspector_app.storage.files import atomic_file, full_disk, write_atomically
+from inspector_app.storage.files import as_it_was, atomic_file, full_disk, write_atomically
 from inspector_app.storage.tables import TABLES
 from sync.hq import blobs, durable
 from sync.hq.alone import Taken, out_of_use
@@ -141,7 +141,7 @@ def back_up(
 
 @contextmanager
 def opened(path: Path, now: int, report: Report = _silent) -> Iterator[Database]:
-    """The database of a backup, restored into a file of its own and counted. Raises AppError backup_damaged."""
+    """The database of a backup, restored into a file of its own and counted. Raises AppError as `_unpack` does."""
     with _scratch(path.parent) as scratch:
         manifest = _unpack(path, scratch, report)
         restored = Database(f"sqlite:///{scratch / 'database.sqlite'}")
@@ -160,8 +160,9 @@ def restore(
 ) -> int:
     """Make an HQ in `folder` of a backup; photos that are missing beside it, by number. Its epoch rises by itself.
 
-    database: its SQLAlchemy address, if it is to be another. Raises AppError backup_damaged, and changes nothing then;
-    hq_not_empty when there is an HQ already, unless `replace` says that it may go; hq_in_use while anybody works on it.
+    database: its SQLAlchemy address, if it is to be another. Raises AppError backup_damaged or backup_cut, and changes
+    nothing then; hq_not_empty when there is an HQ already, unless `replace` says that it may go; hq_in_use while
+    anybody works on it. Where there was none, nothing remains of one that breaks off, on a full disk or else.
     """
     if (folder / _PLAN).exists() and not replace:
         raise AppError("hq_not_empty", folder=str(folder))
@@ -170,11 +171,13 @@ def restore(
         plan = _plan(scratch / _PLAN, folder, database)
         if not replace and _holds_data(plan.database):
             raise AppError("hq_not_empty", folder=plan.database)
-        keys = folder / "keys"
-        keys.mkdir(parents=True, exist_ok=True)
-        for private in (folder, keys):
-            private.chmod(0o700)
-        with _out_of_use(plan.database) as target:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_new = not (folder / _PLAN).exists()
+        with _out_of_use(plan.database) as target, as_it_was(folder, target.close) if is_new else nullcontext():
+            keys = folder / "keys"
+            keys.mkdir(exist_ok=True)
+            for private in (folder, keys):
+                private.chmod(0o700)
             missing: list[str] = []
             if not plan.blobs:
                 missing = _bring_photos(restored, path.parent / "blobs", folder / "blobs", _step(report, "photos"))
@@ -272,7 +275,7 @@ def _keys(folder: Path) -> list[Path]:
 
 
 def _unpack(path: Path, scratch: Path, report: Report, *, only_files: bool = False) -> Manifest:
-    """Read a backup from disk, every byte of it; the database decompressed. Raises AppError backup_damaged."""
+    """Read every byte of a backup; the database decompressed. Raises AppError backup_damaged, backup_cut."""
     try:
         with path.open("rb") as file, tarfile.open(fileobj=file) as archive:
             told, seal = _member(archive, _MANIFEST), _member(archive, _SEAL)
@@ -293,7 +296,7 @@ def _unpack(path: Path, scratch: Path, report: Report, *, only_files: bool = Fal
     except FileNotFoundError:
         raise AppError("file_unreadable", file=str(path)) from None
     except (tarfile.TarError, KeyError, ValueError, TypeError, zstandard.ZstdError, EOFError) as exc:
-        raise AppError("backup_damaged", file=str(path), reason=type(exc).__name__) from exc
+        raise AppError("backup_cut", file=str(path)) from exc
     return manifest
 
 

@@ -241,6 +241,10 @@ SENTENCES: Texts = {
         "{file} is not a whole backup ({reason}). It does not count as one; HQ's own data are unchanged.",
         "{file} 不是完整的备份（{reason}），不算作备份。总部数据未变。",
     ),
+    "backup_cut": (
+        "{file} is no backup, or was cut off. It does not count as one; HQ's own data are unchanged.",
+        "{file} 不是备份，或不完整，不算作备份。总部数据未变。",
+    ),
     "backup_photos": (
         "{count} photos cannot be read at HQ, {first} among them, so this backup does not count as one.",
         "总部有 {count} 张照片无法读取（如 {first}），此次备份不算作备份。",

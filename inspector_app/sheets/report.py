@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,7 +42,15 @@ class MarkedCopy:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._book is not None:
-            self._book.save(self._path)
+            whole = BytesIO()  # what breaks off in the library would be written on when it is collected
+            self._book.save(whole)
+            was_there = self._path.exists()
+            try:
+                self._path.write_bytes(whole.getvalue())
+            except OSError as exc:
+                if not was_there:
+                    self._path.unlink(missing_ok=True)
+                raise OSError(exc.errno, exc.strerror, str(self._path)) from exc  # of a full disk it has no name
 
     def add(self, entry: Entry, faults: Sequence[SheetFault]) -> None:
         """A line with what is wrong with it."""

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -36,6 +36,22 @@ def atomic_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def as_it_was(folder: Path, close: Callable[[], None]) -> Iterator[None]:
+    """Remove what was put into a folder when anything is raised, once `close` has let go of it."""
+    before = set(folder.iterdir())
+    try:
+        yield
+    except BaseException:
+        close()
+        for begun in set(folder.iterdir()) - before:
+            if begun.is_dir():
+                shutil.rmtree(begun, ignore_errors=True)
+            else:
+                begun.unlink(missing_ok=True)
         raise
 
 

@@ -117,8 +117,33 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(office: Office, tmp_pat
         made.path.write_bytes(whole[:cut])
         with pytest.raises(AppError) as refused:
             restore(made.path, tmp_path / "new", NOW)
-        assert refused.value.code == "backup_damaged"
+        assert refused.value.code == "backup_cut"
     assert not (tmp_path / "new" / "hq.json").exists()
+
+
+def test_nothing_remains_of_an_hq_that_the_disk_has_no_room_for(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo(office, b"a photo")
+    made = back_up(office, tmp_path / "backups", NOW)
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "mine.txt").write_text("kept")
+
+    def full(path: Path, data: bytes, mode: int = 0o600) -> None:
+        raise AppError("disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, "write_atomically", full)
+        with pytest.raises(AppError, match="disk_full"):
+            restore(made.path, new, NOW)
+    assert {path.name for path in new.iterdir()} == {"mine.txt", "hq.sqlite.in-use"}, "the lock's file is empty"
+    assert restore(made.path, new, NOW) == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, "write_atomically", full)
+        with pytest.raises(AppError, match="disk_full"):
+            restore(made.path, new, NOW, replace=True)
+    assert (new / "hq.sqlite").exists(), "what was there is nobody else's to remove"
 
 
 def test_a_backup_that_came_to_harm_on_its_way_to_disk_is_not_durable(
