@@ -221,7 +221,7 @@ def division(act: Acting, entry: Entry, places: Places, column: str = "division"
     if len(found) > 1:  # one of them may be the only one that is this person's
         found = [code for code in found if _is_of(act, code)] or found
     if not found:
-        return entry.fault(column, Code.REGION)
+        return entry.fault(column, SheetCode.PLACE_UNKNOWN)
     if len(found) > 1:
         return entry.fault(column, SheetCode.DIVISION_AMBIGUOUS, count=len(found))
     if len(found[0]) < 9:

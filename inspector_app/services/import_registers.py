@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from inspector_app.domain import identifiers
+from inspector_app.domain.packs import NATIONAL
 from inspector_app.domain.problems import Severity
-from inspector_app.records.reference import Standard
+from inspector_app.records.reference import Region, Standard
 from inspector_app.records.register import CoverageDoor
 from inspector_app.records.suppliers import Supplier
 from inspector_app.services.acting import Acting
@@ -17,9 +18,13 @@ from inspector_app.services.import_entries import Form, Ids, Key, Outcome, Resul
 from inspector_app.services.import_operators import Places, division
 from inspector_app.sheets.columns import Register, columns_of
 from inspector_app.sheets.entries import Entry
-from inspector_app.sheets.faults import SheetFault
+from inspector_app.sheets.faults import SheetCode, SheetFault
 from inspector_app.storage import registers
 from sync.record import Record
+
+AREA = "published_in"
+LEVELS = (2, 6, 9)
+"""Digits of provinces, counties and townships: records live with these, and with the nation."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class SimpleForm:
     kind: Kind
     _seen: Seen = field(default_factory=Seen)
     _places: Places | None = None
+    _areas: Mapping[str, set[str]] | None = None
 
     def results(self, act: Acting, entries: Sequence[Entry], ids: Callable[[Entry], Ids]) -> list[Result]:
         read = [self._read(act, entry, ids(entry)) for entry in entries]
@@ -78,6 +84,13 @@ class SimpleForm:
             if isinstance(place, SheetFault):
                 return wrong(entry, place)
             values["division_code"] = place
+        if entry.get(AREA):
+            self._areas = self._areas or _areas(registers.places(act.session, act.today, min(LEVELS)))
+            codes = self._areas.get("".join(values[AREA].split()), set())
+            if len(codes) != 1:
+                code = SheetCode.DIVISION_AMBIGUOUS if codes else SheetCode.PLACE_UNKNOWN
+                return wrong(entry, entry.fault(AREA, code, count=len(codes)))
+            [values[AREA]] = codes
         if entry.is_wrong:
             return wrong(entry)
         faults = []
@@ -104,6 +117,18 @@ class SimpleForm:
             given = {name: name for name in columns_of(self.kind.register).columns}
             return there(read.entry, found[0], record, given, len(found))
         return read
+
+
+def _areas(regions: Sequence[Region]) -> dict[str, set[str]]:
+    """{code or name: codes} of where a record may hold: the nation, and what headquarters knows of its levels."""
+    found = {NATIONAL: {NATIONAL}, "全国": {NATIONAL}}
+    for region in regions:
+        for digits in LEVELS:
+            if len(region.code) >= digits:
+                found.setdefault(region.code[:digits], set()).add(region.code[:digits])
+        if len(region.code) in LEVELS:
+            found.setdefault(region.name, set()).add(region.code)
+    return found
 
 
 def _one(cls: type[Record], values: Mapping[str, Any]) -> tuple[Record, ...]:

@@ -66,10 +66,10 @@ def lines_between(session: Session, operator_ids: Collection[str], first: date, 
     return records(session, LedgerEntry, query)
 
 
-def places(session: Session, today: date) -> list[Region]:
-    """Townships and villages in force, and the divisions above them."""
+def places(session: Session, today: date, shortest: int = 6) -> list[Region]:
+    """Townships and villages in force, and the divisions above them down to so many digits."""
     region = TABLES["region"]
-    query = columns(Region).where(region.c.voided_at.is_(None), func.length(region.c.code) >= 6)
+    query = columns(Region).where(region.c.voided_at.is_(None), func.length(region.c.code) >= shortest)
     return [each for each in records(session, Region, query.order_by(region.c.code)) if each.is_in_force(today)]
 
 

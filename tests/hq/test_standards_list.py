@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from inspector_app.errors import AppError
 from inspector_app.hq import users
 from inspector_app.hq.office import Office
+from inspector_app.hq.publication import publish_regions, region_of
 from inspector_app.hq.registers import Register as Desk
 from inspector_app.records.people import Role, User
 from inspector_app.records.reference import Standard
@@ -20,10 +21,12 @@ from inspector_app.services.exporting import Wish
 from inspector_app.services.import_entries import Outcome
 from inspector_app.services.importing import Job, Report
 from inspector_app.sheets.columns import Register
+from inspector_app.sheets.faults import SheetCode
 from inspector_app.storage import reference
 from sync.record import new_id
 from tests.running_hq import PASSWORD, clock, make_office
 
+DAY = date(2025, 2, 7)
 ROWS = [
     ["云岭县食品安全标准目录"],
     ["标准编号", "版次", "中文名称", "施行日期", "作废日期", "代替标准"],
@@ -98,3 +101,24 @@ def test_i_4_a_list_of_standards_enters_leaves_and_is_taken_back(
 def test_officers_lay_down_no_standards(office: Office, standards: Path) -> None:
     with pytest.raises(AppError, match="not_allowed"):
         take(office, standards, "wang")
+
+
+def test_where_a_standard_holds_is_a_code_or_a_name_that_hq_knows_told_by_the_trial_too(
+    office: Office, tmp_path: Path
+) -> None:
+    named = {"99": "云岭省", "990101": "云岭县", "990101001": "城关街道"}
+    publish_regions(office, [region_of(code, name, DAY) for code, name in named.items()], "HQ", clock())
+    told = ["云岭省", "990101", "城关街道", "全国", "CN", "9901", "浙江省", "33"]
+    path, book = tmp_path / "标准.xlsx", Workbook()
+    book.worksheets[0].append(["标准号", "标准名称", "实施日期", "适用地区"])
+    for number, area in enumerate(told):
+        book.worksheets[0].append([f"GB {number}", "标准", "2025-01-01", area])
+    book.save(path)
+    for trial in (True, False):
+        report = take(office, path, trial=trial)
+        assert (report.counts[Outcome.NEW], report.counts[Outcome.WRONG]) == (5, 3)
+        assert {(each.value, each.code) for each in report.faults} == {
+            (area, SheetCode.PLACE_UNKNOWN) for area in told[5:]
+        }
+    where = {number: each.published_in for (number, _), each in held(office, DAY).items()}
+    assert where == {"GB 0": "99", "GB 1": "990101", "GB 2": "990101001", "GB 3": "CN", "GB 4": "CN"}

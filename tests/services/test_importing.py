@@ -146,7 +146,7 @@ def test_bad_numbers_come_in_flagged_and_rounded_ones_do_not(laptop: Laptop, tak
         ["丁店", "食杂店", "990102100", "4号"],
     )
     assert (report.counts[Outcome.NEW], report.counts[Outcome.WRONG], report.flagged) == (1, 3, 1)
-    assert {"CHECK", "FORMAT", "ROUNDED", "REGION"} <= set(codes(report))
+    assert {"CHECK", "FORMAT", "ROUNDED", "PLACE_UNKNOWN"} <= set(codes(report))
     [shop] = [each for each in all_of(laptop, Operator) if each.name == "甲店"]
     assert shop.uscc == "92990101MA00000C5X"
     assert shop.tags == ("导入待核",)
