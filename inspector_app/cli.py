@@ -161,11 +161,12 @@ def export(
     data: AfterOption = None,
     role: options.AsRole = "",
     reason: options.Reason = "",
+    replace: options.Replace = False,
 ) -> None:
     """Export a register, masked by what the user may see; the export is logged."""
     from inspector_app.export_command import run
 
-    raise typer.Exit(run(data or context.obj, user, what, file, role, reason))
+    raise typer.Exit(run(data or context.obj, user, what, file, role, reason, replace=replace))
 
 
 @app.command()

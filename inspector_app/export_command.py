@@ -12,9 +12,9 @@ from inspector_app.terminal_session import clock, problem, signed_in
 from inspector_app.ui import terminal
 
 
-def run(data: Path | None, user: str, what: str, file: Path, role: str, reason: str) -> int:
+def run(data: Path | None, user: str, what: str, file: Path, role: str, reason: str, *, replace: bool) -> int:
     """The program's exit code: 0 when the file is written, else 2."""
-    wish = exporting.Wish.told(what, file, role, reason, chinese=terminal.is_chinese())
+    wish = exporting.Wish.told(what, file, role, reason, chinese=terminal.is_chinese(), replace=replace)
     try:
         with signed_in(data, user) as person:
             place = Replica(person.sessions, person.user, person.device_id, clock, person.dataset)

@@ -51,3 +51,4 @@ What = Annotated[
 Target = Annotated[Path, typer.Argument(help="A file that ends in .xlsx, .csv or .json.")]
 AsRole = Annotated[str, typer.Option("--role", help="Masked as for this role, if it sees less.", callback=_role)]
 Reason = Annotated[str, typer.Option("--reason", help="With it a county's administrator gets identity numbers whole.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Overwrite files that are there.")]

@@ -18,6 +18,7 @@ from inspector_app.list_options import (
     Mapping,
     Marked,
     Reason,
+    Replace,
     Target,
     Undo,
     Value,
@@ -66,6 +67,7 @@ def export(
     data: Data = DEFAULT,
     role: AsRole = "",
     reason: Reason = "",
+    replace: Replace = False,
 ) -> None:
     """Export a register, masked by what the user may see; the export is logged."""
     from inspector_app.hq.registers import Register
@@ -73,7 +75,7 @@ def export(
 
     with opened(data) as office, progress() as bars:
         task = bars.add_task("", total=None)
-        wish = exporting.Wish.told(what, file, role, reason, chinese=is_chinese())
+        wish = exporting.Wish.told(what, file, role, reason, chinese=is_chinese(), replace=replace)
         place = Register.of(office, user, now)
         try:
             counts = exporting.export(place, wish, lambda done, _: bars.update(task, completed=done))

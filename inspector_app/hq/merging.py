@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from inspector_app.domain.states import HQ, LEAD
 from inspector_app.errors import AppError
 from inspector_app.hq import users
 from inspector_app.hq.office import Office
 from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
+from inspector_app.records.people import User
 from inspector_app.records.register import DuplicateVerdict, OperatorMerge
 from inspector_app.storage.tables import TABLES
 from sync.record import WithParent, new_id
@@ -48,6 +50,16 @@ class Likely:
     """One of WHYS."""
 
 
+def decider(office: Office, by: str) -> User:
+    """Who may merge: who leads, and HQ. Raises AppError unknown_user, not_allowed."""
+    user = users.named(office, by)
+    if not user.active or user.voided_at is not None:
+        raise AppError("unknown_user", username=by)
+    if user.role not in LEAD | HQ:
+        raise AppError("not_allowed")
+    return user
+
+
 def look(office: Office, given_up: str, into: str) -> Merged:
     """What merging them would come to. Raises AppError unknown_operator, merge_itself, merged_already, merge_circle."""
     one, other = _operator(office, given_up), _operator(office, into)
@@ -64,8 +76,8 @@ def look(office: Office, given_up: str, into: str) -> Merged:
 
 
 def merge(office: Office, given_up: str, into: str, reason: str, by: str, now: int) -> Merged:
-    """Say that they are one. Raises AppError as `look` does, and unknown_user."""
-    found, user = look(office, given_up, into), users.named(office, by)
+    """Say that they are one. Raises AppError as `look` and `decider` do."""
+    found, user = look(office, given_up, into), decider(office, by)
     record = OperatorMerge(
         id=new_id(),
         county_code=found.into.division_code[:6],
@@ -91,8 +103,8 @@ def look_back(office: Office, given_up: str) -> Merged:
 
 
 def unmerge(office: Office, given_up: str, reason: str, by: str, now: int) -> Merged:
-    """Take a merger back: everything shows where it was. Raises AppError as `look_back` does, and unknown_user."""
-    found, user = look_back(office, given_up), users.named(office, by)
+    """Take a merger back: everything shows where it was. Raises AppError as `look_back` and `decider` do."""
+    found, user = look_back(office, given_up), decider(office, by)
     made = standing_merge(office, found.given_up.id)
     assert made is not None
     with office.service.author(user.id, now) as author:

@@ -57,6 +57,7 @@ def merge(
     from inspector_app.hq import merging
 
     with opened(data) as office:
+        merging.decider(office, by)
         found = merging.look(office, given_up, into)
         _show("operator_merge", found)
         if yes:
@@ -72,6 +73,7 @@ def unmerge(given_up: Operator, reason: Reason, by: By, data: Data = DEFAULT, ye
     from inspector_app.hq import merging
 
     with opened(data) as office:
+        merging.decider(office, by)
         found = merging.look_back(office, given_up)
         _show("operator_unmerge", found)
         if yes:

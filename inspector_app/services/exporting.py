@@ -18,8 +18,9 @@ from inspector_app.services.acting import Acting
 from inspector_app.services.import_journal import Place
 from inspector_app.services.import_records import OWN
 from inspector_app.sheets.columns import Register
+from inspector_app.sheets.faults import FileRefused, SheetCode
 from inspector_app.sheets.sentences import said
-from inspector_app.sheets.writing import Heading, Table, write
+from inspector_app.sheets.writing import Heading, Table, files_of, write
 from inspector_app.storage import registers
 from sync.record import Record, Wire
 
@@ -36,19 +37,32 @@ class Wish:
     reason: str = ""
     """With it a county's administrator exports identity numbers whole."""
     chinese: bool = True
+    replace: bool = False
+    """Whether files that are there already may be overwritten."""
 
     @staticmethod
-    def told(what: str, path: Path, role: str, reason: str, *, chinese: bool) -> Wish:
+    def told(what: str, path: Path, role: str, reason: str, *, chinese: bool, replace: bool) -> Wish:
         """What the options of a command say."""
-        return Wish(Register(what), path, Role(role) if role else None, reason, chinese)
+        return Wish(Register(what), path, Role(role) if role else None, reason, chinese, replace)
+
+    @property
+    def files(self) -> list[Path]:
+        """What is written."""
+        return files_of(self.path, [cls for cls, _, _ in OWN[self.what]])
 
 
 def export(place: Place, wish: Wish, report: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
-    """Write a file; {kind: rows}. Void records stay out. Raises AppError not_allowed, FileRefused, OSError."""
+    """Write files for the writer's account alone; {kind: rows}. Void records stay out, and at HQ others' areas.
+
+    Raises AppError not_allowed, FileRefused, OSError.
+    """
     own = place.read(lambda act: act.user.role)
     role = own if wish.role is None or _sees_more(wish.role, own) else wish.role
     if not may_export(role):
         raise AppError("not_allowed")
+    for file in wish.files:
+        if file.exists() and not wish.replace:
+            raise FileRefused(SheetCode.FILE_THERE, file=str(file))
     place.log(Access.EXPORT, wish.what.value, role.value, wish.reason)
     done = 0
 
@@ -67,6 +81,7 @@ def export(place: Place, wish: Wish, report: Callable[[int, int], None] = lambda
     with TemporaryDirectory(prefix=".export-", dir=folder) as begun:  # whole, or nothing of it
         counts = write(Path(begun) / wish.path.name, tables, Heading(place.dataset, wish.chinese))
         for made in sorted(Path(begun).iterdir()):
+            made.chmod(0o600)  # it holds names, addresses and telephone numbers
             made.replace(folder / made.name)
     return counts
 
@@ -95,7 +110,16 @@ def _all(place: Place, cls: type[Record]) -> Iterator[Record]:
 
 
 def _page(cls: type[Record], after: str, act: Acting) -> list[Record]:
-    return registers.after(act.session, cls, after, PAGE)
+    return registers.after(act.session, cls, after, PAGE, _area(act))
+
+
+def _area(act: Acting) -> frozenset[str] | None:
+    """Codes of the divisions whose records the user sees at HQ; None for all. A laptop holds nothing else anyway."""
+    if not act.is_at_hq or act.user.role is Role.HQ_ADMIN:
+        return None
+    if act.user.role is Role.COUNTY_ADMIN:
+        return frozenset(code[:6] for code in (*act.user.townships, act.user.office_code))
+    return frozenset(act.user.townships)
 
 
 def told(wish: Wish, counts: Mapping[str, int]) -> str:
@@ -104,4 +128,4 @@ def told(wish: Wish, counts: Mapping[str, int]) -> str:
         said("exported_rows", chinese=wish.chinese, count=counts[cls.kind], name=zh if wish.chinese else en)
         for cls, zh, en in OWN[wish.what]
     ]
-    return said("exported", chinese=wish.chinese, file=str(wish.path), rows=", ".join(rows))
+    return said("exported", chinese=wish.chinese, file=", ".join(map(str, wish.files)), rows=", ".join(rows))

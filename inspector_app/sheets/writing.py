@@ -53,6 +53,12 @@ class Heading:
         return f"{BANNER} dataset_id={self.dataset}" if self.dataset != "REAL" else None
 
 
+def files_of(path: Path, kinds: Sequence[type[Record]]) -> list[Path]:
+    """What `write` writes: of a CSV with several tables each gets a file of its own."""
+    others = kinds[1:] if path.suffix.lower() == ".csv" else ()
+    return [path, *(path.with_name(f"{path.stem}-{cls.kind}{path.suffix}") for cls in others)]
+
+
 def write(path: Path, tables: Sequence[Table], head: Heading) -> dict[str, int]:
     """Write a file; {kind: rows}. The ending says its form; of a CSV with several tables each gets a file of its own.
 
@@ -128,8 +134,7 @@ def _value(written_value: Written) -> str | int | float | None:
 
 def _csv(path: Path, tables: Sequence[Table], head: Heading) -> dict[str, int]:
     counts = {}
-    for number, table in enumerate(tables):
-        beside = path if number == 0 else path.with_name(f"{path.stem}-{table.cls.kind}{path.suffix}")
+    for beside, table in zip(files_of(path, [each.cls for each in tables]), tables, strict=True):
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
             if head.banner:

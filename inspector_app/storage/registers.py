@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from inspector_app.records import SCHEMA
 from inspector_app.records.goods import Product
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Licence, Operator, Person
 from inspector_app.records.reference import Region
 from inspector_app.storage.rows import columns, records, table
 from inspector_app.storage.tables import TABLES
-from sync.record import Record
+from sync.record import FeedKind, InDivision, Record, WithParent
 
 R = TypeVar("R", bound=Record)
 
@@ -33,11 +34,27 @@ def having(session: Session, cls: type[R], field: str, values: Iterable[str | No
     return found
 
 
-def after(session: Session, cls: type[R], last: str, limit: int) -> list[R]:
-    """The next records of a kind by id; void ones left out."""
+def after(session: Session, cls: type[R], last: str, limit: int, area: Collection[str] | None = None) -> list[R]:
+    """The next records of a kind by id; void ones left out, and those outside an area of townships or counties."""
     target = table(cls)
     query = columns(cls).where(target.c.id > last, target.c.voided_at.is_(None)).order_by(target.c.id).limit(limit)
+    if area is not None:
+        query = query.where(_lies_in(cls, area))
     return records(session, cls, query)
+
+
+def _lies_in(cls: type[Record], area: Collection[str]) -> ColumnElement[bool]:
+    """Of a township or with a parent there; what a county shares, in its county; what is published is everybody's."""
+    home = cls.home[0]
+    if isinstance(home, WithParent):
+        parent = SCHEMA.kinds[home.kind]
+        return table(cls).c[home.field].in_(select(table(parent).c.id).where(_lies_in(parent, area)))
+    if not isinstance(home, InDivision) or home.level is None:
+        return true()
+    code, shared = table(cls).c[home.field], {each[:6] for each in area}
+    if home.level is FeedKind.COUNTY:
+        return code.in_(shared)
+    return or_(*(code.startswith(each) for each in area), false())
 
 
 def operators_of_licences(session: Session, numbers: Iterable[str | None]) -> dict[str, list[str]]:

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from inspector_app.hq import users
 from inspector_app.hq.merging import merge, unmerge
 from inspector_app.hq.office import Office
 from inspector_app.records.operators import Operator
+from inspector_app.records.people import Role
 from inspector_app.storage import inspections, ledgers, operators
 from inspector_app.storage.operators import OperatorFilter, Order
 from inspector_app.storage.tables import TABLES
 from sync.record import new_id
 from tests import factories
-from tests.running_hq import TOWNSHIP, FieldLaptop, clock, enrolled, file_for, make_office, serving
+from tests.running_hq import PASSWORD, TOWNSHIP, FieldLaptop, clock, enrolled, file_for, make_office, serving
 
 CHILDREN = ("person", "licence", "inspection", "ledger_entry")
 
@@ -66,6 +68,8 @@ def listed(laptop: FieldLaptop, limit: int = 50) -> set[str]:
 @pytest.fixture
 def field(tmp_path: Path) -> Iterator[Field]:
     office = make_office(tmp_path / "hq")
+    lead = users.named(office, "wang").changed(id=new_id(), username="lead", role=Role.TEAM_LEAD)
+    users.add(office, lead, PASSWORD, clock())
     shops = [factories.operator(name=name, division_code=TOWNSHIP) for name in ("便民食杂店", "便民小超市")]
     with serving(office) as port:
         laptops = tuple(enrolled(tmp_path / name, file_for(office, port, name), name) for name in ("wang", "li"))
@@ -91,7 +95,7 @@ def test_r_6_a_merger_reaches_two_laptops_and_taken_back_leaves_all_where_it_was
     before = [{shop: shown(laptop, shop) for shop in (first, second)} for laptop in field.laptops]
     assert all(len(ids) == 1 for each in before for kinds in each.values() for ids in kinds.values())
 
-    found = merge(field.office, first, second, "同一家店登记了两次", "wang", clock())
+    found = merge(field.office, first, second, "同一家店登记了两次", "lead", clock())
     assert {kind: found.counts[kind] for kind in CHILDREN} == dict.fromkeys(CHILDREN, 1)
     field.sync()
     for laptop, was in zip(field.laptops, before, strict=True):
@@ -103,7 +107,7 @@ def test_r_6_a_merger_reaches_two_laptops_and_taken_back_leaves_all_where_it_was
         assert first not in listed(laptop)
     assert field.rows() == at_hq, "no row is rewritten"
 
-    unmerge(field.office, first, "是两家店", "li", clock())
+    unmerge(field.office, first, "是两家店", "lead", clock())
     field.sync()
     assert [{shop: shown(laptop, shop) for shop in (first, second)} for laptop in field.laptops] == before
     assert all(listed(laptop) == {first, second} for laptop in field.laptops)

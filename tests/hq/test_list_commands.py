@@ -139,6 +139,23 @@ def test_a_register_is_exported_masked_and_the_export_is_logged(hq: Path) -> Non
     assert (code, err) == (1, "A file ends in .xlsx, .csv, .json. Nothing was written.\n")
 
 
+def test_a_file_that_is_there_is_kept_unless_told_and_nobody_else_reads_it(hq: Path) -> None:
+    run("import", "名单.csv", "--as", "operators", "--user", "wang", "--data", hq, "--mapping", "身份证号=")
+    Path("out-person.csv").write_text("mine", "utf-8")
+    words = ("export", "operators", "out.csv", "--user", "wang", "--data", hq)
+    code, _, err = run(*words)
+    assert (code, err.startswith("out-person.csv is there already. Nothing was written;")) == (1, True)
+    assert not Path("out.csv").exists()
+    assert Path("out-person.csv").read_text("utf-8") == "mine"
+    code, out, _ = run(*words, "--replace")
+    assert (code, out) == (0, "out.csv, out-person.csv, out-licence.csv: 2 Operators, 2 Persons, 0 Licences.\n")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in Path().glob("out*")}
+    assert modes == dict.fromkeys(("out.csv", "out-person.csv", "out-licence.csv"), 0o600)
+    assert run("export", "operators", "zhao.xlsx", "--user", "zhao", "--data", hq)[1] == (
+        "zhao.xlsx: 0 Operators, 0 Persons, 0 Licences.\n"
+    ), "he works in the other township"
+
+
 def test_what_hq_began_is_taken_back_whenever_it_was_broken_off(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed between its note and its records: nothing is doubled, and all of it goes again."""
     rows = "".join(f"第{number}店,食杂店,石桥镇杨柳村,{number}号,,,\n" for number in range(25))

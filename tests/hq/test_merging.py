@@ -6,10 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from inspector_app.errors import AppError
-from inspector_app.hq import merging
+from inspector_app.hq import merging, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.records.operators import Operator
+from inspector_app.records.people import Role
 from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, OperatorMerge
 from sync.record import new_id
 from tests import factories
@@ -19,9 +20,16 @@ Shops = tuple[Operator, Operator, Operator]
 REASON = ["--reason", "同一家店", "--by", "wang"]
 
 
+def has_role(office: Office, username: str, role: Role) -> None:
+    with office.service.author("HQ", clock()) as author:
+        author.save(users.named(office, username).changed(role=role))
+
+
 @pytest.fixture
 def shops(office: Office) -> Shops:
-    """Two with one credit code, one of the other township."""
+    """Two with one credit code, one of the other township; wang and li may decide."""
+    has_role(office, "wang", Role.TEAM_LEAD)
+    has_role(office, "li", Role.COUNTY_ADMIN)
     made = (
         factories.operator(name="甲店", division_code=TOWNSHIP),
         factories.operator(name="乙店", division_code=TOWNSHIP),
@@ -92,7 +100,7 @@ def test_a_merger_that_makes_no_sense_is_refused(
 
 def test_unknown_operators_and_users_are_told(office: Office, shops: Shops) -> None:
     assert "no operator" in run(office, "merge", "nobody", shops[0].id, *REASON)
-    assert "no user" in run(office, "merge", shops[0].id, shops[1].id, "--reason", "x", "--by", "nobody", "--yes")
+    assert "no user" in run(office, "merge", shops[0].id, shops[1].id, "--reason", "x", "--by", "nobody")
     assert "not merged" in run(office, "unmerge", shops[0].id, *REASON)
 
 
@@ -117,3 +125,23 @@ def test_pairs_that_may_be_one_are_listed_until_somebody_decides(office: Office,
     merged(office, third, one)
     assert merging.likely(office, 9) == []
     assert "No operators" in run(office, "duplicates")
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUXILIARY, Role.READ_ONLY])
+def test_only_who_leads_makes_two_one_or_takes_that_back(office: Office, shops: Shops, role: Role) -> None:
+    has_role(office, "zhao", role)
+    one, other, _ = shops
+    by = ["--reason", "x", "--by", "zhao"]
+    assert run(office, "merge", one.id, other.id, *by) == run(office, "merge", one.id, other.id, *by, "--yes")
+    assert "role" in run(office, "merge", one.id, other.id, *by, "--yes")
+    assert merging.standing_merge(office, one.id) is None
+    merged(office, one, other)
+    assert "role" in run(office, "unmerge", one.id, *by, "--yes")
+    assert merging.standing_merge(office, one.id) is not None
+
+
+def test_the_kinds_of_what_moves_are_named_in_chinese(
+    office: Office, shops: Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "Person" not in run(office, "merge", shops[0].id, shops[1].id, *REASON)

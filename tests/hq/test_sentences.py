@@ -21,7 +21,7 @@ from sync.hq.division_rules import Why
 
 ROOT = Path(inspector_app.hq.__file__).parent
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("*.py"))
-BELOW = {"not_allowed", "not_here", "refused"}
+BELOW = {"not_here", "refused"}
 """Raised by storage and services."""
 OVER_THE_NETWORK = {*_STATUS, "enrolment_expired", "enrolment_unknown", "enrolment_used"}
 """Said to a laptop, which has sentences of its own."""

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from inspector_app.errors import AppError
+from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.operators import Licence, Operator, Person
 from inspector_app.records.oversight import Access, AccessLog
@@ -22,6 +23,7 @@ from inspector_app.services.importing import Job
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.faults import FileRefused
 from inspector_app.sheets.reading import sheets_of
+from inspector_app.storage import registers
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.rows import find
 from inspector_app.storage.tables import TABLES
@@ -172,3 +174,24 @@ def test_suppliers_are_known_by_number_else_by_name(laptop: Laptop, place: Repli
     path.write_text("供应商名称,统一社会信用代码\n甲,92990101MA00000C5L\n乙农户,\n丙,\n", "utf-8")
     again = importing.run(place, Job(path, Register.SUPPLIERS), trial=True)
     assert (again.counts[Outcome.THERE], again.differing, again.counts[Outcome.NEW]) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("area", "kinds"),
+    [
+        ({"990101100"}, {"operator", "person", "licence", "product", "ledger_entry"}),
+        ({"990101"}, {"operator", "person", "licence", "product", "ledger_entry"}),
+        ({"990101999"}, {"product"}),
+        ({"990102"}, set()),
+        (set(), set()),
+    ],
+)
+def test_records_of_an_area_are_those_of_its_divisions_and_what_goes_with_them(
+    laptop: Laptop, place: Replica, area: set[str], kinds: set[str]
+) -> None:
+    every = ("operator", "person", "licence", "product", "ledger_entry")
+    with laptop.sessions() as session:
+        found = {kind for kind in every if registers.after(session, SCHEMA.kinds[kind], "", 9, area)}
+        whole = {kind for kind in every if registers.after(session, SCHEMA.kinds[kind], "", 9)}
+    assert whole == set(every)
+    assert found == kinds
