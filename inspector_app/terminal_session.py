@@ -18,7 +18,7 @@ from inspector_app.services import provisioning, sign_ins
 from inspector_app.services.laptop import Laptop
 from inspector_app.sheets.faults import FileRefused
 from inspector_app.sheets.sentences import said, sentence
-from inspector_app.storage.engine import Sessions
+from inspector_app.storage.engine import Sessions, storage_errors
 from inspector_app.ui import terminal
 
 
@@ -60,7 +60,8 @@ def signed_in(data: Path | None, username: str) -> Iterator[AtTerminal]:
         password = typer.prompt(terminal.terminal(terminal.PASSWORD, name=username), hide_input=True, err=True)
         person = _sign_in(folder, laptop, username, password)
         try:
-            yield person
+            with storage_errors():
+                yield person
         finally:
             person.sessions.close()
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -257,7 +258,26 @@ def test_a_backup_made_by_hand_is_listed_and_a_second_disk_is_noted(folder: Path
     (tmp_path / "stick").mkdir()
     assert run("backup", "--also", tmp_path / "stick")[0] == 0
     assert settings.load(paths.config_folder() / "settings.json").second_backups == str(tmp_path / "stick")
-    assert run("backup", "--also", tmp_path / "none")[0] == 2
+    told = {"device_id": "d", "address": "https://127.0.0.1:1", "dataset": "DEMO", "lease_days": 45}
+    (folder / "laptop.json").write_text(json.dumps(told | {"recovery_key": "", "matching_key": ""}))
+    code, out, _ = run("backup", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    second = tmp_path / "stick" / "field-inspector-d"
+    assert (code, f"A copy of it lies in {second}." in out) == (0, True)
+    [copied] = second.glob("by-hand-*.db")
+    assert copied.read_bytes() == (folder / "backups" / copied.name).read_bytes()
+    shutil.rmtree(tmp_path / "stick")
+    code, out, _ = run("backup", "--data", folder, "--user", "wang", typed=f"{PASSWORD}\n")
+    assert (code, f"There is no copy of it in {second}" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("also", "said"),
+    [("none", "There is no folder none. Nothing was changed"), ("replica/backups", "lies where the data themselves")],
+)
+def test_a_second_disk_that_is_none_is_refused(folder: Path, also: str, said: str) -> None:
+    code, _, err = run("backup", "--data", folder, "--also", also)
+    assert (code, said in err) == (2, True)
+    assert settings.load(paths.config_folder() / "settings.json").second_backups == ""
 
 
 def test_a_folder_that_takes_no_backup_is_named(folder: Path) -> None:

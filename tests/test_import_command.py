@@ -1,4 +1,4 @@
-"""`inspector-app import`: a list into a laptop's register, by whoever may open it."""
+"""`inspector-app import` and `export`: a list into a laptop's register and out of it, by whoever may open it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from inspector_app import terminal_session
 from inspector_app.app import lock_of
 from inspector_app.records.operators import Operator
 from inspector_app.services.laptop import Laptop as Enrolled
 from inspector_app.storage import keys
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.engine import open_database
 from inspector_app.storage.operators import OperatorFilter, page
 from inspector_app.ui import terminal
@@ -94,3 +96,19 @@ def test_a_file_that_is_not_there_is_told(folder: Path) -> None:
     code, _, err = run(*words, typed=f"{PASSWORD}\n")
     assert code == 2
     assert "x.csv 无法使用" in err
+
+
+def test_an_export_of_damaged_data_says_so_and_leaves_no_file(folder: Path) -> None:
+    sessions = open_database(folder / "replica.db", KEY)
+    with sessions() as session:
+        page_number: int = session.execute(
+            text("SELECT rootpage FROM sqlite_master WHERE name = 'operator'")
+        ).scalar_one()
+    sessions.close()
+    held = bytearray((folder / "replica.db").read_bytes())
+    held[CIPHERS[0].page * (page_number - 1) + 50] ^= 1
+    (folder / "replica.db").write_bytes(held)
+    words = ("export", "operators", "册.csv", "--user", "wang", "--data", folder)
+    code, _, err = run(*words, typed=f"{PASSWORD}\n")
+    assert (code, "本机部分数据已损坏" in err) == (2, True)
+    assert not Path("册.csv").exists()

@@ -65,9 +65,10 @@ def make(signed_in: SignedIn, now: int, report: Report, stop: threading.Event, s
     except (AppError, OSError) as error:
         log.warning("no backup: %s", error)
         return False
-    return (
-        second is None or not second.is_dir() or _copy(signed_in, made, second_of(signed_in.laptop.device_id, second))
-    )
+    if second is None or not second.is_dir():
+        return True
+    place = second_of(signed_in.laptop.device_id, second)
+    return copy(folder, signed_in.sessions, signed_in.key, made, place)
 
 
 def second_of(device_id: str, second: Path) -> Path:
@@ -82,28 +83,28 @@ def by_hand(sessions: Sessions, key: bytes, to: Path, now: int) -> Path:
     return made
 
 
-def _copy(signed_in: SignedIn, made: Path, place: Path) -> bool:
+def copy(folder: Path, sessions: Sessions, key: bytes, made: Path, place: Path) -> bool:
     """Bring a backup to a second disk, with the photos that HQ does not have yet; False when that failed."""
     try:
         place.mkdir(exist_ok=True, mode=0o700)
-        for file in (made, *(signed_in.folder / name for name in WITHOUT_WHICH)):
+        for file in (made, *(folder / name for name in WITHOUT_WHICH)):
             if file.exists():
                 _bring(file, place / file.name)
         _thin(place)
-        _copy_photos(signed_in, place / "photos")
+        _copy_photos(folder, sessions, key, place / "photos")
     except (AppError, OSError) as error:
         log.warning("no backup on the second disk: %s", error)
         return False
     return True
 
 
-def _copy_photos(signed_in: SignedIn, place: Path) -> None:
+def _copy_photos(folder: Path, sessions: Sessions, key: bytes, place: Path) -> None:
     """The files of photos that are on this laptop alone; those that HQ has by now go."""
-    store = PhotoStore(signed_in.folder / "photos", signed_in.key)
-    with signed_in.sessions() as session:
+    store = PhotoStore(folder / "photos", key)
+    with sessions() as session:
         names = {store.name_of(sha256) for sha256 in photo_room.awaited(session)}
     for name in names:
-        source, target = signed_in.folder / "photos" / name, place / name
+        source, target = folder / "photos" / name, place / name
         if source.exists() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             _bring(source, target)

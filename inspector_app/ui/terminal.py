@@ -73,6 +73,16 @@ NO_PLACE = QT_TRANSLATE_NOOP(
     "Terminal",
     "No backup can be put into {folder}: {reason}. Nothing was changed. Choose another folder with {option}.",
 )
+NO_SECOND = QT_TRANSLATE_NOOP("Terminal", "There is no folder {folder}. Nothing was changed; name another with --also.")
+SECOND_IS_FIRST = QT_TRANSLATE_NOOP(
+    "Terminal",
+    "{folder} lies where the data themselves are, and would be lost with them. Nothing was changed; name a folder of "
+    "another disk with --also.",
+)
+COPIED = QT_TRANSLATE_NOOP("Terminal", "A copy of it lies in {folder}.")
+NOT_COPIED = QT_TRANSLATE_NOOP(
+    "Terminal", "There is no copy of it in {folder}: that disk is not connected, full, or cannot be written."
+)
 FILE_THERE = QT_TRANSLATE_NOOP("Terminal", "There is a file {file} already. Nothing was written; choose another --out.")
 
 

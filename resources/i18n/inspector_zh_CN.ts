@@ -6024,6 +6024,22 @@
         <translation>{folder} 中无法存放备份：{reason}。未做任何更改，请用 {option} 另选文件夹。</translation>
     </message>
     <message>
+        <source>There is no folder {folder}. Nothing was changed; name another with --also.</source>
+        <translation>没有 {folder} 这个文件夹。未做任何更改，请用 --also 另选一个。</translation>
+    </message>
+    <message>
+        <source>{folder} lies where the data themselves are, and would be lost with them. Nothing was changed; name a folder of another disk with --also.</source>
+        <translation>{folder} 和数据放在一处，数据丢了它也会丢。未做任何更改，请用 --also 选另一块磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>A copy of it lies in {folder}.</source>
+        <translation>{folder} 中另存了一份。</translation>
+    </message>
+    <message>
+        <source>There is no copy of it in {folder}: that disk is not connected, full, or cannot be written.</source>
+        <translation>未能在 {folder} 中另存一份：那块磁盘没有连接、已满或不能写入。</translation>
+    </message>
+    <message>
         <source>There is a file {file} already. Nothing was written; choose another --out.</source>
         <translation>文件 {file} 已存在。未写入任何内容，请用 --out 另选文件。</translation>
     </message>

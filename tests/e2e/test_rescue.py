@@ -26,7 +26,7 @@ from inspector_app.records.operators import Operator
 from inspector_app.services import evidence, inspections, rescuing
 from inspector_app.services.acting import Acting
 from inspector_app.services.exchanging import photo_store
-from inspector_app.storage.pages import PAGE
+from inspector_app.storage.cipher import CIPHERS
 from inspector_app.storage.salvage import salvage
 from inspector_app.storage.writes import DeviceWriter
 from inspector_app.ui import terminal
@@ -52,7 +52,7 @@ class Damaged:
     def harm(self, every: int) -> None:
         """Turn a bit on each so many pages, the first among them."""
         held = bytearray((self.folder / "replica.db").read_bytes())
-        for at in range(50, len(held), PAGE * every):
+        for at in range(50, len(held), CIPHERS[0].page * every):
             held[at] ^= 1
         (self.folder / "replica.db").write_bytes(held)
 
@@ -99,7 +99,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Damaged
 
 
 def test_g_8_hq_takes_in_every_unsent_record_that_can_be_read_of_a_damaged_laptop(damaged: Damaged) -> None:
-    damaged.harm(every=9)
+    damaged.harm(every=4)
     found = salvage(damaged.folder / "replica.db", damaged.key)
     readable = {row["row_id"] for row in found.unsent if row["kind"] == "operator"}
     assert 0 < len(readable) < SHOPS
