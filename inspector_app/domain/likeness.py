@@ -36,6 +36,15 @@ def contradict(text: str, other: str) -> bool:
     return bool(first and second) and first not in second and second not in first
 
 
+def names_contradict(name: str, other: str) -> bool:
+    """The same of names: 省质检院 may be 福建省产品质量检验研究院, whose characters it keeps in their order."""
+    if not contradict(name, other):
+        return False
+    short, long = sorted((plain(name), plain(other)), key=len)
+    rest = iter(long)
+    return not all(char in rest for char in short)
+
+
 @dataclass(frozen=True, slots=True)
 class NameParts:
     """A shop's name without the places that it begins with: the name proper (字号), and what sort of shop it is."""

@@ -19,9 +19,10 @@ STATES = Machine(
     RecallState.PUBLISHED,
     (
         Move("match", RecallState.PUBLISHED, RecallState.MATCHED, FIELD | HQ, ("operator_id",)),
+        Move("cancel", RecallState.PUBLISHED, RecallState.CANCELLED, LEAD | HQ, ("reason",)),
         *(
-            Move("cancel", state, RecallState.CANCELLED, LEAD | HQ, ("reason",))
-            for state in (RecallState.PUBLISHED, RecallState.MATCHED, RecallState.TRACED)
+            Move("cancel", state, RecallState.CANCELLED, LEAD, ("reason",))  # what was held is released with it
+            for state in (RecallState.MATCHED, RecallState.TRACED)
         ),
         Move(
             "trace",

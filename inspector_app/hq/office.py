@@ -139,6 +139,7 @@ class Office:
         try:
             begin(office)
             write_atomically(folder / "hq.json", json.dumps(plan.__dict__, indent=1).encode())  # last: now it is an HQ
+            office.begun.unlink(missing_ok=True)
         except BaseException:
             office.close()
             raise
@@ -159,6 +160,11 @@ class Office:
 
     def close(self) -> None:
         self._opened.close()
+
+    @property
+    def begun(self) -> Path:
+        """There while an HQ is made of a database that was empty."""
+        return self.folder / "keys" / "begun"
 
     @property
     def address(self) -> str:

@@ -36,8 +36,15 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
 
 
 def add_first(office: Office, user: User, password: str, now: int) -> None:
-    """Make the administrator of a new HQ; where making it was broken off, give the one who is there the password."""
-    if [each.username for each in everybody(office)] == [user.username]:
+    """Make the administrator of a new HQ; where making it was broken off, give the one who is there the password.
+
+    Raises AppError username_taken at a database that is another HQ's.
+    """
+    there = [each.username for each in everybody(office)]
+    if there and (there != [user.username] or not office.begun.exists()):
+        raise AppError("username_taken", username=there[0])
+    office.begun.touch()
+    if there:
         reset_password(office, user.username, password)
     else:
         add(office, user, password, now)

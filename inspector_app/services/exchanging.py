@@ -83,6 +83,9 @@ class Exchanger:
                     summary = engine.run_once(self._replica, hq, report, stop, works=self._works(hq, stop))
             finally:  # also when the disk was too full for them
                 freed = self._make_room()
+            is_handed_over = summary.problem is not None and summary.problem.fault is Fault.TRANSFERRED
+            if not is_handed_over and self._obey(summary.problem):  # it waits for nothing that a full disk can stop
+                return Outcome(summary, blobs.Sent(), True, freed)
             if self._intake is not None:
                 self._intake.index(stop)
             with self._signed_in.sessions() as session:
@@ -90,9 +93,8 @@ class Exchanger:
             if summary.is_level:
                 with self._signed_in.sessions() as session:
                     remove_leavers(session, self._signed_in.folder, self._signed_in.laptop)
-            is_handed_over = summary.problem is not None and summary.problem.fault is Fault.TRANSFERRED
             if stop.is_set() or (summary.problem is not None and not is_handed_over):
-                return Outcome(summary, blobs.Sent(), self._obey(summary.problem), freed)
+                return Outcome(summary, blobs.Sent(), False, freed)
             self._photos.is_line_fast = self._photos.wants_fast_line() and self._is_line_fast()
             photos = blobs.send(self._photos, self._connect, report, stop)
             repaired = repair(self._signed_in.sessions, self._store) if photos.unreadable else None

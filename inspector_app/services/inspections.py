@@ -108,9 +108,12 @@ def start(act: Acting, operator_id: str, inspection_type: InspectionType = Inspe
 
 
 def begin(act: Acting, operator_id: str, inspection_type: InspectionType = InspectionType.DAILY) -> Inspection:
-    """One's own unfinished visit to this operator; where there is none, a new one. Raises what `start` does."""
+    """One's own unfinished visit to this operator, not a correction of an earlier one; where there is none, a new one.
+
+    Raises what `start` does.
+    """
     begun = inspections.drafts_of(act.session, act.user.id)
-    own_visit = next((visit for visit in begun if visit.operator_id == operator_id), None)
+    own_visit = next((visit for visit in begun if visit.operator_id == operator_id and not visit.supersedes), None)
     return own_visit or start(act, operator_id, inspection_type)
 
 

@@ -32,7 +32,7 @@ def papers(session: Session, operator: Operator, on_day: date) -> Papers:
 def history(session: Session, operator: Operator, last: date) -> list[tuple[date, PapersState]]:
     """The states since it was registered, each with the day on which it began."""
     seen = operators.licences_of(session, operator.id)
-    if seen and (number := operator.uscc or operator.reg_no):
+    if seen and (number := _number_of_business(operator, seen)):
         seen = [*seen, _business_licence(operator, number, min(each.seen_at for each in seen))]
     first = min((local_date(each.seen_at) for each in seen), default=last)
     first = min(first, local_date(operator.registered_at))
@@ -77,11 +77,18 @@ def _states(session: Session, division_code: str, on_day: date) -> Iterator[tupl
 
 
 def _papers(operator: Operator, seen: Sequence[Licence], on_day: date) -> Papers:
-    """A business licence counts as seen where the register holds its number, once anybody has asked for papers."""
+    """A business licence counts as seen where the register holds its number and nobody saw the paper itself, once
+    anybody has asked for papers."""
     looked = operator.licence_state is not LicenceState.NOT_SEEN or bool(seen)
-    number = operator.uscc or operator.reg_no
+    number = _number_of_business(operator, seen)
     known = [*seen, _business_licence(operator, number, operator.registered_at)] if looked and number else seen
     return rules_of.compare(_groups(operator, on_day), known, on_day, looked=looked)
+
+
+def _number_of_business(operator: Operator, seen: Sequence[Licence]) -> str | None:
+    if any(each.licence_type is LicenceType.BUSINESS for each in seen):
+        return None
+    return operator.uscc or operator.reg_no
 
 
 def _business_licence(operator: Operator, number: str, seen_at: int) -> Licence:

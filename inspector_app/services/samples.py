@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain import identifiers
 from inspector_app.domain.declared_values import Compared, compare
-from inspector_app.domain.likeness import contradict
+from inspector_app.domain.likeness import names_contradict
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
@@ -125,7 +125,7 @@ def _papers_of(act: Acting, report: TestReport) -> list[SupplierFile]:
     """The papers of suppliers that are this report: of its number, and not of another laboratory."""
     laboratory = act.writer.find(Laboratory, report.laboratory_id)
     papers = suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number))
-    return [paper for paper in papers if laboratory is None or not contradict(paper.issuer, laboratory.name)]
+    return [paper for paper in papers if laboratory is None or not names_contradict(paper.issuer, laboratory.name)]
 
 
 @dataclass(frozen=True, slots=True)

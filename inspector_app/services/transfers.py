@@ -69,7 +69,7 @@ def matter_of(act: Acting, transfer: Transfer) -> Matter:
     record = act.writer.find(cls, transfer.subject_id) if cls and transfer.subject_id else None
     visit_id = record.id if isinstance(record, Inspection) else getattr(record, "inspection_id", None)
     versions = corrections.versions(act.session, visit_id) if visit_id else []
-    if versions and versions[-1].id != visit_id and record is not None:
+    if versions and versions[-1].id != visit_id and isinstance(record, Finding | Inspection):
         record = _as_it_stands(act, record, versions[-1])
     subjects = [each for each in (transfer.subject_id, visit_id, *(version.id for version in versions)) if each]
     evidence: Sequence[EvidenceItem] = matters.evidence_of(act.session, subjects)
@@ -79,7 +79,7 @@ def matter_of(act: Acting, transfer: Transfer) -> Matter:
     return Matter(tuple(_lines(act, record)), tuple(evidence), operator)
 
 
-def _as_it_stands(act: Acting, record: Record, version: Inspection) -> Record:
+def _as_it_stands(act: Acting, record: Finding | Inspection, version: Inspection) -> Record:
     """What the version that counts now says of a visit, or of one of its findings."""
     found = inspections.findings_of(act.session, version.id)
     if isinstance(record, Finding):

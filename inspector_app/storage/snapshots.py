@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from inspector_app.errors import AppError
 from inspector_app.records import SCHEMA
 from inspector_app.storage import bulk, departure, guard, search
 from inspector_app.storage.engine import Sessions, storage_errors, writing
@@ -132,7 +133,8 @@ class SnapshotIntake:
 
     def index(self, stop: threading.Event | None = None) -> None:
         """Make what was taken in findable; batch by batch, and from the beginning of a feed after a stop or a kill."""
-        self._sessions.fold_log()
+        with suppress(AppError):  # the log stays long then; who exchanges folds it at the end, and hears why it cannot
+            self._sessions.fold_log()
         self._restore_indexes()
         while True:
             with self._sessions() as session:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.domain.likeness import house, likeness, name_parts, plain
+from inspector_app.domain.likeness import house, likeness, name_parts, names_contradict, plain
 
 PLACES = ("云岭县", "清河镇", "杨柳村")
 SORTS = (("超市", "小超市", "食杂店"), ("面馆",))
@@ -73,3 +73,17 @@ def test_any_text_is_taken_apart(text: str) -> None:
     assert number is None or number >= 0
     assert len(name_parts(text, PLACES, SORTS).proper) <= len(plain(text))
     assert street == plain(street)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "cannot_be_one"),
+    [
+        ("省质检院", "福建省产品质量检验研究院", False),
+        ("福建省产品质量检验研究院（福州）", "福建省质检院", False),
+        ("福建省质检院", "浙江省质检院", True),
+        ("云岭县检验检测中心", "福建省产品质量检验研究院", True),
+        ("", "福建省质检院", False),
+    ],
+)
+def test_names_that_are_shortened_in_the_middle_do_not_contradict(name: str, other: str, cannot_be_one: bool) -> None:
+    assert names_contradict(name, other) is names_contradict(other, name) is cannot_be_one

@@ -145,3 +145,16 @@ def test_an_enrolment_file_is_never_overwritten(tmp_path: Path) -> None:
     first = out.read_bytes()
     assert "already" in run("enrol", "b", "wang", "--data", data, "--out", str(out), code=1)
     assert out.read_bytes() == first
+
+
+def test_no_hq_is_made_of_the_database_of_another(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    run("init", "--data", str(one), "--password", "the first word")
+    words = ("--database", f"sqlite:///{one / 'hq.sqlite'}", "--password", "another word")
+    for _ in range(2):
+        assert "admin" in run("init", "--data", str(two), *words, code=1)
+        assert not (two / "hq.json").exists()
+    office = Office.open(one, 1)
+    opens = partial(check_password, username="admin", password="the first word", now=1)
+    assert office.database.write(opens) is not None
+    office.close()

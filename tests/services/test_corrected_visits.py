@@ -186,3 +186,11 @@ def test_what_proves_and_what_was_said_at_the_visit_holds_for_its_correction(lap
         assert told.obstruction is not None
         again = stock_checks.write(act, draft.id, "RS-D03", [Counted(line.id, None, None)])
     assert again == [known]
+
+
+def test_a_visit_of_today_is_not_entered_into_a_correction(laptop: Laptop, visit: Inspection) -> None:
+    with laptop.acting(later_min=2 * DAY_MIN) as act:
+        draft = corrections.amend(act, visit.id, "漏记一项")
+        begun = visits.begin(act, visit.operator_id)
+        assert (begun.id != draft.id, begun.supersedes) == (True, None)
+        assert visits.begin(act, visit.operator_id).id == begun.id

@@ -121,3 +121,13 @@ def test_a_paper_that_is_seen_later_changes_the_state_and_a_missing_one_is_left_
     with laptop.acting() as act:
         half = register.register(act, Registration(workshop, factories.person(workshop.id), (paper,)))
     assert half.licence_state is LicenceState.NOT_SEEN
+
+
+def test_a_business_licence_that_was_seen_counts_before_its_number_in_the_register(laptop: Laptop) -> None:
+    shop = factories.operator(uscc="92990101MA00000C5L")
+    ended = factories.licence(shop.id, licence_type=BUSINESS, valid_until=date(2026, 1, 1))
+    laptop.receive(shop, ended, factories.licence(shop.id, licence_type=PERMIT))
+    with laptop.sessions() as session:
+        assert licence_states.papers(session, shop, local_date(laptop.now)).state is PapersState.EXPIRED
+        history = licence_states.history(session, shop, local_date(laptop.now))
+        assert history[-1][1] is PapersState.EXPIRED

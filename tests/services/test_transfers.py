@@ -8,7 +8,7 @@ from inspector_app.domain.measures import CRIMINAL_ATTACHMENTS
 from inspector_app.domain.problems import Code
 from inspector_app.records.evidence import Document, DocumentType
 from inspector_app.records.inspections import Finding, FindingAction, Inspection
-from inspector_app.records.measures import Authority, Transfer, TransferState
+from inspector_app.records.measures import Authority, CaseFile, Transfer, TransferState
 from inspector_app.records.people import Role, User
 from inspector_app.services import transfers, workflow
 from inspector_app.services.acting import Refused
@@ -135,6 +135,13 @@ def test_of_a_visit_that_was_corrected_the_letter_tells_what_stands(
             (line,) = transfers.matter_of(act, transfer).lines
             assert "克百威" in line
         assert len(transfers.matter_of(act, of_item).evidence) == 2
+    case = factories.any_of(
+        CaseFile, operator_id=laptop.shop.id, inspection_id=visit.id, facts="销售禁用农药，货值二万元"
+    )
+    laptop.receive(case)
+    with laptop.acting() as act:
+        of_case = transfers.prepare(act, case, Authority.ISSUER, "涉嫌犯罪")
+        assert any("货值二万元" in line for line in transfers.matter_of(act, of_case).lines)
     laptop.receive(copy.changed(voided_at=1, void_reason="mended"))
     for transfer in (of_item, of_visit):
         approved(laptop, boss, transfer)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.problems import Problem, Severity
+from inspector_app.domain.states import FIELD
 from inspector_app.records.credit import BlacklistEntry
 from inspector_app.records.operators import Operator
 from inspector_app.records.reference import Region
@@ -131,7 +132,8 @@ class RegistrationPage(Translated):
         before = self._before
         verified = before is not None and before.owner.verified_at is not None
         pledged = before is not None and before.operator.pledge_signed_at is not None
-        self._form.set_tickable(verification=not verified, pledge=not pledged)
+        may = self._context.user.role in FIELD  # who helps registers, and ticks nothing that an officer vouches for
+        self._form.set_tickable(verification=may and not verified, pledge=may and not pledged)
         self._shows_everything = False
         self._show_ticks()
         is_new = before is None and draft is self._beginning
