@@ -83,7 +83,7 @@ def test_a_backup_of_either_way_that_is_damaged_is_called_so(
     held = bytearray(copy.read_bytes())
     held[way.page * 3 + 100] ^= 1
     copy.write_bytes(held)
-    with pytest.raises(AppError, match="file_unreadable"):
+    with pytest.raises(AppError, match="backup_damaged"):
         backup.check(copy, key)
 
 
