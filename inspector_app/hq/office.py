@@ -163,7 +163,7 @@ class Office:
 
     @property
     def begun(self) -> Path:
-        """There while an HQ is made of a database that was empty."""
+        """There while an HQ is made whose administrator its database lacked."""
         return self.folder / "keys" / "begun"
 
     @property

@@ -38,16 +38,15 @@ def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) 
 def add_first(office: Office, user: User, password: str, now: int) -> None:
     """Make the administrator of a new HQ; where making it was broken off, give the one who is there the password.
 
-    Raises AppError username_taken at a database that is another HQ's.
+    Raises AppError username_taken where another HQ's database has one of the name.
     """
-    there = [each.username for each in everybody(office)]
-    if there and (there != [user.username] or not office.begun.exists()):
-        raise AppError("username_taken", username=there[0])
-    office.begun.touch()
-    if there:
+    is_there = find(office, user.username) is not None
+    if is_there and office.begun.exists():
         reset_password(office, user.username, password)
-    else:
-        add(office, user, password, now)
+        return
+    if not is_there:
+        office.begun.touch()
+    add(office, user, password, now)
 
 
 def is_username(name: str) -> bool:
