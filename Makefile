@@ -29,7 +29,7 @@ bench: setup  ## print each figure beside its limit and target; LABELS=DIR reads
 	QT_QPA_PLATFORM=offscreen $(bin)/python tests/benchmarks/run.py
 
 test-slow: setup  ## run the slow tests: kills, long runs, large data; SIMULATOR_RUNS=N plays N runs of sync
-	QT_QPA_PLATFORM=offscreen $(bin)/pytest -m slow
+	QT_QPA_PLATFORM=offscreen $(bin)/pytest -m slow -o faulthandler_timeout=0
 
 mutants: setup  ## switch each rule of sync off once, and see that a test notices
 	$(bin)/python -m tests.sync.mutants.gate

@@ -8,10 +8,14 @@ from typing import Annotated
 
 import typer
 
+from inspector_app.usage import is_chinese
+
+ONE_OF = ("one of {known}", "应为 {known} 之一")
+
 
 def _one_of(named: str, known: type[StrEnum]) -> str:
     if named and named not in set(known):
-        raise typer.BadParameter(", ".join(known))
+        raise typer.BadParameter(ONE_OF[is_chinese()].format(known=", ".join(known)))
     return named
 
 

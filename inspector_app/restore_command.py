@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from inspector_app import paths, settings
+from inspector_app.domain.local_time import local
 from inspector_app.services import restoring
 from inspector_app.services.restoring import Backup
 from inspector_app.terminal_key import closed, complaints, key_of
@@ -56,4 +56,4 @@ def _list(found: list[Backup], data: Path | None) -> None:
 
 
 def _moment(backup: Backup) -> str:
-    return f"{datetime.fromtimestamp(backup.made_at / 1_000_000).astimezone():%Y-%m-%d %H:%M}"
+    return f"{local(backup.made_at):%Y-%m-%d %H:%M}"

@@ -26,6 +26,44 @@ _WHOLE = {
     r"Option '?(.+?)'? requires an argument\.": "选项 {} 后面要有值。",
     r"Option '?(.+?)'? does not take a value\.": "选项 {} 后面不能有值。",
 }
+_SYSTEM = {
+    r"Is a directory": "这是一个文件夹",
+    r"Not a directory": "路径中有一段不是文件夹",
+    r"No such file or directory": "没有这个文件或文件夹",
+    r"File exists": "已经存在",
+    r"Permission denied": "没有权限",
+    r"Read-only file system": "只能读取，不能写入",
+    r"File name too long": "文件名太长",
+    r"Input/output error": "磁盘读写出错",
+    r"No space left on device": "磁盘已满",
+    r"Address already in use.*": "端口已被占用",
+    r"error while attempting to bind on address .*: (?:\[Errno \d+\] )?(.+)": "{}",
+    r"Cannot assign requested address.*": "本机没有这个地址",
+    r"database or disk is full": "磁盘已满",
+    r"disk I/O error": "磁盘读写出错",
+    r"attempt to write a readonly database": "数据库只能读取，不能写入",
+    r"database is locked": "数据库正被占用",
+    r"file is not a database": "文件不是数据库",
+    r"at least 1 operator and 50 products, and no count below 0": "经营户（--operators）至少 1 户，各数量不能小于 0",
+    r"photos need inspections": "有照片（--photos）就要有检查（--inspections）",
+    r"at most (\d+) inspections to an operator": "每户最多 {} 次检查（--inspections 与 --operators）",
+    r"“(.+)” is not possible": "“{}”不是可用的值",
+    r"(?:line (\d+): )?mapping values are not allowed here": "第 {} 行冒号的位置不对",
+    r"could not find expected ':'": "缺少冒号",
+    r"found character .* that cannot start any token": "有不能出现在此处的字符（如制表符）",
+    r"it holds itself": "内容引用了自身",
+    r"not a mapping.*": "不是“名称: 内容”的形式",
+    r"no version": "没有版本",
+    r"no year": "没有年份",
+    r"not a date and time": "不是日期和时间",
+    r"no time zone, such as \+08:00": "缺少时区（如 +08:00）",
+    r"two versions begin on one day in one place": "同一地区有两个版本在同一天生效",
+    r"Field required": "缺少此项",
+    r"Extra inputs are not permitted": "这里没有这一项",
+    r"Input should be a valid date.*": "应为日期",
+    r"Input should be a valid string": "应为文字",
+}
+"""Reasons of the system, of the database and of files, which stand within our sentences."""
 _PARTS = {
     r"'?(.+?)'? is not a valid (?:integer|int)( range)?\.": "“{}”不是整数。",
     r"'?(.+?)'? is not a valid float( range)?\.": "“{}”不是数。",
@@ -85,7 +123,7 @@ def is_chinese() -> bool:
 
 def in_chinese(message: str) -> str:
     """A sentence of the library in Chinese; as it is where its form is not known."""
-    for form, sentence in (_WHOLE | _PARTS).items():
+    for form, sentence in (_WHOLE | _PARTS | _SYSTEM).items():
         found = re.fullmatch(form, message.strip(), re.DOTALL)
         if found is not None:
             return sentence.format(*(in_chinese(part) if part else "" for part in found.groups()))

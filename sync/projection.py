@@ -68,12 +68,27 @@ def lift(
     they are. Units of no shape of ours stay as they are. Raises NotToldSo.
     """
     shape = older_shape(schema, cls.kind, version)
-    if shape is None:
+    if shape is None or _are_alike(schema, cls, shape, changes, version):
         return changes
     try:
         return _lifted(schema, cls, shape, changes, version, None if is_insert else current)
     except (TypeError, ValueError, LookupError, AttributeError) as exc:  # a step met what its fields never hold
         raise NotToldSo(f"{cls.kind} of version {version}: {type(exc).__name__}") from exc
+
+
+def _are_alike(schema: Schema, cls: type[Record], shape: Shape, changes: Changes, version: int) -> bool:
+    """Whether the present version tells these very units just as that one did: nothing is to be lifted then."""
+    if schema.past.since(cls.kind, version):
+        return False
+    units, plain, keyed = cls.units(), defaults(cls), mappings(cls)
+    for unit in changes:
+        name = unit.partition("/")[0]
+        names = shape.units.get(name, ())
+        if not names or names != units.get(name) or (name in shape.each) != (name in keyed):
+            return False
+        if any(shape.defaults[each] != plain[each] for each in names):
+            return False
+    return True
 
 
 def _lifted(

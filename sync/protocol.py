@@ -95,7 +95,8 @@ class Op(Message):
 
     def core(self) -> bytes:
         """What is hashed: the canonical JSON of the op, absent members left out."""
-        return canonical(self.model_dump(mode="json", exclude_none=True))
+        told = {name: value for name, value in self if value is not None}
+        return canonical(told | {"k": self.k.value, "cap": self.cap.model_dump(mode="json", exclude_none=True)})
 
 
 def link(chain: bytes, n: int, core: bytes) -> bytes:

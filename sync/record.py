@@ -311,9 +311,8 @@ def comparable(value: Json) -> Json:
 _PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 _SHAPE = bytes.maketrans(b"123456789\xf1\xf2\xf3\xf4", b"0" * 9 + b"\xf0" * 4)
 _RARE = [re.compile(form) for form in (rb"\.0(?![0-9])", rb"e[+-][0-9]{2,3}(?:[,}\]]|$)")]
-_DIGITS = re.compile(rb"9[0-9]{15}")
-_NUMBER = re.compile(rb"(?:^|[:,\[])-?(?:[0-9]{17}|9[0-9]{15})")
-"""As many digits outside a text: identity numbers and hashes hold them too, and are nothing rare."""
+_RUNS = re.compile(b"0" * 17), re.compile(rb"9[0-9]{15}")
+"""As many digits, in the shape and in the text. In texts they are nothing rare: identity numbers, hashes."""
 
 
 def canonical(value: Json) -> bytes:
@@ -325,9 +324,15 @@ def canonical(value: Json) -> bytes:
     text = _PLAIN.encode(value).encode()
     shape = text.translate(_SHAPE)
     is_rare = b"\xf0" in shape or any(form.search(text) for form in _RARE)
-    if is_rare or ((b"0" * 17 in shape or _DIGITS.search(text)) and _NUMBER.search(text)):
+    runs = (run.start() for form, of in zip(_RUNS, (shape, text), strict=True) for run in form.finditer(of))
+    if is_rare or any(_is_number(text, start) for start in runs):
         return rfc8785.dumps(value)
     return text
+
+
+def _is_number(text: bytes, start: int) -> bool:
+    """Whether the digits from there on may be a number; within a text they hardly follow on one of these signs."""
+    return text[max(0, start - 2) : start].removesuffix(b"-")[-1:] in b":,["
 
 
 def size(wire: Json) -> int:

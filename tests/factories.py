@@ -21,6 +21,7 @@ from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, LicenceType, Operator, OperatorKind, Person
 from inspector_app.records.people import NumberBlock, Role, User
 from inspector_app.records.reference import Checklist, Region
+from inspector_app.records.register import OperatorMerge
 from sync.record import Record, new_id
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +64,12 @@ def operator(**fields: Any) -> Operator:
         }
         | fields
     )
+
+
+def merger(given_up: Operator, into: Operator, **fields: Any) -> OperatorMerge:
+    """HQ declared that two registrations are one shop."""
+    named = {"county_code": COUNTY, "operator_id": given_up.id, "into_id": into.id, "reason": "同一家"}
+    return OperatorMerge.model_validate({"id": new_id(), **named, "merged_by": new_id(), "merged_at": 1} | fields)
 
 
 def person(operator_id: str, **fields: Any) -> Person:

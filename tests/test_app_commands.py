@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,17 @@ def name_in(folder: Path, operator_id: str) -> str:
     sessions.close()
     assert found is not None
     return found.name
+
+
+def test_a_backups_time_is_chinas_wherever_the_system_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        told.append(run("restore", "--data", folder)[1])
+    monkeypatch.undo()
+    time.tzset()
+    assert told[0] == told[1]
 
 
 def test_backups_are_listed_and_nothing_is_changed(folder: Path) -> None:

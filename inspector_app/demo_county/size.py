@@ -23,11 +23,11 @@ class Size:
 
     def __post_init__(self) -> None:
         if self.operators < 1 or min(self.ledger, self.inspections, self.photos) < 0 or self.products < 50:
-            raise ValueError("an operator and fifty products at least, and no negative count")
+            raise ValueError("at least 1 operator and 50 products, and no count below 0")
         if self.photos and not self.inspections:
-            raise ValueError("photos belong to inspections")
+            raise ValueError("photos need inspections")
         if self.inspections > MOST_VISITS * self.operators:
-            raise ValueError(f"more than {MOST_VISITS} visits an operator")
+            raise ValueError(f"at most {MOST_VISITS} inspections to an operator")
 
 
 SIZES = {

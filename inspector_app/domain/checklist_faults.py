@@ -85,6 +85,8 @@ def check_file(yaml_text: str) -> CheckedFile:
         return CheckedFile(None, (Fault((), FaultCode.NOT_READABLE, {"reason": error.reason}, error.line),))
     if not isinstance(body, dict):
         return CheckedFile(None, (Fault((), FaultCode.WRONG_KIND, {"wanted": "mapping"}, 1),))
+    if not body.keys() & {"schema", *ChecklistForm.model_fields}:  # another file, which would lack each of them
+        return CheckedFile(None, (Fault((), FaultCode.WRONG_KIND, {"wanted": "checklist"}, 1),))
     lines: dict[Place, int] = {}
     twice = list(_walk(node, (), lines))
     found = [Fault(each.place, each.code, each.facts, _line(each.place, lines)) for each in (*twice, *faults(body))]

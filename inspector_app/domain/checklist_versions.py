@@ -10,7 +10,7 @@ from inspector_app.domain.checklist_faults import Body, Fault, FaultCode
 from inspector_app.domain.checklists import ChecklistForm, Item
 from inspector_app.records.inspections import Answer, AnswerCode
 
-_HEAD = ("title", "note", "status", "applies_to", "jurisdiction", "scoring", "answers", "laws")
+_HEAD = ("title", "note", "status", "applies_to", "jurisdiction", "languages", "scoring", "answers", "laws")
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -82,6 +82,10 @@ class Relation(StrEnum):
     """Another shop at the same address, now or before."""
 
 
+ASKED = frozenset({Relation.DOUBLE, Relation.SAME_OWNER})
+"""Relations about which a person says whether it is the same business."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What of an operator tells it from others. `places` are the names of its village and of the divisions above."""
@@ -122,6 +126,11 @@ class Candidate:
         """What speaks for it, the weightiest first."""
         return tuple(sorted((each for each in self.evidence if each.points > 0), key=lambda each: -each.points))
 
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        """The likeliest double first."""
+        return self.relation is not Relation.DOUBLE, -self.points, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -137,7 +146,7 @@ class Known:
 def candidates(new: Shop, others: Iterable[Shop], known: Known) -> list[Candidate]:
     """Those of the others that are perhaps the same business, or related, most points first; no more than are shown."""
     found = [each for other in others if other.id != new.id and (each := compare(new, other, known)) is not None]
-    found.sort(key=lambda each: (each.relation is not Relation.DOUBLE, -each.points, each.id))
+    found.sort(key=lambda each: each.rank)
     return found[: known.rules.most_shown]
 
 
@@ -146,7 +155,7 @@ def compare(new: Shop, other: Shop, known: Known) -> Candidate | None:
     evidence = tuple(_evidence(new, other, known))
     points = sum(each.points for each in evidence)
     signs = {each.sign for each in evidence}
-    if points >= known.rules.ask_from:
+    if points >= known.rules.ask_from or signs & {Sign.SAME_USCC, Sign.SAME_REG_NO}:  # one business alone has these
         relation = Relation.DOUBLE
     elif Sign.SAME_ID in signs:
         relation = Relation.SAME_OWNER

@@ -43,6 +43,8 @@ PHONE_PATTERNS = (
 )
 DOCUMENT_PATTERN = re.compile(r"(\d{6})-([A-Z]{2})-(\d{4})-([0-9A-F]{4})-(\d{4,})")
 
+_STANDARD = re.compile(r"([A-Za-z]{2}(?: ?/ ?[A-Za-z]{1,2})?) ?(\d[\d.]*)(?: ?(-\d{4}))?")
+"""Of the nation or a trade; a province's (DBS51/001) has more than one form."""
 _DASHES = re.compile(r"[-‐‑‒–—−]")
 
 
@@ -278,3 +280,10 @@ def _error(normal: str, raw: str, code: Code) -> Verdict:
 
 def _accepted(normal: str, raw: str, warnings: list[Code]) -> Verdict:
     return Verdict(normal, raw, Severity.WARN if warnings else Severity.OK, tuple(warnings))
+
+
+def standard(raw: str) -> Verdict:
+    """The number of a standard, as national and trade standards are written: GB 2717-2018, GB/T 191. Others stay."""
+    text = " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", raw)).split())
+    found = _STANDARD.fullmatch(text)
+    return Verdict(f"{found[1].upper().replace(' ', '')} {found[2]}{found[3] or ''}" if found else text, raw)

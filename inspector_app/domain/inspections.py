@@ -8,9 +8,10 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any, ClassVar
 
 from inspector_app.domain.checklists import ChecklistForm, unfinished
+from inspector_app.domain.measures import BEGIN
 from inspector_app.domain.packs import Version
 from inspector_app.domain.problems import Code, Problem, Severity
-from inspector_app.domain.states import DRAFTERS, FIELD, Machine, Move
+from inspector_app.domain.states import DRAFTERS, FIELD, LEAD, Machine, Move
 from inspector_app.domain.strokes import is_signature
 from inspector_app.records.evidence import (
     EvidenceItem,
@@ -20,7 +21,7 @@ from inspector_app.records.evidence import (
     SignatureState,
     SignerRole,
 )
-from inspector_app.records.inspections import Finding, Inspection, InspectionState, Inspector
+from inspector_app.records.inspections import AmendmentState, Finding, Inspection, InspectionState, Inspector
 from inspector_app.records.operators import Operator
 from sync.record import Record, canonical
 
@@ -43,6 +44,14 @@ STATES = Machine(
 )
 """What an answer, a signature and a party must be like is told by the functions below."""
 may_move = STATES.may
+AMENDMENTS = Machine(
+    AmendmentState.PROPOSED,
+    (
+        Move("approve", AmendmentState.PROPOSED, AmendmentState.APPROVED, LEAD, (), BEGIN),
+        Move("reject", AmendmentState.PROPOSED, AmendmentState.REJECTED, LEAD, ("reason",)),
+    ),
+)
+"""A correction of a signed visit (domain.md 7.4). Who proposed it does not approve it, whatever the role."""
 
 
 class FlagLimits(Version):

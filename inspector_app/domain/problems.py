@@ -146,6 +146,8 @@ class Code(StrEnum):
     """A text for the public still holds a person's name or number."""
     CHANGED_SINCE = "CHANGED_SINCE"
     """It is no longer what was checked."""
+    LEGAL_HOLD = "LEGAL_HOLD"
+    """A hold on deletion stands over it."""
     OTHER_SUBJECT = "OTHER_SUBJECT"
     """What is named is about something else."""
 

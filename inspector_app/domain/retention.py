@@ -34,6 +34,8 @@ class Kept(StrEnum):
     CASE_FILE = "CASE_FILE"
     REPORTER_IDENTITY = "REPORTER_IDENTITY"
     """Deleted when the time is over; the facts stay."""
+    PATIENT_IDENTITY = "PATIENT_IDENTITY"
+    """Who fell ill; deleted when the response to the incident is over."""
     ACCESS_LOG = "ACCESS_LOG"
     REVEAL_LOG = "REVEAL_LOG"
     LOOSE_PHOTO = "LOOSE_PHOTO"
@@ -45,7 +47,7 @@ class Term(Part):
 
     what: Kept
     months: int | None = Field(default=None, ge=1)
-    days: int | None = Field(default=None, ge=1)
+    days: int | None = Field(default=None, ge=0)
     after_expiry_months: int | None = Field(default=None, ge=0)
     basis: str = Field(min_length=1)
     tag: Tag

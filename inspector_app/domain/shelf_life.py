@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from inspector_app.domain.deadlines import months_later
 from inspector_app.domain.packs import Part, Version
-from inspector_app.domain.problems import Code, Problem, Severity
+from inspector_app.domain.problems import Code, Severity
 from inspector_app.records.goods import ShelfLifeUnit
 
 DAYS = {ShelfLifeUnit.DAY: 1, ShelfLifeUnit.WEEK: 7}
@@ -188,8 +188,3 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 def _unreadable(code: Code) -> LabelDate:
     return LabelDate(None, None, Severity.ERROR, (code,))
-
-
-def production_date_problems(production: date, on_day: date) -> list[Problem]:
-    """A production date in the future is a suspicion of its own (提前标注生产日期)."""
-    return [Problem("production_date", Code.DATE_FUTURE)] if production > on_day else []

@@ -77,8 +77,9 @@ def batch_of(line: LedgerEntry) -> StockKey:
 def left_of(book: Iterable[LedgerEntry], line: LedgerEntry) -> Left:
     """What of a line's batch should still be there.
 
-    A sale that names no batch may have been of any. Where the book tells of no sale of the goods at all, nothing says
-    how many were sold: the shops of a village need not write down what they sell (FSL 53).
+    A sale that names no batch may have been of any; so may what was sold of a batch beyond what was bought of it: its
+    number was misread, or stands on goods that were written down without it. Where the book tells of no sale of the
+    goods at all, nothing says how many were sold: the shops of a village need not write down what they sell (FSL 53).
     """
     goods = batch_of(line)
     here = [(batch_of(each).batch, each) for each in stock.standing(book) if _is_of(each, goods)]
@@ -91,10 +92,11 @@ def left_of(book: Iterable[LedgerEntry], line: LedgerEntry) -> Left:
     rest = on_hand.pop(goods.batch, 0)
     if not is_sold:
         return Left(min(0, rest), rest)
-    elsewhere = sum(milli for batch, milli in on_hand.items() if batch and milli > 0)
+    named = [milli for batch, milli in on_hand.items() if batch]
+    elsewhere, beyond = sum(max(0, milli) for milli in named), sum(max(0, -milli) for milli in named)
     if goods.batch:
-        return Left(rest - unnamed, rest + min(0, on_hand[""] + elsewhere))
-    return Left(rest, rest + min(unnamed, elsewhere))
+        return Left(rest - unnamed - beyond, min(max(0, rest), rest + on_hand[""] + elsewhere))
+    return Left(rest - beyond, rest + min(unnamed, elsewhere))
 
 
 def _is_of(line: LedgerEntry, goods: StockKey) -> bool:

@@ -32,6 +32,8 @@ class Need(Part):
     channels: tuple[SupplyChannel, ...] = ()
     """Of these suppliers; none named: of all."""
     except_channels: tuple[SupplyChannel, ...] = ()
+    by_head_office: bool = False
+    """The head office of a chain may look at it for all of its shops."""
     basis: str = Field(min_length=1)
     tag: Tag
 
@@ -68,11 +70,14 @@ def missing(
     day: date,
     product_id: str | None,
     batch_no: str,
+    checked: Iterable[SupplierFile] = (),
 ) -> list[Need]:
-    """The needs that no paper of the supplier met on the day of purchase."""
-    valid = [paper for paper in papers if holds_on(paper, day)]
+    """The needs that no paper of the supplier met on the day of purchase, nor one that the head office of the buyer's
+    chain has `checked` for it."""
+    own, others = ([paper for paper in each if holds_on(paper, day)] for each in (papers, checked))
 
     def met(need: Need) -> bool:
+        valid = [*own, *others] if need.by_head_office else own
         of_kind = (paper for paper in valid if paper.paper in need.any_of)
         return any(need.of is Of.SUPPLIER or speaks_of(paper, product_id, batch_no) for paper in of_kind)
 

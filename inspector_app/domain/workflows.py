@@ -26,6 +26,7 @@ from sync.record import Json, Record
 WORKFLOWS: Mapping[str, Machine[Any]] = {
     "operator": registration.STATUSES,
     "inspection": inspections.STATES,
+    "amendment": inspections.AMENDMENTS,
     "rectification": rectification.STATES,
     "recall_task": recalls.STATES,
     **{f"complaint.{kind.lower()}": machine for kind, machine in complaints.STATES.items()},

@@ -49,7 +49,25 @@ def value_of(node: yaml.Node | None) -> Any:
     except yaml.YAMLError as error:
         raise _told(error) from error
     except ValueError as error:  # such as a day that no month has
-        raise Unreadable(str(error)) from error
+        raise Unreadable(*_impossible(node, str(error))) from error
+
+
+def _impossible(node: yaml.Node | None, reason: str) -> tuple[str, int | None]:
+    """What of a file no value can be made of, such as a day that no month has, and its line."""
+    waiting = [] if node is None else [node]
+    seen = {id(node)}
+    for each in waiting:
+        if isinstance(each, yaml.ScalarNode):
+            try:
+                yaml.SafeLoader("").construct_document(each)
+            except ValueError:
+                return f"“{each.value}” is not possible", each.start_mark.line + 1
+            continue
+        inner = each.value if isinstance(each, yaml.SequenceNode) else [one for pair in each.value for one in pair]
+        new = [one for one in inner if id(one) not in seen]
+        seen.update(map(id, new))
+        waiting += new
+    return reason, None
 
 
 def _told(error: yaml.YAMLError) -> Unreadable:

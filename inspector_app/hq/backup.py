@@ -162,7 +162,8 @@ def restore(
 
     database: its SQLAlchemy address, if it is to be another. Raises AppError backup_damaged or backup_cut, and changes
     nothing then; hq_not_empty when there is an HQ already, unless `replace` says that it may go; hq_in_use while
-    anybody works on it. Where there was none, nothing remains of one that breaks off, on a full disk or else.
+    anybody works on it. Where there was none, nothing remains in `folder` of one that breaks off, on a full disk or
+    else; a database elsewhere keeps what was begun of it.
     """
     if (folder / _PLAN).exists() and not replace:
         raise AppError("hq_not_empty", folder=str(folder))

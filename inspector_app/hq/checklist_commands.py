@@ -24,6 +24,10 @@ SOUND = (
     "{path}: nothing wrong; {items} items, {key} of them key.",
     "{path}：没有问题；共 {items} 条，其中重点 {key} 条。",
 )
+NOT_HIGHER = (
+    "Version {version} is not above {before}: before it is published, give it a higher one.",
+    "版本号 {version} 没有高于 {before}：发布前请改为更高的版本号。",
+)
 File = Annotated[Path, typer.Argument(help="A checklist: YAML, or an .xlsx workbook made by export.")]
 Out = Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")]
 
@@ -81,7 +85,7 @@ def import_(
     before: Annotated[Path | None, typer.Option(help="The list as it was: what changed is shown.")] = None,
 ) -> None:
     """Write the checklist of a workbook that was edited; what is wrong is told with its row, and nothing is written."""
-    from inspector_app.domain.checklist_versions import difference
+    from inspector_app.domain.checklist_versions import difference, version_key
     from inspector_app.domain.checklists import parse
     from inspector_app.hq.checklist_files import yaml_of
 
@@ -90,7 +94,12 @@ def import_(
         old = _sound(before) if before is not None else None
         _write(out, yaml_of(body).encode())
         if old is not None:
-            _show(difference(parse(old), parse(body)))
+            change = difference(parse(old), parse(body))
+            _show(change, old["version"], body["version"])
+            if version_key(body["version"]) < version_key(old["version"]) or (
+                change and body["version"] == old["version"]
+            ):
+                complain(chosen(NOT_HIGHER).format(version=body["version"], before=old["version"]))
     _say(("{out}: written.", "{out}：已写入。"), out=out)
 
 
@@ -154,7 +163,9 @@ def _write(path: Path, data: bytes) -> None:
     write_atomically(path, data, 0o644)
 
 
-def _show(change: Difference) -> None:
+def _show(change: Difference, old: str, new: str) -> None:
+    if old != new:
+        console.print(f"~ version {old} → {new}", highlight=False, markup=False, emoji=False)
     for mark, items in (("+", change.added), ("-", change.removed)):
         for item in items:
             console.print(f"{mark} {item.id} {item.zh}", highlight=False, markup=False, emoji=False)
@@ -164,7 +175,7 @@ def _show(change: Difference) -> None:
     parts = [*change.head, *change.sections_added, *change.sections_removed, *change.sections_changed]
     if parts:
         console.print(f"~ {', '.join(parts)}", highlight=False, markup=False, emoji=False)
-    if not change:
+    if not change and old == new:
         _say(("Nothing changed.", "没有变化。"))
 
 

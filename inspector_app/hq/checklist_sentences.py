@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inspector_app.domain.checklist_faults import Body, Fault, FaultCode, Place
 from inspector_app.hq.sheet_faults import SheetCode, SheetFault
-from inspector_app.hq.texts import chosen
+from inspector_app.hq.texts import chosen, in_terminal, is_chinese
 
 SENTENCES: dict[FaultCode | SheetCode, tuple[str, str]] = {
     FaultCode.NOT_READABLE: ("This cannot be read: {reason}.", "无法读取：{reason}。"),
@@ -126,6 +128,10 @@ SENTENCES: dict[FaultCode | SheetCode, tuple[str, str]] = {
         "The condition “{value}” is not possible here. Leave it empty or write: {wanted}",
         "此处不能用条件“{value}”。请留空，或写：{wanted}",
     ),
+    SheetCode.RELEVANT_NOT_HERE: (
+        "An item is asked always; the condition “{value}” is not possible here. Leave it empty.",
+        "条目总要检查，此处不能用条件“{value}”，请留空。",
+    ),
     SheetCode.REQUIRED_DIFFERS: (
         "A remark or photo that is asked for is required: write yes, or take the row out.",
         "要求的备注或照片必须为必填：请写 yes，或删除该行。",
@@ -133,8 +139,38 @@ SENTENCES: dict[FaultCode | SheetCode, tuple[str, str]] = {
 }
 
 
+WANTED: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "文字"),
+    "number": ("number", "数字"),
+    "yes or no": ("yes or no", "是或否（true / false）"),
+    "list": ("list", "列表"),
+    "mapping": ("mapping", "“名称: 内容”"),
+    "checklist": ("checklist (checklist/1)", "检查表（checklist/1）"),
+    r"^[a-z0-9-]{3,40}$": ("3 to 40 small letters, digits and -", "3 至 40 个小写字母、数字或 -"),
+    r"^\d+(\.\d+){0,2}$": ("numbers with points, such as 1.2.0", "用点隔开的数字，如 1.2.0"),
+    r"^(CN|\d{2,12})$": ("CN, or the code of a division", "CN 或区划代码"),
+}
+"""What belongs somewhere, in words: the name of a kind, or the pattern that a text has to have."""
+NAMES: Mapping[str, str] = {
+    "zh": "中文文字", "en": "英文文字", "basis": "依据", "when_zh": "缺项情形（中文）",
+    "when_en": "缺项情形（英文）", "title": "标题", "version": "版本号", "status": "状态", "id": "编号",
+    "items": "条目", "sections": "部分", "answers": "答案选项", "laws": "法规清单", "law": "法规",
+    "article": "条", "cite": "引文", "code": "代码", "scoring": "评分", "counts": "条目数",
+    "jurisdiction": "适用地区", "applies_to": "适用对象", "languages": "语言", "origin": "来源", "note": "说明",
+    "schema": "格式", "on_nonconform": "不符合时的处理", "evidence": "证据", "key": "重点",
+}  # fmt: skip
+"""What a clerk calls the fields of a checklist."""
+
+
 def sentence(fault: Fault | SheetFault) -> str:
-    return chosen(SENTENCES[fault.code]).format(**fault.facts)
+    facts = dict(fault.facts)
+    if (wanted := facts.get("wanted")) in WANTED:
+        facts["wanted"] = chosen(WANTED[str(wanted)])
+    if is_chinese() and (name := facts.get("name")) in NAMES:
+        facts["name"] = f"{NAMES[str(name)]}（{name}）"
+    if "reason" in facts:
+        facts["reason"] = in_terminal(str(facts["reason"]))
+    return chosen(SENTENCES[fault.code]).format(**facts)
 
 
 def words_of(place: Place, body: Body | None) -> str:

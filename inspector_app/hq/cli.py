@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from shlex import quote
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from inspector_app.hq import (
     desk_commands,
     division_commands,
     entry_commands,
+    erase_commands,
     joining,
     keeping,
     list_commands,
@@ -54,12 +54,15 @@ app.command()(joining.user)
 app.command()(joining.enrol)
 app.command()(publishing.divisions)
 app.command()(publishing.publish)
+app.command()(publishing.picture)
 app.command()(publishing.snapshot)
 app.command()(county.demo_county)
 app.command()(desk_commands.step)
 app.command()(desk_commands.alert)
+app.command()(desk_commands.alerts)
 app.command()(desk_commands.envelope)
 app.command()(entry_commands.enter)
+app.command()(erase_commands.erase)
 app.command("import")(list_commands.import_list)
 app.command()(list_commands.export)
 app.command()(care.laptop)
@@ -91,7 +94,7 @@ def init(
     password: Annotated[str, typer.Option(help="Made and shown when not given.", callback=options.typeable)] = "",
 ) -> None:
     """Make HQ's data folder: certificate authority, recovery key, database, administrator."""
-    from inspector_app.hq import users
+    from inspector_app.hq import passwords, users
     from inspector_app.hq.office import Office, Plan
     from inspector_app.hq.passwords import require_long
     from inspector_app.records.people import Role, User
@@ -99,7 +102,7 @@ def init(
 
     if dataset not in ("REAL", "DEMO"):
         raise typer.BadParameter(text("bad_choice", choices="REAL, DEMO"), param_hint="--dataset")
-    shown = password or secrets.token_urlsafe(9)
+    shown = password or passwords.made()
     url = database or f"sqlite:///{(data / 'hq.sqlite').resolve()}"
     with plain_errors():
         require_long(shown)

@@ -5,23 +5,36 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from inspector_app.domain.local_time import local_date
-from inspector_app.domain.workflows import BY_SERVICE, KINDS
+from inspector_app.domain.states import Move
+from inspector_app.domain.workflows import BY_SERVICE, KINDS, machine_of, state_of
 from inspector_app.errors import AppError
-from inspector_app.hq import typed, users
+from inspector_app.hq import confidants, typed, users
 from inspector_app.hq.office import Office
 from inspector_app.hq.regions import require_in_force
 from inspector_app.hq.registers import Register
 from inspector_app.records import SCHEMA
 from inspector_app.records.complaints import Complaint
 from inspector_app.records.credit import BlacklistEntry
+from inspector_app.records.inspections import Amendment
 from inspector_app.records.notices import Alert, AlertLevel, Campaign, Publication
-from inspector_app.records.oversight import Access, Envelope, EnvelopePurpose
-from inspector_app.records.people import Role, User
-from inspector_app.services import alerts, blacklist, campaigns, complaints, envelopes, publications, workflow
+from inspector_app.records.oversight import Access, Envelope
+from inspector_app.records.people import Role
+from inspector_app.services import (
+    alerts,
+    blacklist,
+    campaigns,
+    complaints,
+    corrections,
+    envelopes,
+    publications,
+    workflow,
+)
 from inspector_app.services.acting import Acting
 from inspector_app.services.envelopes import Contents
 from inspector_app.services.workflow import Taken
@@ -29,12 +42,6 @@ from inspector_app.storage.keys import unseal
 from sync.record import Json, Record
 
 Clock = Callable[[], int]
-OPENED_BY: Mapping[EnvelopePurpose, frozenset[Role]] = {
-    EnvelopePurpose.REPORTER: frozenset({Role.COUNTY_ADMIN, Role.HQ_ADMIN}),
-    EnvelopePurpose.PATIENT: frozenset({Role.COUNTY_ADMIN, Role.HQ_ADMIN}),
-    EnvelopePurpose.INTERFERENCE: frozenset({Role.HQ_ADMIN}),
-}
-"""Who opens what; beside them the officer to whom a complaint is assigned asks who made it."""
 MOVED = sorted(KINDS - BY_SERVICE.keys())
 """Kinds that are moved on at HQ."""
 
@@ -51,7 +58,7 @@ def step(
 ) -> Taken[Record]:
     """Move a record by its machine, as the role of `by` may.
 
-    Raises Refused, AppError unknown_user, not_here, not_asked, wrong_choice, wrong_value.
+    Raises Refused, AppError unknown_user, not_here, no_such_step, not_asked, wrong_choice, wrong_value.
     """
     cls = SCHEMA.kinds[kind]
 
@@ -62,6 +69,8 @@ def step(
             return blacklist.take(act, record_id, action, told, reason), {}
         if cls is Complaint:
             return complaints.take(act, record_id, action, told, reason), {}
+        if cls is Amendment:
+            return corrections.take(act, record_id, action, told, reason), {}
         if cls is Publication:
             return publications.take(act, record_id, action, told, reason), {}
         if cls is Campaign and action == "begin":
@@ -69,6 +78,29 @@ def step(
         return workflow.take(act, record, action, told, reason), {}
 
     return Register.of(office, by, clock).write(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record stands, and what can be done with it now."""
+
+    state: StrEnum
+    moves: tuple[Move[Any], ...]
+    """By the role of who asks."""
+    others: tuple[Move[Any], ...]
+    """By other roles alone."""
+
+
+def standing(office: Office, by: str, kind: str, record_id: str) -> Standing:
+    """Raises AppError unknown_user, not_here."""
+
+    def work(act: Acting) -> Standing:
+        record = act.get(SCHEMA.kinds[kind], record_id)
+        machine, state = machine_of(record), state_of(record)
+        mine = machine.actions(state, act.user.role)
+        return Standing(state, mine, tuple(each for each in machine.actions(state) if each not in mine))
+
+    return Register.of(office, by, clock=lambda: 0).read(work)
 
 
 def expire_blacklist(office: Office, clock: Clock) -> int:
@@ -92,47 +124,52 @@ def _expire(entry_id: str, act: Acting) -> tuple[None, dict[str, Json]]:
 def warn(
     office: Office, by: str, level: AlertLevel, number: str, title: str, text: str, clock: Clock, **more: Any
 ) -> Alert:
-    """Issue an alert. Raises AppError not_allowed, unknown_user, unknown_division, division_ended, Refused."""
+    """Issue an alert, by a number of its own.
+
+    Raises AppError alert_number, not_allowed, unknown_user, unknown_division, division_ended, Refused.
+    """
     place = Register.of(office, by, clock)
+    if (earlier := office.one(Alert, number=number, published_in=place.user.office_code)) is not None:
+        raise AppError("alert_number", number=number, title=earlier.title)
     require_in_force(office, more.get("divisions", ()), local_date(clock()))
     return place.write(lambda act: (alerts.issue(act, level, number, title, text, **more), {}))
+
+
+def take_back(office: Office, by: str, called: str, clock: Clock) -> Alert:
+    """Cancel the alert of this number or id.
+
+    Raises AppError unknown_alert, alert_cancelled, alert_numbers, not_allowed, unknown_user.
+    """
+    place = Register.of(office, by, clock)
+    found = office.every(Alert, id=called) or office.every(Alert, number=called, cancelled_at=None)
+    if not found:
+        if office.one(Alert, number=called) is None:
+            raise AppError("unknown_alert", alert=called)
+        raise AppError("alert_cancelled", alert=called)
+    if len(found) > 1:  # of several offices
+        raise AppError("alert_numbers", alert=called, ids=", ".join(each.id for each in found))
+    (one,) = found
+    if one.cancelled_at is not None:
+        raise AppError("alert_cancelled", alert=called)
+    return place.write(lambda act: (alerts.cancel(act, one.id), {}))
 
 
 def open_envelope(office: Office, envelope_id: str, by: str, reason: str, clock: Clock) -> tuple[Envelope, Contents]:
     """What an envelope holds, for those alone who may know; the look is logged first, with its reason.
 
-    Raises AppError unknown_user, envelope_unknown, envelope_not_yours, envelope_other_key.
+    Raises AppError unknown_user, envelope_unknown, envelope_erased, envelope_not_yours, envelope_other_key.
     """
     place = Register.of(office, by, clock)
-    envelope = office.one(Envelope, id=envelope_id)
+    envelope = place.read(lambda act: act.writer.find(Envelope, envelope_id))
     if envelope is None:
         raise AppError("envelope_unknown", id=envelope_id)
-    if not may_open(office, place.user, envelope):
+    if envelope.voided_at is not None:
+        on = local_date(envelope.voided_at).isoformat()
+        raise AppError("envelope_erased", id=envelope_id, on=on, why=envelope.void_reason or "")
+    if not place.read(lambda act: confidants.may_open(act, envelope)):
         raise AppError("envelope_not_yours", username=by)
     key = office.recovery_key
     if envelope.key_sha256 != hashlib.sha256(key.public_key().public_bytes_raw()).hexdigest():
         raise AppError("envelope_other_key", id=envelope_id)
     place.log(Access.REVEAL, Envelope.kind, envelope.id, reason)
     return envelope, envelopes.read(envelope, unseal(key, base64.b64decode(envelope.sealed)))
-
-
-def may_open(office: Office, user: User, envelope: Envelope) -> bool:
-    """By role; a reporter's name also for the officer who has the complaint, or a part that was split from it."""
-    if not user.active or user.voided_at is not None:
-        return False
-    if user.role in OPENED_BY[envelope.purpose]:
-        return True
-    if envelope.purpose is not EnvelopePurpose.REPORTER:
-        return False
-    theirs = office.every(Complaint, envelope_id=envelope.id, assigned_to=user.id)
-    return any(envelope.subject_id in _origins(office, each) for each in theirs)
-
-
-def _origins(office: Office, complaint: Complaint) -> set[str]:
-    """The ids of a complaint and of all that it was split from."""
-    found: set[str] = set()
-    whole: Complaint | None = complaint
-    while whole is not None and whole.id not in found:
-        found.add(whole.id)
-        whole = office.one(Complaint, id=whole.split_from) if whole.split_from else None
-    return found

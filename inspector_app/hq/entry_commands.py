@@ -16,7 +16,10 @@ from inspector_app.hq.texts import text
 def enter(
     kind: Annotated[str, typer.Argument(help="office, post, recall_notice, legal_hold or credit_entry.")],
     file: Annotated[
-        Path, typer.Argument(help="YAML: field: value, or a list of such; with an id it changes that row.")
+        Path,
+        typer.Argument(
+            help="YAML: field: value, or a list of such; with an id it changes that row, a void_reason ends it."
+        ),
     ],
     by: Annotated[str, typer.Option(help="User name of who decided it.", callback=options.given)],
     data: Data = DEFAULT,

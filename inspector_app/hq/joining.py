@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,8 @@ from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
 from inspector_app.hq.texts import text
 
 ROLES = ("INSPECTOR", "AUXILIARY", "TEAM_LEAD", "COUNTY_ADMIN", "HQ_ADMIN", "READ_ONLY")
+OF_COUNTY = ("COUNTY_ADMIN", "HQ_ADMIN")
+"""Who needs no township: their acts at HQ reach the county."""
 
 
 def user(
@@ -24,8 +25,20 @@ def user(
     role: Annotated[str, typer.Option(help=", ".join(ROLES))] = ROLES[0],
     certificate: Annotated[str, typer.Option(help="Enforcement certificate number.", callback=options.perhaps)] = "",
     township: Annotated[
-        list[str], typer.Option("--township", help="9-digit code; may be repeated.", callback=options.townships)
+        list[str],
+        typer.Option(
+            "--township",
+            help="9-digit code; may be repeated. COUNTY_ADMIN and HQ_ADMIN need none.",
+            callback=options.townships,
+        ),
     ] = [],  # noqa: B006
+    county: Annotated[
+        str,
+        typer.Option(
+            help="6-digit code, of those without townships; the first administrator's by default.",
+            callback=lambda code: options.county(code) if code else "",
+        ),
+    ] = "",
     office_name: Annotated[str, typer.Option("--office", help="Name of the office.", callback=options.perhaps)] = "",
     authority: Annotated[
         str, typer.Option(help="Authority in whose name papers are printed.", callback=options.given)
@@ -43,7 +56,7 @@ def user(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, a change of townships is only shown.")] = False,
 ) -> None:
     """Make a user, reset a password, or change somebody's townships."""
-    from inspector_app.hq import users
+    from inspector_app.hq import passwords, users
     from inspector_app.records.people import Role, User
     from sync.record import new_id
 
@@ -58,19 +71,23 @@ def user(
         if not name.strip():
             raise typer.BadParameter(text("bad_no_name"), param_hint="NAME")
         name = options.given(name)
-        if not township:
-            raise typer.BadParameter(text("bad_at_least_one"), param_hint="--township")
-    shown = password or secrets.token_urlsafe(9)
+    shown = password or passwords.made()
     with opened(data) as office:
         if reset:
             users.reset_password(office, username, shown)
         else:
+            users.require_new(office, username)
+            if not township and role not in OF_COUNTY:
+                raise typer.BadParameter(text("bad_at_least_one"), param_hint="--township")
+            code = township[0][:6] if township else county or users.first_county(office)
+            if not code:
+                raise typer.BadParameter(text("bad_code", length=6), param_hint="--county")
             person = User(
                 id=new_id(), username=username, name=name.strip(), role=Role(role), certificate_no=certificate or None,
-                office_code=township[0][:6], office_name=office_name or authority, acting_authority=authority,
+                office_code=code, office_name=office_name or authority, acting_authority=authority,
                 townships=tuple(dict.fromkeys(township)),
             )  # fmt: skip
-            users.check_townships(office, township, local_date(now()))
+            users.check_townships(office, [*township, *filter(None, [county])], local_date(now()))
             users.add(office, person, shown, now())
     say("user", username=username, password=shown)
 

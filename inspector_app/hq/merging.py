@@ -14,14 +14,10 @@ from inspector_app.hq.office import Office
 from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import User
-from inspector_app.records.register import DuplicateVerdict, OperatorMerge
+from inspector_app.records.register import OperatorMerge
 from inspector_app.storage.tables import TABLES
 from sync.record import WithParent, new_id
 
-_OPERATOR, _PERSON = TABLES["operator"], TABLES["person"]
-_DECISION, _MERGE = TABLES["duplicate_decision"], TABLES["operator_merge"]
-WHYS = (DuplicateVerdict.ASK_HQ, DuplicateVerdict.SAME, "uscc", "id_hmac")
-"""What may speak for two operators being one: a verdict of the field, or the field that is the same."""
 MERGED_WITH = tuple(
     kind
     for kind, cls in SCHEMA.kinds.items()
@@ -38,16 +34,6 @@ class Merged:
     into: Operator
     counts: Mapping[str, int]
     """{kind: records of the one that is given up}; kinds without any are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """Two operators that somebody or a number says may be one."""
-
-    one: Operator
-    other: Operator
-    why: str
-    """One of WHYS."""
 
 
 def decider(office: Office, by: str) -> User:
@@ -114,33 +100,6 @@ def unmerge(office: Office, given_up: str, reason: str, by: str, now: int) -> Me
 
 def standing_merge(office: Office, operator_id: str) -> OperatorMerge | None:
     return office.one(OperatorMerge, operator_id=operator_id, undone_at=None)
-
-
-def likely(office: Office, limit: int) -> list[Likely]:
-    """Pairs that may be one and are not told apart or merged: what the field asks first, then equal numbers."""
-    pairs = office.database.read(lambda connection: _pairs(connection, limit))
-    return [Likely(_operator(office, one), _operator(office, other), why) for one, other, why in pairs]
-
-
-def _pairs(connection: Connection, limit: int) -> list[tuple[str, str, str]]:
-    merged = set(connection.execute(select(_MERGE.c.operator_id).where(_MERGE.c.undone_at.is_(None))).scalars())
-    told = connection.execute(select(_DECISION.c.operator_id, _DECISION.c.other_id, _DECISION.c.verdict)).all()
-    apart = {frozenset(row[:2]) for row in told if row.verdict == DuplicateVerdict.DIFFERENT}
-    found = {frozenset(row[:2]): (*row[:2], row.verdict) for row in told if row.verdict != DuplicateVerdict.DIFFERENT}
-    named = [each for pair in found for each in pair]
-    there = set(connection.execute(select(_OPERATOR.c.id).where(_OPERATOR.c.id.in_(named))).scalars())
-    found = {pair: each for pair, each in found.items() if pair <= there}
-    for column, owner in ((_OPERATOR.c.uscc, _OPERATOR.c.id), (_PERSON.c.id_hmac, _PERSON.c.operator_id)):
-        same = select(column).where(column.is_not(None), column.table.c.voided_at.is_(None))
-        same = same.group_by(column).having(func.count(owner.distinct()) > 1).limit(limit)
-        rows = connection.execute(select(column, owner).where(column.in_(same)).order_by(column, owner).distinct())
-        first: dict[str, str] = {}
-        for value, operator_id in rows:
-            one = first.setdefault(value, operator_id)
-            if one != operator_id:
-                found.setdefault(frozenset((one, operator_id)), (one, operator_id, column.name))
-    open_ones = (each for pair, each in found.items() if pair not in apart and not pair & merged)
-    return list(open_ones)[:limit]
 
 
 def _counts(connection: Connection, operator_id: str) -> dict[str, int]:

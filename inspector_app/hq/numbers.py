@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import zlib
+from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select, union, update
 
 from inspector_app.domain.identifiers import document_number
 from inspector_app.domain.local_time import local_date
@@ -22,6 +23,8 @@ LEAST_LEFT = 200
 """A laptop with fewer unused numbers of a paper gets another block: more than 30 days without HQ use up."""
 AHEAD = timedelta(days=45)
 """Numbers carry the year; those of the next one are reserved before a laptop may be out of reach at its beginning."""
+SPREAD_DAYS = 28
+"""The next year's are reserved on a day of the laptop's own before that: HQ writes one block after the other."""
 FIRST_INCARNATION = 1
 
 
@@ -31,7 +34,7 @@ def reserve(service: HQService, device_id: str, incarnation: int, now: int) -> N
     Blocks of an earlier incarnation of its log are closed: what its disk has forgotten of them, nobody knows.
     """
     holder = (device_id, incarnation)
-    years = sorted({local_date(now).year, (local_date(now) + AHEAD).year})
+    years = years_of(device_id, local_date(now))
     lacking = service.database.read(lambda connection: _lacking(connection, holder, years))
     if not lacking:
         return
@@ -39,6 +42,12 @@ def reserve(service: HQService, device_id: str, incarnation: int, now: int) -> N
     with service.author(HQ_AUTHOR, now) as author:
         for block in made:
             author.save(block)
+
+
+def years_of(device_id: str, today: date) -> list[int]:
+    """The years whose numbers a laptop has to have today."""
+    own_day = timedelta(days=zlib.crc32(device_id.encode()) % SPREAD_DAYS)
+    return sorted({today.year, (today + AHEAD + own_day).year})
 
 
 def close(service: HQService, device_id: str, now: int) -> None:
@@ -84,8 +93,10 @@ def _left(connection: Connection, holder: Holder, years: list[int]) -> dict[Seri
 
 
 def _used(connection: Connection, first: str, last: str) -> int:
-    number = TABLES["document"].c.number
-    return connection.execute(select(func.count()).where(number.between(first, last))).scalar_one()
+    """Borne by a paper, or told to be void."""
+    every = (select(TABLES[kind].c.number) for kind in ("document", "voided_number"))
+    found = union(*(query.where(query.selected_columns.number.between(first, last)) for query in every)).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
 def _block(connection: Connection, holder: Holder, series: Series, now: int) -> NumberBlock:

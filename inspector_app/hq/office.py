@@ -7,6 +7,7 @@ import ipaddress
 import json
 import re
 import secrets
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -116,7 +117,7 @@ class Office:
         cls, folder: Path, plan: Plan, now: int, begin: Callable[[Office], None] = lambda office: None
     ) -> Office:
         """Make a data folder, its owner's alone, with authority, keys and an empty database. It is an HQ once `begin`
-        is done; when anything is raised, it can be tried again.
+        is done; when anything is raised, it can be tried again. Of one that is refused no new folder stays.
 
         Raises AppError hq_exists, host_invalid, database_unreachable.
         """
@@ -125,7 +126,17 @@ class Office:
                 raise AppError("host_invalid", host=host)
         if (folder / "hq.json").exists():
             raise AppError("hq_exists", folder=str(folder))
+        is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return cls._make(folder, plan, now, begin)
+        except AppError:
+            if is_new and not _begun(folder).exists():  # else the database has a user by now: the next try goes on
+                shutil.rmtree(folder)
+            raise
+
+    @classmethod
+    def _make(cls, folder: Path, plan: Plan, now: int, begin: Callable[[Office], None]) -> Office:
         keys = folder / "keys"
         keys.mkdir(exist_ok=True)
         for private in (folder, keys):
@@ -164,7 +175,7 @@ class Office:
     @property
     def begun(self) -> Path:
         """There while an HQ is made whose administrator its database lacked."""
-        return self.folder / "keys" / "begun"
+        return _begun(self.folder)
 
     @property
     def address(self) -> str:
@@ -228,6 +239,10 @@ class Office:
         write_atomically(key, issued.key)
         write_atomically(certificate, issued.certificate, mode=0o644)
         write_atomically(names, hosts.encode(), mode=0o644)
+
+
+def _begun(folder: Path) -> Path:
+    return folder / "keys" / "begun"
 
 
 def _blob_store(folder: Path, address: str) -> BlobStore:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inspector_app.hq import options
-from inspector_app.hq.terminal import DEFAULT, Data, now, opened, say
+from inspector_app.hq.terminal import DEFAULT, Data, now, opened, progress, say
 from inspector_app.hq.texts import is_chinese, text
 
 if TYPE_CHECKING:
+    from inspector_app.hq.likely import Likely
     from inspector_app.hq.merging import Merged
 
 app = typer.Typer(
@@ -29,14 +30,19 @@ def duplicates(
     data: Data = DEFAULT,
     limit: Annotated[int, typer.Option(help="Pairs that are shown.", min=1, max=1000)] = 50,
 ) -> None:
-    """List pairs that may be one business: those that the field asks about, and equal numbers."""
-    from inspector_app.hq.merging import likely
+    """List pairs that may be one business: those that the field asks about, then those that look alike, and why."""
+    from inspector_app.domain.local_time import local_date
+    from inspector_app.hq.likely import likely
 
     with opened(data) as office:
-        found = likely(office, limit)
+        with progress() as bars:
+            task = bars.add_task("")
+            found = likely(
+                office, limit, local_date(now()), lambda done, total: bars.update(task, completed=done, total=total)
+            )
         for each in found:
             say(
-                "likely_line", why=text(f"likely_{each.why}"), one=each.one.id, name=each.one.name,
+                "likely_line", why=_why(each), one=each.one.id, name=each.one.name,
                 address=each.one.address, other=each.other.id, other_name=each.other.name,
                 other_address=each.other.address,
             )  # fmt: skip
@@ -83,6 +89,11 @@ def unmerge(given_up: Operator, reason: Reason, by: By, data: Data = DEFAULT, ye
             say("nothing_yet")
 
 
+def _why(pair: Likely) -> str:
+    said = text(f"likely_{pair.verdict}") if pair.verdict else text("likely")
+    return said + text("list_comma").join(text(f"sign_{each.sign}", **dict(each.facts)) for each in pair.reasons)
+
+
 def _show(key: str, found: Merged) -> None:
     from inspector_app.records.names import kind_name
 
@@ -91,5 +102,5 @@ def _show(key: str, found: Merged) -> None:
     one, into = found.given_up, found.into
     say(
         key, name=one.name, address=one.address, into=into.name, into_address=into.address,
-        counts=", ".join(counts) or text("nothing_recorded"),
+        counts=text("list_comma").join(counts) or text("nothing_recorded"),
     )  # fmt: skip

@@ -41,6 +41,13 @@ def prose(words: str) -> str:
     return words.strip()
 
 
+def words(told: str) -> str:
+    """Prose that is not empty."""
+    if not told.strip():
+        raise typer.BadParameter(text("bad_empty"))
+    return prose(told)
+
+
 def _digits(code: str, length: int) -> str:
     if len(code) != length or not (code.isascii() and code.isdigit()):
         raise typer.BadParameter(text("bad_code", length=length))

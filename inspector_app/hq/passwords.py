@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select, update
@@ -13,7 +15,14 @@ from inspector_app.storage.tables import TABLES
 from sync.hq.database import upsert
 
 SHORTEST = 8
+PLAIN = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without 0 O o, 1 l I and signs: twelve of them are 68 bits."""
 _HASHER = PasswordHasher()
+
+
+def made() -> str:
+    """A new password that can be read from paper, told by telephone and typed after an option."""
+    return "".join(secrets.choice(PLAIN) for _ in range(12))
 
 
 def require_long(password: str) -> None:

@@ -41,24 +41,31 @@ def checklist_file(path: Path) -> dict[str, Any]:
         raise AppError("file_unreadable", file=str(path)) from exc
 
 
+def require_publishable(office: Office, body: Mapping[str, Any], *, demo: bool = False) -> Checklist | None:
+    """The list of this version where it is published already, as it is here. Raises as publish_checklist does."""
+    form = parse(body)
+    if form.status == "draft" and not (demo and office.plan.dataset == "DEMO"):
+        raise AppError("draft_not_published", checklist=form.id)
+    known = office.one(Checklist, code=form.id, version=form.version)
+    if known is not None and known.sha256 != sha256_of(body):
+        raise AppError("version_published", checklist=form.id, version=form.version)
+    if known is None:
+        before = [each.body for each in versions(office, form.id)]
+        for fault in (*faults(body), *succession_faults(body, before)):
+            raise ChecklistInvalid(words_of(fault.place, body), sentence(fault).rstrip(".。"))
+    return known
+
+
 def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int, *, demo: bool = False) -> Checklist:
     """Publish a version of a checklist; what was published never changes.
 
     A draft is published by a demo HQ only, and marked so. Raises AppError draft_not_published, version_published,
     ChecklistInvalid for the first fault of the list, or of its place among the versions before.
     """
-    form = parse(body)
-    if form.status == "draft" and not (demo and office.plan.dataset == "DEMO"):
-        raise AppError("draft_not_published", checklist=form.id)
-    sha256 = sha256_of(body)
-    known = office.one(Checklist, code=form.id, version=form.version)
-    if known is not None and known.sha256 != sha256:
-        raise AppError("version_published", checklist=form.id, version=form.version)
+    known = require_publishable(office, body, demo=demo)
     if known is not None:
         return known
-    before = [each.body for each in versions(office, form.id)]
-    for fault in (*faults(body), *succession_faults(body, before)):
-        raise ChecklistInvalid(words_of(fault.place, body), sentence(fault).rstrip(".。"))
+    form = parse(body)
     checklist = Checklist(
         id=new_id(),
         code=form.id,
@@ -69,7 +76,7 @@ def publish_checklist(office: Office, body: Mapping[str, Any], by: str, now: int
         jurisdiction=form.jurisdiction,
         demo=demo,
         body=dict(body),
-        sha256=sha256,
+        sha256=sha256_of(body),
         valid_from=local_date(now),
         published_at=now,
     )

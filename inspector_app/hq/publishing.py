@@ -1,4 +1,4 @@
-"""`inspector-hq divisions`, `publish` and `snapshot`: what laptops get from HQ."""
+"""`inspector-hq divisions`, `publish`, `picture` and `snapshot`: what laptops get from HQ."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from inspector_app.domain.local_time import local_date
+from inspector_app.hq import options
 from inspector_app.hq.terminal import DEFAULT, Data, DatabaseInUse, complain, now, opened, say
-from inspector_app.hq.texts import text
+from inspector_app.hq.texts import in_terminal, text
 
 if TYPE_CHECKING:
     from inspector_app.hq.office import Office
@@ -45,21 +46,37 @@ def publish(
             publishing()
 
 
+def picture(
+    product: Annotated[str, typer.Argument(help="The product's id, or the number of its barcode.")],
+    file: Annotated[Path, typer.Argument(help="A photo of the genuine goods.")],
+    by: Annotated[str, typer.Option(help="User name of who lays it down.", callback=options.given)],
+    data: Data = DEFAULT,
+) -> None:
+    """Lay down the picture of the genuine goods; laptops have it with the product, to compare in a shop."""
+    from inspector_app.hq.pictures import lay_down
+
+    with opened(data) as office:
+        named = lay_down(office, product, file, by, now)
+        say("picture", name=named.name, id=named.id)
+
+
 def _read(office: Office, path: Path) -> Callable[[], None]:
     """What publishes the file; one that is wrong in itself is refused here."""
     from inspector_app.domain.checklists import ChecklistInvalid
     from inspector_app.domain.packs import PackInvalid
     from inspector_app.hq.checklist_files import read_checklist
-    from inspector_app.hq.publication import publish_checklist
+    from inspector_app.hq.publication import publish_checklist, require_publishable
     from inspector_app.hq.regions import require_home
     from inspector_app.hq.rule_publication import publish_rules, require_sound, rules_file
     from inspector_app.hq.users import HQ_USER
 
+    is_demo = office.plan.dataset == "DEMO"
+
     def publish_list() -> None:
         try:
-            made = publish_checklist(office, body, HQ_USER, now(), demo=office.plan.dataset == "DEMO")
+            made = publish_checklist(office, body, HQ_USER, now(), demo=is_demo)
         except ChecklistInvalid as exc:
-            _refuse(path, [f"{exc.place}: {exc.reason}."])
+            _refuse(path, [text("fault_at", place=exc.place, reason=in_terminal(exc.reason))])
         say("checklist", code=made.code, version=made.version, title=made.title_zh)
 
     def publish_pack() -> None:
@@ -72,12 +89,16 @@ def _read(office: Office, path: Path) -> Callable[[], None]:
             require_sound(pack, now())
             return publish_pack
     except PackInvalid as exc:
-        _refuse(path, [f"{exc.place}: {exc.reason}."])
+        _refuse(path, [text("fault_at", place=exc.place, reason=in_terminal(exc.reason))])
     read = read_checklist(path)
     if read.body is None or read.faults:
         _refuse(path, read.faults)
     body = read.body
     require_home(office, {body["jurisdiction"]}, now())
+    try:
+        require_publishable(office, body, demo=is_demo)
+    except ChecklistInvalid as exc:
+        _refuse(path, [f"{exc.place}: {exc.reason}."])
     return publish_list
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inspector_app.errors import AppError
 from inspector_app.hq import users
 from inspector_app.hq.office import Office
+from inspector_app.hq.scope import reach_of
 from inspector_app.records.oversight import Access
 from inspector_app.records.people import User
 from inspector_app.services.acting import Acting
@@ -25,7 +26,8 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Register:
-    """One user's acts at HQ. What a part writes is HQ's change, one transaction, and its note stands before it.
+    """One user's acts at HQ, in the user's own area. What a part writes is HQ's change, one transaction, and its note
+    stands before it.
 
     A kill between the two costs nothing: a note of what is not there takes nothing back, and the part is read again.
     """
@@ -53,7 +55,8 @@ class Register:
         (result, notes), written = self._run(work, now or self.clock())
         for key, value in notes.items():
             self.office.set_setting(key, value)
-        with self.office.service.author(self.user.id, self.clock()) as author:
+        reach = reach_of(self.user)
+        with self.office.service.author(self.user.id, self.clock(), whole=True, reach=reach) as author:
             for record in written.records:
                 author.save(record, base=written.read.get((record.kind, record.id)))
         return result

@@ -32,7 +32,7 @@ _BOOKS = _open(
     "production_record", "additive_use", "retained_sample", "input_use", "self_check",
 )  # fmt: skip
 _WORK = _open(
-    "rectification", "step", "registration", "pledge", "duplicate_decision", "sample", "custody_step",
+    "amendment", "rectification", "step", "registration", "pledge", "duplicate_decision", "sample", "custody_step",
     "quick_test", "laboratory", "test_report", "objection", "recall_task", "hold", "withdrawal", "seal", "case_file",
     "transfer", "document_service", "interview", "disposal", "complaint", "incident", "incident_report", "case_line",
     "campaign_target", "publication", "grade", "equipment", "training_event", "attendance", "support_pair",
@@ -70,7 +70,16 @@ def _rights(role: Role, kinds: Mapping[str, frozenset[str]]) -> Rights:
 
 
 _OFFICER = {**_VISIT, **_PAPERS, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, "spot_penalty": _OPEN}
-_HELPER = {**_VISIT, **_BOOKS, **_WALKS, **_OWN, "inspection": _SEAL}
+_CAPTURE = {
+    "operator": frozenset({"pledge", "risk_grade"}),
+    "person": frozenset({"verification"}),
+    "licence": _OPEN,
+    "registration": frozenset({"id_seen", "face_compared"}),
+    "duplicate_decision": _OPEN,
+    "step": _OPEN,
+}
+"""What a registration by auxiliary staff writes: captured, and compared with nothing (domain.md 7.5)."""
+_HELPER = {**_VISIT, **_CAPTURE, **_BOOKS, **_WALKS, **_OWN, "inspection": _SEAL}
 _COUNTY = {**_VISIT, **_REGISTER, **_BOOKS, **_WORK, **_WALKS, **_OWN, **DESK, "inspection": _SEAL}
 RIGHTS: Mapping[Role, Rights] = {
     Role.INSPECTOR: _rights(Role.INSPECTOR, _OFFICER),

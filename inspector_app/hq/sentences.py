@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from inspector_app.errors import AppError
-from inspector_app.hq.texts import Texts, filled
+from inspector_app.hq.division_sentences import DIVISION_SENTENCES
+from inspector_app.hq.texts import TEXTS, Texts, filled, in_terminal, language, text
+
+if TYPE_CHECKING:
+    from inspector_app.domain.problems import Problem
 
 SENTENCES: Texts = {
+    **DIVISION_SENTENCES,
     "hq_exists": (
         "{folder} already holds an HQ. Nothing was changed; choose another folder.",
         "{folder} 中已有总部数据。未做任何更改，请另选文件夹。",
@@ -148,73 +155,6 @@ SENTENCES: Texts = {
         "The database cannot be opened: {reason}. Nothing was changed.",
         "无法打开数据库：{reason}。未做任何更改。",
     ),
-    "unknown_division": (
-        "HQ knows no division {division}. Nothing was changed. See them with: {hq} division list; "
-        "publish more with: {hq} divisions FILE",
-        "总部没有区划 {division}。未做任何更改。查看：{hq} division list；发布：{hq} divisions 文件",
-    ),
-    "division_ended": (
-        "{division} {name} is of the past since {day}. Nothing was changed. See {hq} division list --ended",
-        "{division} {name} 已于 {day} 停用。未做任何更改。查看：{hq} division list --ended",
-    ),
-    "division_name": (
-        "A township needs a name of 1 to {longest} characters (--name). Nothing was changed.",
-        "请用 --name 给出乡镇名称（1 至 {longest} 字）。未做任何更改。",
-    ),
-    "no_division_change": (
-        "There is no change of divisions to take back. Nothing was changed.",
-        "没有可撤销的区划变更。未做任何更改。",
-    ),
-    "division_refused_unknown": (
-        "HQ knows no township {division}. Nothing was changed. See them with: {hq} division list",
-        "总部没有乡镇 {division}。未做任何更改。查看区划：{hq} division list",
-    ),
-    "division_refused_not_a_township": (
-        "{division} is no township's code: 9 digits, the last three from 001 to 599. Nothing was changed.",
-        "{division} 不是乡镇代码（9 位数字，末三位 001 至 599）。未做任何更改。",
-    ),
-    "division_refused_not_a_village": (
-        "{division} is no village's code of 12 digits. Nothing was changed.",
-        "{division} 不是村（社区）代码（12 位数字）。未做任何更改。",
-    ),
-    "division_refused_ended": (
-        "{division} is a code of the past. Nothing was changed. See {hq} division list --ended",
-        "{division} 是已停用的代码。未做任何更改。查看：{hq} division list --ended",
-    ),
-    "division_refused_in_use": (
-        "{division} is the code of a township that there is. To unite two, use: {hq} division merge. "
-        "Nothing was changed.",
-        "{division} 是现有乡镇的代码。合并乡镇请用：{hq} division merge。未做任何更改。",
-    ),
-    "division_refused_was_in_use": (
-        "{division} was a township's code once, and codes are not given twice. Nothing was changed. "
-        "To take the last change back: {hq} division undo",
-        "{division} 曾是乡镇代码，代码不重复使用。未做任何更改。撤销上一次变更：{hq} division undo",
-    ),
-    "division_refused_no_county": (
-        "HQ knows no county {division}. Publish it first: {hq} divisions FILE. Nothing was changed.",
-        "总部没有县级区划 {division}。请先发布：{hq} divisions 文件。未做任何更改。",
-    ),
-    "division_refused_itself": (
-        "{division} is there already: a township cannot be joined to itself. Nothing was changed.",
-        "{division} 已在该乡镇，不能并入自身。未做任何更改。",
-    ),
-    "division_refused_nothing": (
-        "No division is named that would join {division}. Nothing was changed.",
-        "没有给出要并入 {division} 的区划。未做任何更改。",
-    ),
-    "division_refused_day": (
-        "A later change of {division} is known already. Nothing was changed.",
-        "{division} 已有日期更晚的变更。未做任何更改。",
-    ),
-    "divisions_empty": (
-        "{file} holds no divisions: a line “code,name” and one for each are needed. Nothing was published.",
-        "{file} 中没有区划：首行应为 code,name，其后每行一个区划。未发布任何内容。",
-    ),
-    "divisions_invalid": (
-        "Line {line}: a code of 2, 4, 6, 9 or 12 digits and a name are needed. Nothing was published.",
-        "第 {line} 行：需要 2、4、6、9 或 12 位代码和名称。未发布任何内容。",
-    ),
     "file_exists": (
         "{file} is there already; it may be another laptop's. Nothing was made; choose another name with --out.",
         "{file} 已存在，可能是另一台电脑的。未生成任何内容，请用 --out 另起文件名。",
@@ -274,6 +214,37 @@ SENTENCES: Texts = {
         "This cannot be done. What stands in the way: {problems}. Nothing was changed.",
         "无法办理，原因：{problems}。未做任何更改。",
     ),
+    "no_such_step": (
+        "There is no step {action}; there are: {steps}. Nothing was changed.",
+        "没有步骤 {action}；可用步骤：{steps}。未做任何更改。",
+    ),
+    "step_impossible": (
+        "There is no step {action} now; the record is: {state}. Steps for this user: {steps}. For others: {others}. "
+        "Nothing was changed.",
+        "当前状态为“{state}”，没有 {action} 这一步。该用户可办理：{steps}；其他角色可办理：{others}。未做任何更改。",
+    ),
+    "step_of_others": (
+        "The step {action} is not for the role of this user, but for: {roles}. It is now: {state}. Steps for this "
+        "user: {steps}. "
+        "Nothing was changed.",
+        "{action} 须由{roles}办理。当前状态为“{state}”，该用户可办理：{steps}。未做任何更改。",
+    ),
+    "alert_number": (
+        "The number {number} was used already, for: {title}. Give the new alert another one. Nothing was issued.",
+        "编号 {number} 已用于：{title}。请给新预警另编号。未发布。",
+    ),
+    "unknown_alert": (
+        "There is no alert {alert}. See them with: {hq} alerts. Nothing was changed.",
+        "没有预警 {alert}。查看：{hq} alerts。未做任何更改。",
+    ),
+    "alert_cancelled": (
+        "The alert {alert} was taken back already. Nothing was changed.",
+        "预警 {alert} 已经撤回。未做任何更改。",
+    ),
+    "alert_numbers": (
+        "Several alerts have the number {alert}; give the id of one: {ids}. Nothing was changed.",
+        "有多条预警编号为 {alert}，请给出其中一条的 id：{ids}。未做任何更改。",
+    ),
     "not_asked": (
         "This step does not take {fields}; what it takes: {asked}. Why it is done goes with --reason. "
         "Nothing was changed.",
@@ -289,15 +260,60 @@ SENTENCES: Texts = {
     ),
     "no_home": (
         "HQ has no division to which this belongs: {kind}. Publish the divisions first: {hq} divisions FILE. "
-        "Nothing was changed.",
-        "总部没有此项（{kind}）所属的区划，请先发布：{hq} divisions 文件。未做任何更改。",
+        "It was not written.",
+        "总部没有此项（{kind}）所属的区划，请先发布：{hq} divisions 文件。此项未写入。",
+    ),
+    "out_of_scope": (
+        "This belongs to another county than the user's: {kind}. It was not written.",
+        "此项（{kind}）不属于该用户所在的县，未写入。",
     ),
     "not_written": (
-        "HQ cannot keep this: {kind}, {reason}. Nothing of it was written.",
+        "HQ cannot keep this: {kind}, {reason}. It was not written.",
         "总部无法保存此项：{kind}，{reason}。未写入。",
+    ),
+    "entry_there": (
+        "Entry {number} is there already, its id is {id}; an entry that names the id changes it. Nothing was changed.",
+        "第 {number} 条已存在，编号为 {id}；如要更改，请在条目中写明 id。未做任何更改。",
     ),
     "not_here": ("There is no {kind} {id}. Nothing was changed.", "没有 {kind} {id}。未做任何更改。"),
     "envelope_unknown": ("There is no envelope {id}.", "没有密封件 {id}。"),
+    "envelope_erased": (
+        "What envelope {id} held was destroyed on {on} ({why}).",
+        "密封件 {id} 的内容已于 {on} 销毁（{why}）。",
+    ),
+    "unknown_product": (
+        "{told}: {count} products of your county have this number or id; it has to be one. Nothing was changed.",
+        "{told}：本县有 {count} 个产品使用此编号，须恰为一个。未做任何更改。",
+    ),
+    "picture_refused": (
+        "This file is no picture that can be used ({problem}). Nothing was changed.",
+        "此文件不是可用的图片（{problem}）。未做任何更改。",
+    ),
+    "nothing_due": ("Nothing is due. Nothing was proposed.", "没有到期应销毁的内容，未提出任何申请。"),
+    "deletion_unknown": ("There is no such deletion in your county: {id}.", "您所在的县没有此销毁申请：{id}。"),
+    "deletion_void": (
+        "Deletion {id} was set aside: it could not be carried out as it was, and what of it was due was proposed anew.",
+        "销毁申请 {id} 已作废：原申请无法执行，其中到期的内容已重新提出申请。",
+    ),
+    "deletion_done": ("Deletion {id} was carried out already.", "销毁申请 {id} 已执行。"),
+    "deletion_second_person": (
+        "{username} proposed this: a second person has to carry it out. Nothing was destroyed.",
+        "申请由 {username} 提出，须由另一人核准执行。未销毁任何内容。",
+    ),
+    "deletion_held": (
+        "A hold stops this since {since}: {reason} ({kind} {id}). Nothing was destroyed. "
+        "Lift the hold, or propose anew what is due without it.",
+        "自 {since} 起已要求保留：{reason}（{kind} {id}）。未销毁任何内容。请先解除保留，或重新提出不含此项的申请。",
+    ),
+    "deletion_changed": (
+        "This is no longer due: {kind} {id}. Nothing was destroyed. Propose anew what is due.",
+        "此项已不属到期应销毁：{kind} {id}。未销毁任何内容，请重新提出申请。",
+    ),
+    "deletion_readers": (
+        "The content is gone from the records, but somebody was reading the database, so its file may still hold "
+        "remains. Run the same command again: {hq} erase --carry-out {id}.",
+        "记录中的内容已销毁，但有人正在读取数据库，文件中可能仍有残留。请再次运行：{hq} erase --carry-out {id}。",
+    ),
     "envelope_not_yours": (
         "{username} may not open this: neither role nor assignment allows it.",
         "{username} 无权查阅：角色和承办关系均不允许。",
@@ -317,6 +333,17 @@ SENTENCES: Texts = {
 def sentence(error: AppError) -> str:
     """The sentence of an error; its code where none is written. Nothing is shown as two quotes."""
     facts = {name: "''" if value == "" else value for name, value in error.facts.items()}
+    if "reason" in facts:
+        facts["reason"] = in_terminal(str(facts["reason"]))
     if problems := getattr(error, "problems", ()):
-        facts["problems"] = ", ".join(f"{each.field} {each.code.value}" for each in problems)
+        facts["problems"] = text("list_comma").join(map(_problem, problems))
     return filled(SENTENCES.get(error.code, (error.code, error.code)), facts)
+
+
+def _problem(found: Problem) -> str:
+    """A field by its name, and what is wrong with it; the code of what a step at HQ does not come to."""
+    from inspector_app.records.names import field_name
+
+    name = text("field", name=field_name(found.field, language()), field=found.field)
+    key = f"problem_{found.code.value}"
+    return text(key, field=name) if key in TEXTS else f"{name} {found.code.value}"

@@ -119,6 +119,8 @@ def _not_written(error: NotWritten) -> AppError:
     result, kind = error.result, kind_name(error.kind, "zh" if is_chinese() else "en")
     if result.code is Refusal.NO_HOME:
         return AppError("no_home", kind=kind)
+    if result.code is Refusal.OUT_OF_SCOPE:
+        return AppError("out_of_scope", kind=kind)
     told = (result.code or result.r, result.unit, result.detail, result.waits)
     return AppError("not_written", kind=kind, reason=" ".join(str(each) for each in told if each))
 

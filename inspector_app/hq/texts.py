@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector_app.paths import program
+from inspector_app.usage import in_chinese
 from inspector_app.usage import is_chinese as is_chinese
 
 Texts = Mapping[str, tuple[str, str]]
@@ -70,10 +71,23 @@ TEXTS: Texts = {
         "{why}\n  {one}  {name}, {address}\n  {other}  {other_name}, {other_address}",
         "{why}\n  {one}  {name}，{address}\n  {other}  {other_name}，{other_address}",
     ),
-    "likely_ASK_HQ": ("The field asks headquarters to decide:", "现场提请总部判断："),
-    "likely_SAME": ("The field says that they are one:", "现场认为是同一家："),
-    "likely_uscc": ("The same credit code:", "统一社会信用代码相同："),
-    "likely_id_hmac": ("The same id number of a person:", "人员身份证号相同："),
+    "likely": ("Alike: ", "疑似重复："),
+    "likely_ASK_HQ": ("The field asks headquarters to decide: ", "现场提请总部判断："),
+    "likely_SAME": ("The field says that they are one: ", "现场认为是同一家："),
+    "list_comma": (", ", "、"),
+    "sign_SAME_USCC": ("the same credit code {number}", "统一社会信用代码相同（{number}）"),
+    "sign_SAME_REG_NO": ("the same registration number {number}", "注册号相同（{number}）"),
+    "sign_SAME_ID": ("the same id number of a person", "经营者身份证号相同"),
+    "sign_SAME_PHONE": ("the same telephone {phone}", "电话相同（{phone}）"),
+    "sign_SAME_OWNER_NAME": ("an owner of the same name, {name}", "经营者同名（{name}）"),
+    "sign_LIKE_OWNER_NAME": ("an owner of a like name, {name}", "经营者姓名相近（{name}）"),
+    "sign_SAME_NAME": ("the same name", "名称相同"),
+    "sign_SAME_SIGN": ("the same name proper", "字号相同"),
+    "sign_LIKE_NAME": ("a like name", "名称相近"),
+    "sign_SAME_HOUSE": ("the same house number", "门牌号相同"),
+    "sign_SAME_STREET": ("the same street", "同一街路"),
+    "sign_NEAR": ("{metres} m away", "相距约{metres}米"),
+    "sign_SAME_VILLAGE": ("the same village", "同一村（社区）"),
     "no_likely": ("No operators look like doubles.", "未发现疑似重复的经营户。"),
     "backup_made": (
         "{path}: {mb:,.1f} MB, restored for a trial and found whole.",
@@ -164,6 +178,9 @@ TEXTS: Texts = {
     "bad_address": ("an address that begins with {choices}", "地址应以 {choices} 开头"),
     "bad_year": ("a day of the years {first} to {last}", "日期应在 {first} 年至 {last} 年之间"),
     "bad_line": ("a text of one line, not empty", "应为一行文字，不能为空"),
+    "bad_empty": ("it must not be empty", "不能为空"),
+    "bad_pair": ("of the form field=value", "应写成 字段=值"),
+    "bad_by": ("who decided it? Give the user name", "请给出决定人的用户名"),
     "bad_code": ("a code of {length} digits", "应为 {length} 位数字代码"),
     "enrolment": (
         "{out}: for {name}, once, within {days} days. Whoever holds it can join; hand it over in person.",
@@ -172,12 +189,15 @@ TEXTS: Texts = {
     "divisions": ("{count} divisions published.", "已发布 {count} 个区划。"),
     "checklist": ("{code} {version}: {title}", "{code} {version}：{title}"),
     "rules": ("{pack}: {count} new versions published.", "{pack}：发布 {count} 个新版本。"),
+    "fault_at": ("{place}: {reason}.", "{place}：{reason}。"),
     "not_published": ("Nothing of {file} was published.", "{file} 未发布任何内容。"),
     "snapshots": ("{count} snapshots, {bytes:,} bytes.", "{count} 个快照，共 {bytes:,} 字节。"),
     "made": ("{count:>9,} {kind}", "{count:>9,} {kind}"),
     "county_faults": (
-        "{count:,} faults are planted in it on purpose: see faults.csv in {folder}; manifest.json tells the rest.",
-        "其中有意埋入 {count:,} 处差错，清单见 {folder} 中的 faults.csv；其余说明见 manifest.json。",
+        "Checked row by row: {count:,} faults, planted on purpose, see faults.csv in {folder}; there are no others. "
+        "manifest.json tells the rest, with a SHA-256 of each kind.",
+        "已逐条核查：共有 {count:,} 处差错，都是有意埋入的，清单见 {folder} 中的 faults.csv，此外没有差错。"
+        "其余说明和各类记录的 SHA-256 见 manifest.json。",
     ),
     "county_stopped": ("Stopped. Nothing of the county was kept.", "已停止，演示县数据未保留任何内容。"),
     "demo_user": (
@@ -265,13 +285,65 @@ TEXTS: Texts = {
     ),
     "step_taken": ("Done: {kind}, from {before} to {after}.", "已办理：{kind}，由 {before} 变为 {after}。"),
     "step_deadline": ("The next thing is due by {day}.", "下一步须在 {day} 前完成。"),
+    "steps": ("It is now: {state}. Steps for this user: {steps}", "当前状态：{state}。该用户可办理：{steps}"),
+    "steps_of_others": ("Steps for other roles: {steps}", "由其他角色办理：{steps}"),
+    "step_of_these": ("{action}{needs} → {after}", "{action}{needs} → {after}"),
     "alert_issued": (
-        "Issued: {title} ({id}). Laptops show it after their next exchange.",
-        "已发布：{title}（{id}）。各电脑下次同步后显示。",
+        "Issued: {title} ({number}). Laptops show it after their next exchange. "
+        "To take it back: {hq} alerts --cancel {number}",
+        "已发布：{title}（{number}）。各电脑下次同步后显示。如需撤回：{hq} alerts --cancel {number}",
     ),
+    "alert_taken_back": (
+        "Taken back: {title}. Laptops no longer show it after their next exchange.",
+        "已撤回：{title}。各电脑下次同步后不再显示。",
+    ),
+    "alert_line": (
+        "{number}  {level}  {title}  {day}{until}{ended}",
+        "{number}  {level}  {title}  {day}{until}{ended}",
+    ),
+    "alert_ended": (", taken back on {day}", "，已于 {day} 撤回"),
+    "no_alerts": ("No alert has been issued.", "尚未发布预警。"),
+    "field": ("{name} ({field})", "{name}（{field}）"),
+    "problem_REQUIRED": ("{field} is missing", "缺少{field}"),
+    "problem_DATE_ORDER": ("{field}: this day is past, or before the first", "{field}早于今天或开始日期"),
+    "problem_DATE_OUTSIDE": ("{field}: the law does not let it last so long", "{field}超出法定期限"),
+    "problem_ONLY_ONCE": ("this is done once only, and was done", "此步骤只能办理一次，已办理过"),
+    "problem_SAME_PERSON": ("another person has to do this than the step before", "须由另一人办理"),
+    "problem_NOT_DUE": ("its day has not come", "期限未到"),
+    "problem_NOT_MASKED": ("{field} still names a person; mask it first", "{field}仍含个人信息，请先脱敏"),
+    "problem_CHANGED_SINCE": ("it was changed since it was checked", "核对之后内容有变动"),
+    "problem_OTHER_SUBJECT": ("{field} names something else", "{field}与本件无关"),
+    "problem_RECUSED": ("this user has declared an interest in it", "该用户已申报回避"),
+    "problem_STATE": ("it does not stand where this can be done", "当前状态不能办理"),
     "entered": ("Entered: {kind} {id}", "已录入：{kind} {id}"),
     "envelope_head": ("About {kind} {id}:", "关于 {kind} {id}："),
     "envelope_line": ("{name}: {value}", "{name}：{value}"),
+    "erase_rule": (
+        "{rule}: {due} due, {later} kept for now, {held} held",
+        "{rule}：到期 {due}，未到期 {later}，暂缓 {held}",
+    ),
+    "erase_due": ("  due since {day}: {kind} {id} ({basis})", "  {day} 后应销毁：{kind} {id}（{basis}）"),
+    "erase_held": ("  held: {kind} {id}, {reason} (since {since})", "  暂缓：{kind} {id}，{reason}（自 {since} 起）"),
+    "erase_waits": (
+        "Proposed, {rows} envelopes by {rule}: a second person carries it out with {hq} erase --carry-out {id}",
+        "已申请，{rule}，{rows} 件：由另一人执行 {hq} erase --carry-out {id}",
+    ),
+    "erase_nothing_yet": (
+        "Nothing was destroyed. Propose what is due: {hq} erase --propose.",
+        "未销毁任何内容。申请销毁到期内容：{hq} erase --propose。",
+    ),
+    "erase_done": (
+        "Destroyed: {rows} envelopes by {rule}. Certificate {sha256}; show it with {hq} erase --certificate {id}",
+        "已销毁：{rule}，{rows} 件。销毁凭证 {sha256}，查看：{hq} erase --certificate {id}",
+    ),
+    "erase_copies": (
+        "Laptops lose it at their next exchange. Backups made before keep it until they go.",
+        "各电脑下次同步后即行清除。此前的备份在清理前仍保留。",
+    ),
+    "picture": (
+        "Picture of {name} ({id}): laptops have it after their next exchange.",
+        "{name}（{id}）的正品照片：各电脑下次同步后可用。",
+    ),
     "rows_moved": ("{moved:,} rows moved.", "转移 {moved:,} 条记录。"),
 }
 
@@ -284,6 +356,15 @@ def text(key: str, /, **facts: object) -> str:
 def filled(pair: tuple[str, str], facts: Mapping[str, object]) -> str:
     """`{hq}` and `{app}` are our programs, as they are called here."""
     return chosen(pair).format(hq=program("inspector-hq"), app=program("inspector-app"), **facts)
+
+
+def in_terminal(reason: str) -> str:
+    """A reason of the system or of a library, which speak English, in the language of the terminal."""
+    return in_chinese(reason) if is_chinese() else reason
+
+
+def language() -> str:
+    return ("en", "zh")[is_chinese()]
 
 
 def chosen(pair: tuple[str, str]) -> str:

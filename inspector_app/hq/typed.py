@@ -36,8 +36,11 @@ def asked(kind: str, action: str) -> set[str]:
 def values(record: Record, action: str, given: Mapping[str, Json]) -> dict[str, Json]:
     """The values in stored form. A text is read as JSON where it is some and the field takes that, else as it stands.
 
-    Raises AppError not_asked, wrong_choice, wrong_value.
+    Raises AppError no_such_step, not_asked, wrong_choice, wrong_value.
     """
+    steps = {move.action for machine in machines(record.kind) for move in machine.moves}
+    if action not in steps:
+        raise AppError("no_such_step", action=action, steps=_listed(steps))
     fields = asked(record.kind, action)
     if strange := given.keys() - fields:
         raise AppError("not_asked", fields=_listed(strange), asked=_listed(fields) or "-")

@@ -13,7 +13,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.passwords import set_password
 from inspector_app.hq.regions import require_in_force
-from inspector_app.records.people import User
+from inspector_app.records.people import Role, User
 from inspector_app.storage.tables import TABLES
 
 LONGEST_NAME = 32
@@ -24,15 +24,26 @@ HQ_USER = "HQ"
 
 def add(office: Office, user: User, password: str, now: int, by: str = HQ_USER) -> User:
     """Make a user with a password. Raises AppError username_invalid, username_taken, password_short."""
-    if not is_username(user.username):
-        raise AppError("username_invalid", username=user.username, longest=LONGEST_NAME)
-    if find(office, user.username) is not None:
-        raise AppError("username_taken", username=user.username)
+    require_new(office, user.username)
     # First, so that a kill between the two leaves a password of nobody, and never somebody without one.
     office.database.write(lambda connection: set_password(connection, user.id, password))
     with office.service.author(by, now) as author:
         author.save(user)
     return user
+
+
+def require_new(office: Office, username: str) -> None:
+    """Raises AppError username_invalid, username_taken."""
+    if not is_username(username):
+        raise AppError("username_invalid", username=username, longest=LONGEST_NAME)
+    if find(office, username) is not None:
+        raise AppError("username_taken", username=username)
+
+
+def first_county(office: Office) -> str:
+    """The county of the administrator with whom this HQ began; empty where it has none."""
+    chiefs = sorted((user for user in everybody(office) if user.role is Role.HQ_ADMIN), key=lambda user: user.id)
+    return chiefs[0].office_code if chiefs else ""
 
 
 def add_first(office: Office, user: User, password: str, now: int) -> None:

@@ -211,7 +211,7 @@ class _Survey:
         section["items"].append(item)
         self.item = item
         if row["relevant"]:
-            yield row.fault("relevant", SheetCode.RELEVANT_UNREADABLE, value=row["relevant"], wanted="")
+            yield row.fault("relevant", SheetCode.RELEVANT_NOT_HERE, value=row["relevant"])
 
     def _evidence(self, row: Row, kind: str) -> Iterator[SheetFault]:
         name = x.plain(row["name"])
@@ -247,7 +247,7 @@ class _Survey:
         measure |= self.reading.cell(row, "constraint", x.bounds_of, {"min": None, "max": None})
         measures.append(measure)
         if row["relevant"]:
-            yield row.fault("relevant", SheetCode.RELEVANT_UNREADABLE, value=row["relevant"], wanted="")
+            yield row.fault("relevant", SheetCode.RELEVANT_NOT_HERE, value=row["relevant"])
 
     def _photo(self, row: Row, evidence: Body, number: str) -> Iterator[SheetFault]:
         failed = x.answered(number, "NONCONFORM")

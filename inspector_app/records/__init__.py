@@ -15,7 +15,7 @@ from inspector_app.records.equipment import Attendance, Equipment, SupportPair, 
 from inspector_app.records.evidence import Document, EvidenceItem, Signature
 from inspector_app.records.goods import Product
 from inspector_app.records.incidents import CaseLine, Incident, IncidentReport
-from inspector_app.records.inspections import Finding, Inspection, Rectification
+from inspector_app.records.inspections import Amendment, Finding, Inspection, Rectification
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.measures import CaseFile, Disposal, DocumentService, Interview, Seal, SpotPenalty, Transfer
 from inspector_app.records.notices import Alert, AlertReceipt, Campaign, CampaignTarget, Publication
@@ -58,7 +58,7 @@ from inspector_app.records.steps import Step
 from inspector_app.records.suppliers import Certificate, Supplier, SupplierFile, TradeLink
 from sync.record import Schema
 
-VERSION = 2
+VERSION = 3
 """Of the records; raised with every release that changes one of them (past.py, tests/released)."""
 SCHEMA = Schema.of(
     VERSION,
@@ -73,7 +73,7 @@ SCHEMA = Schema.of(
         Complaint, Incident, IncidentReport, CaseLine, Alert, AlertReceipt, Campaign, CampaignTarget,
         Publication, CreditEntry, Grade, BlacklistEntry, Equipment, TrainingEvent, Attendance, SupportPair,
         SupportVisit, RandomDraw, Review, ImprovementReport, Envelope, AccessLog, LegalHold, Deletion, RulePack,
-        Standard, AreaScore,
+        Standard, AreaScore, Amendment,
     ],
     past(VERSION),
 )  # fmt: skip

@@ -153,10 +153,31 @@ class Inspection(Record):
     """The visit before, shown beside this one."""
     supersedes: Annotated[Id | None, Rule(index=True)] = None
     amend_reason: Text | None = None
+    needs_approval: bool | None = None
+    """A correction that counts once its Amendment is approved; those of before version 3 counted at once, and say
+    nothing."""
     content_sha256: Sha256 | None = None
     """Hash of the sealed content: this record without this field and the seal, its findings and evidence hashes."""
     clock_offset_us: int | None = None
     """HQ time minus device time as last measured; evidence, never an order."""
+
+
+class AmendmentState(StrEnum):
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
+class Amendment(Record):
+    """A signed correction (更正) before the team lead; its reason and its difference are the visit's own."""
+
+    kind = "amendment"
+    home = (WithParent("operator", "operator_id"),)
+
+    operator_id: Id
+    inspection_id: Annotated[Id, Rule(index=True)]
+    """The new version; it names the one that it corrects."""
+    state: Annotated[AmendmentState, Rule(Policy.ROW_LOCK, index=True)] = AmendmentState.PROPOSED
 
 
 class FindingAction(StrEnum):

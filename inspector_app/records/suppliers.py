@@ -92,6 +92,8 @@ class TradeLink(Record):
     until: Annotated[date | None, LATEST] = None
     first_visit_flag: bool = False
     """To be looked at on the next visit: the supplier is new here."""
+    head_office: bool = False
+    """The supplier is the head office (总部) of the operator's chain, and checks papers for its shops (FSL 53)."""
 
 
 class CertificateKind(StrEnum):

@@ -20,7 +20,7 @@ from inspector_app.services import workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import operators, rows
+from inspector_app.storage import merges, operators, rows
 from inspector_app.storage.tables import TABLES
 from sync.record import Json, new_id
 
@@ -88,7 +88,7 @@ def over(act: Acting) -> list[str]:
 
 def of_operator(act: Acting, operator_id: str) -> list[BlacklistEntry]:
     """Every entry that an operator ever had, the first first: what was removed stays on record."""
-    query = rows.columns(BlacklistEntry).where(_ENTRY.c.operator_id == operator_id)
+    query = rows.columns(BlacklistEntry).where(merges.of_shop(act.session, _ENTRY.c.operator_id, operator_id))
     return rows.records(act.session, BlacklistEntry, query.order_by(_ENTRY.c.proposed_at, _ENTRY.c.id))
 
 

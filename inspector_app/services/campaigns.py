@@ -20,7 +20,7 @@ from inspector_app.services import inspections, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.workflow import Taken
 from inspector_app.storage import campaigns as stored
-from inspector_app.storage import reference
+from inspector_app.storage import merges, reference
 from sync.record import Id, id_for, new_id
 
 WEEK = timedelta(days=7)
@@ -83,14 +83,15 @@ def targets_in_scope(act: Acting, scope: CampaignScope) -> list[Id]:
 
 def add_targets(act: Acting, campaign: Campaign, operator_ids: list[Id]) -> list[CampaignTarget]:
     """Make operators targets that are none yet: new shops come in while it runs. A target has one id everywhere."""
-    known = {each.operator_id for each in stored.targets_of(act.session, campaign.id)}
+    targets = stored.targets_of(act.session, campaign.id)
+    known = {*merges.now_of(act.session, {each.operator_id for each in targets}).values()}
     new = [each for each in operator_ids if each not in known]
     fields = {"campaign_id": campaign.id, "due_on": campaign.ends_on}
-    targets = (
+    added = (
         CampaignTarget(id=id_for(CampaignTarget.kind, campaign.id, operator_id), operator_id=operator_id, **fields)
         for operator_id in new
     )
-    return [workflow.begin(act, each).record for each in targets]
+    return [workflow.begin(act, each).record for each in added]
 
 
 def visit(act: Acting, target_id: str) -> Inspection:

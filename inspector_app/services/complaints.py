@@ -26,7 +26,7 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.services.envelopes import Reporter
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import complaints, corrections, inspections
+from inspector_app.storage import complaints, corrections, inspections, merges
 from sync.record import Json, new_id
 
 EVIDENCE = "evidence_ids"
@@ -212,7 +212,7 @@ def _unproven(act: Acting, complaint: Complaint, told: Mapping[str, Json]) -> li
         about = found is not None and (
             found.subject_id == complaint.id
             or found.inspection_id in of_visit
-            or (found.operator_id is not None and found.operator_id == complaint.operator_id)
+            or merges.are_one(act.session, found.operator_id, complaint.operator_id)
         )
         if not about:
             problems.append(Problem(EVIDENCE, Code.OTHER_SUBJECT))

@@ -1,19 +1,21 @@
-"""Corrections of signed visits (更正): a new version with its reason; the one before stays as it was signed."""
+"""Corrections of signed visits (更正): a new version with its reason; the one before stays as it was signed, and counts
+until a team lead has approved the new one (domain.md 7.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.problems import Code, Problem
-from inspector_app.domain.states import FIELD
-from inspector_app.records.inspections import Inspection, InspectionState
+from inspector_app.domain.states import FIELD, LEAD
+from inspector_app.records.inspections import Amendment, AmendmentState, Inspection, InspectionState
 from inspector_app.records.oversight import Access
-from inspector_app.services import access_log
+from inspector_app.services import access_log, signing, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.inspections import inspector
+from inspector_app.services.workflow import Taken
 from inspector_app.storage import corrections as stored
 from inspector_app.storage import inspections, rows
 from inspector_app.storage.tables import TABLES
@@ -22,9 +24,10 @@ from sync.record import Json, new_id
 _VISIT = TABLES["inspection"]
 _OF_THE_VERSION = frozenset(
     {"id", "author_id", "device_id", "state", "completed_at", "signed_at", "content_sha256", "supersedes",
-     "amend_reason", "clock_offset_us", "answers", "voided_at", "void_reason"}
+     "amend_reason", "needs_approval", "clock_offset_us", "answers", "voided_at", "void_reason"}
 )  # fmt: skip
 """Fields that differ between any two versions; the answers are compared item by item."""
+APPROVE = "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,11 @@ class Correction:
 
 
 def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
-    """Begin a new version of a signed visit, with the acting officer as its author; it is completed and signed as any.
+    """Begin a new version of a signed visit, with the acting officer as its author; it is completed and signed as any,
+    and then waits for a team lead.
 
     What was decided on its findings stays decided. Raises Refused without a reason, for a visit that is not signed,
-    whose next version exists already, or in whose place another correction stands.
+    whose next version exists already and was not refused, or in whose place another correction stands.
     """
     act.require_role(FIELD)
     signed = act.get(Inspection, inspection_id)
@@ -76,6 +80,7 @@ def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
             clock_offset_us=None,
             supersedes=signed.id,
             amend_reason=reason.strip(),
+            needs_approval=True,
         )
     )
     for finding in inspections.findings_of(act.session, signed.id):
@@ -83,9 +88,43 @@ def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
     return version
 
 
+def to_approve(act: Acting) -> list[Correction]:
+    """What waits for a lead of this laptop's area, the first proposed first, with what each would change.
+
+    Raises AppError not_allowed for who leads nobody.
+    """
+    act.require_role(LEAD)
+    waiting = [act.writer.find(Inspection, each.inspection_id) for each in stored.to_approve(act.session)]
+    pairs = ((act.writer.find(Inspection, each.supersedes or ""), each) for each in waiting if each is not None)
+    return [Correction(after, tuple(_changes(before, after))) for before, after in pairs if before is not None]
+
+
+def take(
+    act: Acting, amendment_id: str, action: str, given: Mapping[str, Json] | None = None, reason: str = ""
+) -> Taken[Amendment]:
+    """Approve a correction, or reject it with a reason. From an approval on the version counts: its orders begin, and
+    who issued the operator's licences is to be told.
+
+    Raises Refused for a move that the table forbids, for one's own correction, and where another version stands since.
+    """
+    amendment = act.get(Amendment, amendment_id)
+    version = act.get(Inspection, amendment.inspection_id)
+    if action == APPROVE:
+        standing = stored.standing(act.session, version.id)
+        is_next = standing is not None and standing.id == version.supersedes
+        require([] if is_next else [Problem("inspection_id", Code.CHANGED_SINCE)])
+    taken = workflow.take(act, amendment, action, given, reason)
+    if taken.record.state is AmendmentState.APPROVED:
+        signing.follow_up(act, version)
+    return taken
+
+
 def history(session: Session, inspection_id: str) -> list[Correction]:
-    """What each correction changed of the version that it corrects, the one that counts last."""
+    """What each correction changed of the version that it corrects: the one that counts last, but for those that wait
+    for approval or were refused it."""
     told = stored.versions(session, inspection_id)
+    state = stored.approvals(session, [each.id for each in told])
+    told.sort(key=lambda each: bool(each.needs_approval) and state.get(each.id) is not AmendmentState.APPROVED)
     by_id = {each.id: each for each in told}
     pairs = ((by_id.get(each.supersedes or ""), each) for each in told)
     return [Correction(after, tuple(_changes(before, after))) for before, after in pairs if before is not None]
@@ -109,6 +148,8 @@ def _said(version: Inspection, item: str) -> Json:
 
 
 def _is_followed(session: Session, version: Inspection) -> bool:
-    """By a correction that is signed, or begun on this laptop."""
+    """By a correction that is signed and was not refused, or is begun on this laptop."""
     query = rows.columns(Inspection).where(_VISIT.c.supersedes == version.id, _VISIT.c.voided_at.is_(None))
-    return rows.one(session, Inspection, query) is not None
+    found = [each.id for each in rows.records(session, Inspection, query)]
+    state = stored.approvals(session, found)
+    return any(state.get(each) is not AmendmentState.REJECTED for each in found)

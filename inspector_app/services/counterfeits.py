@@ -10,8 +10,14 @@ from inspector_app.records.goods import Product
 from inspector_app.records.operators import Operator
 from inspector_app.services import papers
 from inspector_app.services.acting import Acting, require
+from inspector_app.storage import merges, products
 from inspector_app.storage.photos import PhotoStore
 from sync.record import Id
+
+
+def genuine(act: Acting, product_id: Id) -> EvidenceItem | None:
+    """The picture of the genuine goods that HQ laid down with the product; None where it laid none down."""
+    return next(iter(products.reference_pictures(act.session, product_id)), None)
 
 
 def report(
@@ -28,7 +34,8 @@ def report(
     problems = []
     if product.reference_sha256 is None or not store.holds(product.reference_sha256):
         problems.append(Problem("reference_sha256", Code.REQUIRED))
-    if photo.operator_id != operator.id or photo.voided_at is not None or not store.holds(photo.sha256):
+    of_shop = merges.are_one(act.session, photo.operator_id, operator.id)
+    if not of_shop or photo.voided_at is not None or not store.holds(photo.sha256):
         problems.append(Problem("evidence_id", Code.REQUIRED))
     if not differences.strip():
         problems.append(Problem("differences", Code.REQUIRED))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
+from sqlalchemy.orm import Session
+
+from inspector_app.domain import doubles
 from inspector_app.domain import duplicates as rules_of
-from inspector_app.domain.duplicates import Candidate, DuplicateRules, Known, Relation, Shop
+from inspector_app.domain.doubles import Pair
+from inspector_app.domain.duplicates import ASKED, Candidate, DuplicateRules, Known, Shop
 from inspector_app.records.operators import Operator
 from inspector_app.records.register import DuplicateDecision, DuplicateVerdict
 from inspector_app.services import rules
@@ -13,9 +20,6 @@ from inspector_app.services.acting import Acting
 from inspector_app.services.registration import Registration, normalised
 from inspector_app.storage import duplicates, index_text, rows
 from sync.record import new_id
-
-ASKED = frozenset({Relation.DOUBLE, Relation.SAME_OWNER})
-"""Relations about which a person says whether it is the same business, before the registration is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ def find(act: Acting, registration: Registration) -> list[Found]:
     told = rules_of.candidates(new, others, Known(known, index_text.sounds, near.holders))
     operators = rows.find_all(act.session, Operator, (each.id for each in told))
     return [Found(operators[each.id], each) for each in told]
+
+
+def of_register(session: Session, day: date, report: Callable[[int, int], None]) -> list[Pair]:
+    """Pairs of the whole register that may be one business and that nobody has told apart, the likeliest first."""
+    rules.use(session)
+    told = duplicates.all_told_apart(session)
+    rules_for = cache(lambda county: rules.rule(DuplicateRules, day, county))
+    found = doubles.pairs(duplicates.every(session), lambda code: rules_for(code[:6]), index_text.sounds, report)
+    return [each for each in found if each.ids not in told]
 
 
 def decide(act: Acting, operator_id: str, found: Found, verdict: DuplicateVerdict) -> DuplicateDecision:

@@ -9,6 +9,7 @@ from inspector_app.capture.photos import Photo, take_in
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.errors import AppError
 from inspector_app.records.evidence import EvidenceItem, EvidenceKind, EvidenceOrigin, TimeSource
+from inspector_app.services import legal_holds
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.inspections import UNSEALED, own
 from inspector_app.storage import blobs
@@ -114,6 +115,7 @@ def remove(act: Acting, evidence_id: str, reason: str) -> EvidenceItem:
     _require_open(act, item)
     if not reason.strip():
         raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
+    legal_holds.require_none(act, item)
     return act.save(item.changed(voided_at=act.now, void_reason=reason))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import accumulate
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -16,6 +17,7 @@ from inspector_app.services import device_key, photo_room, rules, wiping
 from inspector_app.services.photo_repair import Repaired, repair
 from inspector_app.services.photo_room import Freed
 from inspector_app.services.provisioning import SignedIn, remove_leavers
+from inspector_app.storage import products
 from inspector_app.storage.blobs import LocalBlobs
 from inspector_app.storage.photos import PhotoStore
 from inspector_app.storage.replica import Enrolment, LocalReplica
@@ -29,6 +31,9 @@ from sync.device.transport import Address, HttpHQ
 from sync.faults import Fault
 
 Report = Callable[[int, int], None]
+REFERENCE_BYTES = 200 << 20
+"""Of all pictures of genuine goods together; less than is kept of what HQ gave, so that none drives another out."""
+REFERENCES_A_RUN = 20
 FAST_S = 0.010
 """Longest round trip of a line that originals may use: a local network, and not a telephone's."""
 
@@ -98,6 +103,8 @@ class Exchanger:
             self._photos.is_line_fast = self._photos.wants_fast_line() and self._is_line_fast()
             photos = blobs.send(self._photos, self._connect, report, stop)
             repaired = repair(self._signed_in.sessions, self._store) if photos.unreadable else None
+            if photos.problem is None and summary.is_level:
+                self._bring_references(stop)
             return Outcome(summary, photos, self._obey(summary.problem), freed, repaired)
 
     def fetch_photo(self, item: EvidenceItem, report: Report, stop: threading.Event) -> bool:
@@ -117,6 +124,27 @@ class Exchanger:
 
         evidence.keep_thumbnail(self._store, item)
         return self._store.holds(item.sha256)
+
+    def _bring_references(self, stop: threading.Event) -> None:
+        """Have the pictures of genuine goods here before they are needed in a shop, some of them in each run.
+
+        What cannot be had now is asked for again in the next one.
+        """
+        if self._store.room() < photo_room.LOW:
+            return
+        with self._signed_in.sessions() as session:
+            named = products.reference_pictures(session)
+        sizes = accumulate(item.synced_size for item in named)
+        fitting = [item for item, size in zip(named, sizes, strict=True) if size <= REFERENCE_BYTES]
+        lacking = [item for item in fitting if not self._store.holds(item.synced_sha256)]
+        for item in lacking[:REFERENCES_A_RUN]:
+            try:
+                self._fetch(item.synced_sha256, item.synced_size, lambda done, total: None, stop)
+            except SyncProblem as problem:
+                if problem.fault is not Fault.NOT_FOUND:
+                    return
+            if stop.is_set():
+                return
 
     def _fetch(self, sha256: str, size: int, report: Report, stop: threading.Event) -> None:
         self._store.trim_fetched(photo_room.FETCHED_KEPT)

@@ -74,7 +74,9 @@ def _short(key: Key) -> bytes:
 
 
 def wrong(entry: Entry, *faults: SheetFault) -> Result:
-    return Result(entry, Outcome.WRONG, [*entry.faults, *faults])
+    """Each fault once; of a line that was cut nothing else is told."""
+    cut = [each for each in entry.faults if each.code is SheetCode.BROKEN_OFF]
+    return Result(entry, Outcome.WRONG, cut or [*entry.faults, *(each for each in faults if each not in entry.faults)])
 
 
 def same(entry: Entry, line: int) -> Result:

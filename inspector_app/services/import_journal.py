@@ -13,6 +13,7 @@ from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
 from inspector_app.records.oversight import Access
 from inspector_app.records.register import ImportBatch
+from inspector_app.services import legal_holds
 from inspector_app.services.acting import WRITERS, Acting
 from inspector_app.sheets.columns import Register
 from inspector_app.sheets.faults import FileRefused, SheetCode
@@ -199,7 +200,11 @@ def _undo_part(made: Import, rows: Sequence[Sequence[str]], act: Acting) -> tupl
         if isinstance(record, LedgerEntry):
             if ledgers.reversal_of(act.session, record.id) is None:
                 act.save(_reversal(act, record, reason))
-        elif digest(record) != written or registers.is_used(act.session, kind, row_id, ids - kept):
+        elif (
+            digest(record) != written
+            or registers.is_used(act.session, kind, row_id, ids - kept)
+            or legal_holds.over(act, record)
+        ):
             kept.add(row_id)
             left.append(Left(kind, row_id, str(getattr(record, "name", ""))))
         else:

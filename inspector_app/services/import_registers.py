@@ -47,7 +47,7 @@ KINDS = (
         {"uscc": identifiers.uscc, "phone": identifiers.phone},
     ),
     Kind(Register.DOORS, CoverageDoor, (("division_code", "street", "door"),)),
-    Kind(Register.STANDARDS, Standard, (("number", "edition", "published_in"),)),
+    Kind(Register.STANDARDS, Standard, (("number", "edition", "published_in"),), {"number": identifiers.standard}),
 )
 
 
@@ -93,6 +93,9 @@ class SimpleForm:
             [values[AREA]] = codes
         if entry.is_wrong:
             return wrong(entry)
+        first, last = values.get("valid_from"), values.get("valid_to")
+        if first and last and last < first:
+            return wrong(entry, entry.fault("valid_to", SheetCode.ENDS_BEFORE, first=str(first)))
         faults = []
         for name, check in self.kind.numbers.items():
             if values.get(name):

@@ -31,7 +31,7 @@ from inspector_app.records.reference import Checklist
 from inspector_app.services import alerts, inputs, recusal
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.rules import rule
-from inspector_app.storage import corrections, evidence, inspections, operators, reference
+from inspector_app.storage import corrections, evidence, inspections, merges, operators, reference
 from inspector_app.storage.sync_state import clock_marks
 from sync.record import new_id
 
@@ -112,9 +112,9 @@ def begin(act: Acting, operator_id: str, inspection_type: InspectionType = Inspe
 
     Raises what `start` does.
     """
-    begun = inspections.drafts_of(act.session, act.user.id)
-    own_visit = next((visit for visit in begun if visit.operator_id == operator_id and not visit.supersedes), None)
-    return own_visit or start(act, operator_id, inspection_type)
+    begun = [visit for visit in inspections.drafts_of(act.session, act.user.id) if not visit.supersedes]
+    here = [visit for visit in begun if merges.are_one(act.session, visit.operator_id, operator_id)]
+    return here[0] if here else start(act, operator_id, inspection_type)
 
 
 def inspector(user: User) -> Inspector:
@@ -209,9 +209,14 @@ def unfinished(act: Acting, inspection: Inspection) -> list[Problem]:
     return lacking + inputs.contradictions(act, inspection, form)
 
 
+def previous(act: Acting, inspection: Inspection) -> Inspection | None:
+    """The visit before this one, as it stands now."""
+    return corrections.standing(act.session, inspection.previous_id) if inspection.previous_id else None
+
+
 def failed_before(act: Acting, inspection: Inspection) -> set[str]:
-    """The items that failed at the visit before, as that stands now."""
-    before = corrections.standing(act.session, inspection.previous_id) if inspection.previous_id else None
+    """The items that failed at the visit before."""
+    before = previous(act, inspection)
     if before is None:
         return set()
     return {item for item, given in before.answers.items() if given.code == AnswerCode.NONCONFORM}

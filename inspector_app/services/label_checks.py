@@ -13,8 +13,19 @@ from functools import cache
 from inspector_app.documents.papers import plain_text
 from inspector_app.domain import checklists as lists
 from inspector_app.domain.checklists import ChecklistForm, Item
+from inspector_app.domain.goods_codes import qs_allowed
+from inspector_app.domain.identifiers import food_production_licence
 from inspector_app.domain.label_defects import Judgement, LabelLevel, LabelOutcome, Serious, label_outcome
-from inspector_app.domain.labels import LabelRules, editions
+from inspector_app.domain.labels import (
+    LabelRules,
+    PlainLabel,
+    PlainLabels,
+    editions,
+    least_net_content_height,
+    least_text_height,
+    missing_on,
+    plain_label,
+)
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.paths import resources
 from inspector_app.records.goods import Product
@@ -24,6 +35,8 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.storage import reference
 from sync.record import Id
 
+DATED, LICENSED = "LB-E01", "LB-D02"
+"""The items of the label list on the date of production and on the maker's licence."""
 ON_LABELS = ("FSL", 67)
 """The article on what a label has to say; the item of a visit's list that cites it takes the finding."""
 
@@ -63,10 +76,41 @@ def steps(act: Acting, produced: date, edition: str = "", *, short: bool = False
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LeastSizes:
+    """Tenths of a millimetre that letters and the digits of the net content are high at least; None: no size is set."""
+
+    letters: int | None
+    net_content: int | None
+
+
+def least_sizes(act: Acting, produced: date, surface_cm2: int, content: int, edition: str = "") -> LeastSizes:
+    """By the edition that the pack follows: its largest surface, and its net content in grams or millilitres.
+
+    Raises Refused for an edition that it may not follow.
+    """
+    possible = accepted(act, produced)
+    require([Problem("edition", Code.OTHER_SUBJECT)] if edition and edition not in possible else [])
+    wanted = edition or possible[0]
+    known = next(each for each in rules.versions(LabelRules, act.today) if each.edition == wanted)
+    return LeastSizes(least_text_height(surface_cm2, known), least_net_content_height(content, known))
+
+
+def missing_on_plain(act: Acting, kind: PlainLabel, shown: Collection[str], text: str = "") -> tuple[str, ...]:
+    """What the container of bulk food, or the label of a workshop's goods, has to say here and does not.
+
+    `shown` are the elements that are there, by their names in the pack; `text` is what stands on it.
+    """
+    found = plain_label(rules.layers(PlainLabels, act.today, act.user.office_code), kind)
+    return () if found is None else tuple(missing_on(found, shown, text))
+
+
 def judge(act: Acting, checked: Checked) -> LabelOutcome:
-    """How grave it is. Raises Refused with the key items that nobody has answered."""
+    """How grave it is. Raises Refused with the key items that nobody has answered, and those called in order that what
+    the pack says contradicts."""
     asked = steps(act, checked.produced, checked.edition)
     require([Problem(item.id, Code.UNANSWERED) for item in asked if item.key and item.id not in checked.answers])
+    require(_contradictions(act, checked))
     failed = [item for item in asked if checked.answers.get(item.id) is AnswerCode.NONCONFORM]
     return label_outcome(failed, checked.judged or {}, checked.serious)
 
@@ -95,6 +139,17 @@ def write(act: Acting, inspection_id: Id, checked: Checked) -> tuple[Inspection,
     code = AnswerCode.NONCONFORM if notes else AnswerCode.CONFORM
     given = Answer(code=code, note="\n".join(notes), answered_at=act.now)
     return inspections.answer(act, inspection_id, item.id, given), outcome
+
+
+def _contradictions(act: Acting, checked: Checked) -> list[Problem]:
+    """A date of production that is still to come (提前标注), and a QS number on goods that may bear none any more."""
+    found = []
+    if checked.produced > act.today and Serious.FALSE_DATE not in checked.serious:
+        found.append(Problem(DATED, Code.DATE_FUTURE))
+    maker = food_production_licence(checked.product.licence_no or "")
+    if Code.OLD_QS in maker.codes and not qs_allowed(checked.produced):
+        found.append(Problem(LICENSED, Code.OLD_QS))
+    return [each for each in found if checked.answers.get(each.field) is AnswerCode.CONFORM]
 
 
 def item_on_labels(form: ChecklistForm) -> Item | None:

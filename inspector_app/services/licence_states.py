@@ -26,7 +26,7 @@ _OPERATOR, _LICENCE = TABLES["operator"], TABLES["licence"]
 
 def papers(session: Session, operator: Operator, on_day: date) -> Papers:
     """The papers of one operator on a day, each group that is asked for with the best paper seen."""
-    return _papers(operator, operators.licences_of(session, operator.id), on_day)
+    return _papers(operator, operators.licences_of(session, operator.id), _groups(operator, on_day), on_day)
 
 
 def history(session: Session, operator: Operator, last: date) -> list[tuple[date, PapersState]]:
@@ -39,12 +39,24 @@ def history(session: Session, operator: Operator, last: date) -> list[tuple[date
     return rules_of.history(_groups(operator, last), seen, min(first, last), last)
 
 
-def shown_by(operator: Operator, seen: Sequence[Licence], on_day: date) -> LicenceState:
+def shown_by(operator: Operator, before: Sequence[Licence], seen: Sequence[Licence], on_day: date) -> LicenceState:
     """What the operator's own field says after a look at these papers: that all are there, or that one has ended. Where
-    one is missing, or an authority has decided, what a person said of it stands."""
-    state = _papers(operator, seen, on_day).state
-    is_shown = state in SHOWN and operator.licence_state not in DECIDED
+    one is missing, or an authority has decided, what a person said of it stands; and so it does while the papers say no
+    more than those `before`."""
+    is_news = operator.licence_state is LicenceState.NOT_SEEN
+    is_news = is_news or _told(operator, before, on_day) != _told(operator, seen, on_day)
+    state = _papers(operator, seen, _groups(operator, on_day), on_day).state
+    is_shown = is_news and state in SHOWN and operator.licence_state not in DECIDED
     return LICENCE_STATES[state] if is_shown else operator.licence_state
+
+
+def _told(operator: Operator, seen: Sequence[Licence], on_day: date) -> tuple[PapersState, set[object]]:
+    """How it stands by these papers, and the permits (证) among them with their days: a renewed one is another."""
+    groups = _groups(operator, on_day)
+    asked = {each for group in groups for each in group} - {LicenceType.BUSINESS}
+    permits = [each for each in seen if each.licence_type in asked and each.voided_at is None]
+    days: set[object] = {(each.licence_type, each.number, each.valid_from, each.valid_until) for each in permits}
+    return _papers(operator, seen, groups, on_day).state, days
 
 
 def counts(session: Session, division_code: str, on_day: date) -> Counter[PapersState]:
@@ -59,30 +71,33 @@ def those_in(session: Session, division_code: str, state: PapersState, on_day: d
 
 
 def _states(session: Session, division_code: str, on_day: date) -> Iterator[tuple[Operator, PapersState]]:
-    """Every operator that stands, with its state; one that was merged shows as the other, with the papers of both."""
+    """Every operator that stands, with its state; with the papers of those that were merged into it."""
     within = _OPERATOR.c.division_code.between(division_code, division_code + "~")
-    query = rows.columns(Operator).where(within, _OPERATOR.c.voided_at.is_(None))
+    query = rows.columns(Operator).where(within, _OPERATOR.c.voided_at.is_(None), ~merges.is_given_up(_OPERATOR.c.id))
     found = rows.records(session, Operator, query)
-    of_these = _OPERATOR.select().with_only_columns(_OPERATOR.c.id).where(within)
-    query = rows.columns(Licence).where(_LICENCE.c.operator_id.in_(of_these), _LICENCE.c.voided_at.is_(None))
+    owner = _LICENCE.c.operator_id
+    of_these = owner.in_(_OPERATOR.select().with_only_columns(_OPERATOR.c.id).where(within)) | merges.is_given_up(owner)
+    query = rows.columns(Licence).where(of_these, _LICENCE.c.voided_at.is_(None))
     seen: dict[str, list[Licence]] = {}
     for paper in rows.records(session, Licence, query.order_by(_LICENCE.c.id)):
         seen.setdefault(paper.operator_id, []).append(paper)
-    given_up = merges.given_up(session)
+    merged = merges.absorbed(session)
+    asked: dict[object, list[rules_of.AnyOf]] = {}
     for operator in found:
-        if operator.id not in given_up:
-            family = merges.family(session, operator.id) if given_up else [operator.id]
-            own = [paper for each in family for paper in seen.get(each, ())]
-            yield operator, _papers(operator, own, on_day).state
+        sort = operator.operator_kind, operator.agri_kinds, operator.division_code
+        if sort not in asked:
+            asked[sort] = _groups(operator, on_day)
+        own = [paper for each in (operator.id, *merged.get(operator.id, ())) for paper in seen.get(each, ())]
+        yield operator, _papers(operator, own, asked[sort], on_day).state
 
 
-def _papers(operator: Operator, seen: Sequence[Licence], on_day: date) -> Papers:
+def _papers(operator: Operator, seen: Sequence[Licence], groups: Sequence[rules_of.AnyOf], on_day: date) -> Papers:
     """A business licence counts as seen where the register holds its number and nobody saw the paper itself, once
     anybody has asked for papers."""
     looked = operator.licence_state is not LicenceState.NOT_SEEN or bool(seen)
     number = _number_of_business(operator, seen)
     known = [*seen, _business_licence(operator, number, operator.registered_at)] if looked and number else seen
-    return rules_of.compare(_groups(operator, on_day), known, on_day, looked=looked)
+    return rules_of.compare(groups, known, on_day, looked=looked)
 
 
 def _number_of_business(operator: Operator, seen: Sequence[Licence]) -> str | None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from inspector_app.domain import clocks, powers
 from inspector_app.domain.clocks import Clocks, Deadline
 from inspector_app.domain.officers import team_problems
@@ -16,6 +14,7 @@ from inspector_app.domain.powers import Powers
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import FIELD
 from inspector_app.errors import AppError
+from inspector_app.records.inspections import Inspection, Inspector
 from inspector_app.records.measures import PenaltyKind, SpotPenalty
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import User
@@ -23,10 +22,9 @@ from inspector_app.services import recusal
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.inspections import inspector
 from inspector_app.services.rules import calendar, layers, rule
-from inspector_app.storage.tables import TABLES
+from inspector_app.storage import merges, numbers
 
 ON_THE_SPOT = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
-_PENALTY = TABLES["spot_penalty"]
 _TOLD = ("facts", "penalty_basis", "number")
 
 
@@ -42,14 +40,18 @@ def decide(act: Acting, penalty: SpotPenalty, *, facts_clear: bool, demo: bool) 
 
     Raises Refused for a sum beyond the law, facts that are not clear, officers without certificate or with an interest,
     cash that may not be taken, a number used twice; AppError not_allowed for a graver penalty, which is the county's,
-    and for any in a made-up county, whose numbered forms must not exist.
+    and made_up_county for any in such a one, whose numbered forms must not exist.
     """
     act.require_role(FIELD)
-    if demo or penalty.penalty_kind not in ON_THE_SPOT:
+    if demo:
+        raise AppError("made_up_county")
+    if penalty.penalty_kind not in ON_THE_SPOT:
         raise AppError("not_allowed")
     act.get(Operator, penalty.operator_id)
-    team = [inspector(act.user), inspector(act.get(User, penalty.second_user_id))]
-    team = team if penalty.second_user_id != act.user.id else team[:1]
+    penalty = penalty.changed(number=penalty.number.strip())
+    team = [inspector(act.user)]
+    if penalty.second_user_id != act.user.id:
+        team.append(_second(act, penalty))
     rules = rule(Powers, act.today, act.user.office_code)
     require(
         [
@@ -68,9 +70,21 @@ def decide(act: Acting, penalty: SpotPenalty, *, facts_clear: bool, demo: bool) 
     return Decided(kept, due)
 
 
+def _second(act: Acting, penalty: SpotPenalty) -> Inspector:
+    """The second officer; who never signed in on this laptop is known by the visit that the penalty came of."""
+    if (user := act.writer.find(User, penalty.second_user_id)) is not None:
+        return inspector(user)
+    visit = act.writer.find(Inspection, penalty.inspection_id) if penalty.inspection_id else None
+    if visit is not None and merges.are_one(act.session, visit.operator_id, penalty.operator_id):
+        for officer in visit.inspectors:
+            if officer.user_id == penalty.second_user_id:
+                return officer
+    return inspector(act.get(User, penalty.second_user_id))
+
+
 def _is_used(act: Acting, number: str) -> bool:
-    query = select(_PENALTY.c.id).where(_PENALTY.c.number == number.strip()).limit(1)
-    return act.session.scalars(query).first() is not None
+    """By another penalty, or spoilt."""
+    return numbers.penalty_numbered(act.session, number) is not None or numbers.is_voided(act.session, number)
 
 
 def _fits(penalty: SpotPenalty) -> list[Problem]:
@@ -84,8 +98,8 @@ def _cash(penalty: SpotPenalty, rules: Powers) -> list[Problem]:
     """What is collected at once: a small fine, or one that could not be collected later, and that is said."""
     if not penalty.collected_fen:
         return []
-    may = powers.may_collect(penalty.amount_fen, bool(penalty.collected_reason.strip()), rules)
-    if not may or not 0 <= penalty.collected_fen <= penalty.amount_fen:
-        most = min(penalty.amount_fen, rules.cash_fen) if may else rules.cash_fen
-        return [Problem("collected_fen", Code.RANGE, facts={"least": 0, "most": most})]
-    return []
+    if not 0 <= penalty.collected_fen <= penalty.amount_fen:
+        return [Problem("collected_fen", Code.RANGE, facts={"least": 0, "most": penalty.amount_fen})]
+    has_reason = bool(penalty.collected_reason.strip())
+    may = powers.may_collect(penalty.amount_fen, has_reason, rules)
+    return [] if may else [Problem("collected_reason", Code.REQUIRED)]

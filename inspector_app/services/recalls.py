@@ -193,17 +193,17 @@ def _misplaced(act: Acting, goods: Withdrawal) -> list[Problem]:
     task = act.get(RecallTask, goods.recall_task_id) if goods.recall_task_id else None
     before = act.get(Withdrawal, goods.replaces) if goods.replaces else None
     problems = []
-    if task is not None and task.operator_id != goods.operator_id:
+    if task is not None and not merges.are_one(act.session, task.operator_id, goods.operator_id):
         problems.append(Problem("operator_id", Code.OTHER_SUBJECT))
-    if before is not None and _about(before) != _about(goods):
+    if before is not None and _about(act, before) != _about(act, goods):
         problems.append(Problem("replaces", Code.OTHER_SUBJECT))
     if before is not None and steps.corrections_of(act.session, before.id) - {goods.id}:
         problems.append(Problem("replaces", Code.ONLY_ONCE))
     return problems
 
 
-def _about(goods: Withdrawal) -> tuple[Id | None, ...]:
-    return goods.operator_id, goods.recall_task_id, goods.sample_id
+def _about(act: Acting, goods: Withdrawal) -> tuple[Id | None, ...]:
+    return merges.standing(act.session, goods.operator_id), goods.recall_task_id, goods.sample_id
 
 
 def _announced(act: Acting, task_id: Id) -> bool:

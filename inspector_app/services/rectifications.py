@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from inspector_app.domain import clocks
 from inspector_app.domain import rectification as rules
+from inspector_app.domain.clocks import Clocks
+from inspector_app.domain.deadlines import Due
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import LEAD
 from inspector_app.records.evidence import Document, DocumentType, EvidenceItem
@@ -26,13 +29,16 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.people import Role
 from inspector_app.services import inspections, papers, workflow
 from inspector_app.services.acting import Acting, require
+from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
-from inspector_app.storage import corrections, evidence
+from inspector_app.storage import corrections
 from inspector_app.storage import inspections as stored
 from sync.record import new_id
 
+REINSPECTION = "reinspect"
+"""The clock of the visit that looks again."""
 _MOST = 500
-"""Late orders that are looked at in one go."""
+"""Orders that are looked at in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,14 @@ class Late:
     order: Rectification
     days: int
     marked_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """An order that an officer has to look at again, and the last day for that."""
+
+    order: Rectification
+    by: Due
 
 
 def deliver(
@@ -93,6 +107,19 @@ def reinspect(act: Acting, order_id: str) -> Inspection:
     return act.save(visit.changed(previous_id=order.inspection_id))
 
 
+def to_look_at(act: Acting) -> list[LookAgain]:
+    """Orders whose term is over, or which the party calls met: the visit that looks again is due so many working days
+    after the term. The first due first."""
+    clock = clocks.find_clock(layers(Clocks, act.today, act.user.office_code), REINSPECTION)
+    assert clock is not None, "the nation's pack has it"
+    found = stored.open_rectifications(act.session, None, _MOST)
+    return [
+        LookAgain(order, rules.reinspect_by(order.due_on, clock, calendar()))
+        for order in found
+        if order.state is RectificationState.REPORTED or rules.overdue(order, act.today)
+    ]
+
+
 def old_findings(act: Acting, order_id: str, visit_id: str) -> list[OldFinding]:
     """The findings of the order, those without a result first; photos of before and of now side by side."""
     order, visit = act.get(Rectification, order_id), act.get(Inspection, visit_id)
@@ -100,13 +127,17 @@ def old_findings(act: Acting, order_id: str, visit_id: str) -> list[OldFinding]:
     found = [
         OldFinding(
             finding,
-            tuple(evidence.of_inspection(act.session, finding.inspection_id, finding.item_id)),
-            tuple(each for each in now if each.item_id == finding.item_id),
+            _of_item(inspections.evidence_of(act, finding.inspection_id), finding),
+            _of_item(now, finding),
             visit.answers.get(finding.item_id),
         )
         for finding in (act.get(Finding, each) for each in order.finding_ids)
     ]
     return sorted(found, key=lambda each: (each.now is not None, each.finding.item_id))
+
+
+def _of_item(photos: Iterable[EvidenceItem], finding: Finding) -> tuple[EvidenceItem, ...]:
+    return tuple(each for each in photos if each.item_id == finding.item_id)
 
 
 def judge(act: Acting, order_id: str, visit_id: str) -> Taken[Rectification]:

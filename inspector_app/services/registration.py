@@ -13,7 +13,7 @@ from inspector_app.domain.registration import STATUSES, move_problems, registrat
 from inspector_app.domain.states import FIELD
 from inspector_app.records import register as acts
 from inspector_app.records.operators import Licence, LicenceState, Operator, OperatorStatus, Person
-from inspector_app.services import licence_states, workflow
+from inspector_app.services import legal_holds, licence_states, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.storage import operators, reference
 from sync.record import Instant, new_id
@@ -132,6 +132,9 @@ def change(act: Acting, registration: Registration) -> Operator:
     operator = _saved(act, before, _with_former_name(before, _with_papers(act, before, registration)))
     act.save(registration.owner)
     for licence in registration.licences:
+        held = act.writer.find(Licence, licence.id) if licence.voided_at is not None else None
+        if held is not None and held.voided_at is None:
+            legal_holds.require_none(act, licence)
         act.save(licence)
     return operator
 
@@ -140,10 +143,12 @@ def _with_papers(act: Acting, before: Operator | None, registration: Registratio
     """The operator with the state of its licences as its papers show it, unless a person says another one now."""
     operator = registration.operator
     said = operator.licence_state is not (before.licence_state if before else LicenceState.NOT_SEEN)
-    present = [each for each in registration.licences if each.voided_at is None]
+    known = operators.licences_of(act.session, before.id) if before else []
+    papers = {each.id: each for each in (*known, *registration.licences)}
+    present = [each for each in papers.values() if each.voided_at is None]
     if said or not present:
         return operator
-    return operator.changed(licence_state=licence_states.shown_by(operator, present, act.today))
+    return operator.changed(licence_state=licence_states.shown_by(operator, known, present, act.today))
 
 
 def _with_former_name(before: Operator, operator: Operator) -> Operator:
@@ -196,7 +201,8 @@ def add_licence(act: Acting, licence: Licence) -> Licence:
     verdict = identifiers.licence_number(licence.licence_type, licence.number_as_printed)
     require([Problem("number", code, verdict.severity) for code in verdict.codes])
     operator = act.get(Operator, licence.operator_id)
+    before = operators.licences_of(act.session, operator.id)
     kept = act.save(licence.changed(number=verdict.normal))
     seen = operators.licences_of(act.session, operator.id)
-    act.save(operator.changed(licence_state=licence_states.shown_by(operator, seen, act.today)))
+    act.save(operator.changed(licence_state=licence_states.shown_by(operator, before, seen, act.today)))
     return kept

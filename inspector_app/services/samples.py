@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain import identifiers
+from inspector_app.domain.batches import batch_key
 from inspector_app.domain.declared_values import Compared, compare
-from inspector_app.domain.likeness import names_contradict
+from inspector_app.domain.likeness import contradict, names_contradict
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.samples import seals_agree
@@ -122,10 +123,21 @@ def withdrawn_papers(act: Acting) -> list[SupplierFile]:
 
 
 def _papers_of(act: Acting, report: TestReport) -> list[SupplierFile]:
-    """The papers of suppliers that are this report: of its number, and not of another laboratory."""
+    """The papers of suppliers that are this report: of its number, and not another laboratory's of another batch.
+
+    Names of laboratories are shortened in ways that nobody foresees: one that differs proves nothing by itself.
+    """
     laboratory = act.writer.find(Laboratory, report.laboratory_id)
+    sample = act.writer.find(Sample, report.sample_id)
     papers = suppliers.papers_numbered(act.session, report.number, identifiers.normalise(report.number))
-    return [paper for paper in papers if laboratory is None or not names_contradict(paper.issuer, laboratory.name)]
+    if laboratory is None or sample is None:
+        return papers
+    batch = batch_key(sample.batch_no)
+    return [
+        paper
+        for paper in papers
+        if not (names_contradict(paper.issuer, laboratory.name) and contradict(batch_key(paper.batch_no), batch))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

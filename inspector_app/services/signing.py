@@ -15,6 +15,8 @@ from inspector_app.domain.rectification import due_on
 from inspector_app.errors import AppError
 from inspector_app.records.evidence import Document, DocumentType, Signature, SignerRole
 from inspector_app.records.inspections import (
+    Amendment,
+    AmendmentState,
     Finding,
     FindingAction,
     Inspection,
@@ -88,11 +90,11 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
     """What stands between the papers and the seal."""
     inspection = act.get(Inspection, inspection_id)
     kept_away = recusal.problems(act, inspection.operator_id, inspection.inspectors)
-    other = corrections.after(act.session, inspection.supersedes) if inspection.supersedes else []
+    other = _rivals(act, inspection)
     return (
         undecided(act, inspection_id)
         + kept_away
-        + [Problem("supersedes", Code.ONLY_ONCE) for each in other if each.id != inspection_id][:1]
+        + [Problem("supersedes", Code.ONLY_ONCE) for _ in other[:1]]
         + rules.signing_problems(
             inspection,
             form_of(act, inspection),
@@ -106,10 +108,16 @@ def missing(act: Acting, inspection_id: str) -> list[Problem]:
     )
 
 
+def _rivals(act: Acting, inspection: Inspection) -> list[Inspection]:
+    """Other signed corrections of the same version that nobody refused."""
+    found = corrections.after(act.session, inspection.supersedes) if inspection.supersedes else []
+    state = corrections.approvals(act.session, [each.id for each in found])
+    return [each for each in found if each.id != inspection.id and state.get(each.id) is not AmendmentState.REJECTED]
+
+
 def seal(act: Acting, inspection_id: str) -> Inspection:
-    """Seal the visit: it can never be changed again, and moves to the operator's file. Orders to correct begin, and
-    who issued the operator's licences is to be told of what was found; what a correction of it says again is neither
-    ordered nor told twice.
+    """Seal the visit: it can never be changed again, and moves to the operator's file. What follows from it begins; of
+    a correction, which is laid before a team lead, it begins with the approval.
 
     Raises Refused with everything that is missing, AppError not_allowed for a role that may not sign.
     """
@@ -117,8 +125,6 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
     if not rules.may_move(inspection.state, InspectionState.SIGNED, act.user.role):
         raise AppError("not_allowed")
     require(missing(act, inspection_id))
-    documents = evidence.documents_of(act.session, inspection_id)
-    found = inspections.findings_of(act.session, inspection_id)
     sealed = act.save(
         inspection.changed(
             state=InspectionState.SIGNED,
@@ -126,11 +132,22 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
             content_sha256=shown_sha256(act, inspection),
         )
     )
-    for paper in documents:
-        if paper.document_type == DocumentType.CORRECTION_ORDER:
-            _issue(act, _order(act, sealed, found, local_date(paper.made_at)), paper)
-    transfers.tell_issuers(act, sealed, found)
+    if sealed.needs_approval:
+        asked = Amendment(id=new_id(), operator_id=sealed.operator_id, inspection_id=sealed.id)
+        workflow.begin(act, asked, reason=sealed.amend_reason or "")
+    else:
+        follow_up(act, sealed)
     return sealed
+
+
+def follow_up(act: Acting, visit: Inspection) -> None:
+    """What follows from a signed visit that counts: orders to correct begin, and who issued the operator's licences is
+    to be told of what was found; what a correction says again is neither ordered nor told twice."""
+    found = inspections.findings_of(act.session, visit.id)
+    for paper in evidence.documents_of(act.session, visit.id):
+        if paper.document_type == DocumentType.CORRECTION_ORDER:
+            _issue(act, _order(act, visit, found, local_date(paper.made_at)), paper)
+    transfers.tell_issuers(act, visit, found)
 
 
 def _issue(act: Acting, order: Rectification | None, paper: Document) -> None:

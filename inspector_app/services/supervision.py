@@ -5,6 +5,7 @@ A supervisor comments and never edits; every list is computed from the visits th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from inspector_app.domain.inspections import FlagLimits
+from inspector_app.domain.inspections import FlagLimits, review_flags
 from inspector_app.domain.local_time import first_instant, local_date
 from inspector_app.domain.officers import draw
 from inspector_app.domain.problems import Code, Problem
@@ -20,13 +21,14 @@ from inspector_app.domain.registration import REGISTERED
 from inspector_app.domain.risk import NextVisit, RiskRules, next_visit
 from inspector_app.domain.states import LEAD
 from inspector_app.domain.supervision import Doubted, doubts
-from inspector_app.records.inspections import Inspection
-from inspector_app.records.operators import RiskGrade
+from inspector_app.records.evidence import EvidenceKind
+from inspector_app.records.inspections import AmendmentState, Inspection
+from inspector_app.records.operators import Operator, RiskGrade
 from inspector_app.records.oversight import RandomDraw, Review, ReviewVerdict
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import rule
 from inspector_app.services.visit_plan import FULL
-from inspector_app.storage import corrections, merges, rows
+from inspector_app.storage import corrections, evidence, merges, rows
 from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.tables import TABLES
 from sync.record import Id, new_id
@@ -92,6 +94,39 @@ def doubtful(session: Session, first: date, last: date) -> list[Doubted]:
     """Like remarks and impossible journeys among the visits that began on these days; of a corrected visit the last
     version counts."""
     return doubts([_as_made(session, visit) for visit in _visits(session, first, last)], rule(FlagLimits, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A signed visit that somebody should look at again, and why. A flag asks: clocks jump, positions drift."""
+
+    inspection_id: Id
+    flags: tuple[Problem, ...]
+
+
+def flagged(session: Session, first: date, last: date) -> list[Flagged]:
+    """Visits that began on these days and whose times, place, photos or remarks ask for a look (domain.md 7.4)."""
+    limits = rule(FlagLimits, last)
+    visits = [_as_made(session, visit) for visit in _visits(session, first, last)]
+    remarks: defaultdict[tuple[Id, date], dict[Id, str]] = defaultdict(dict)
+    for visit in visits:
+        remarks[visit.author_id, local_date(visit.started_at)][visit.id] = visit.remark
+    shops = rows.find_all(session, Operator, (visit.operator_id for visit in visits))
+    found = []
+    for visit in visits:
+        of_day = remarks[visit.author_id, local_date(visit.started_at)]
+        others = [remark for visit_id, remark in of_day.items() if visit_id != visit.id]
+        if shop := shops.get(visit.operator_id):
+            flags = review_flags(visit, shop, _photos(session, visit), limits, others)
+            found += [Flagged(visit.id, tuple(flags))] if flags else []
+    return found
+
+
+def _photos(session: Session, visit: Inspection) -> int:
+    """Of every version of a visit: its correction shows those of before too."""
+    versions = corrections.versions(session, visit.id)
+    photos = (each for version in versions for each in evidence.of_inspection(session, version.id))
+    return sum(each.evidence_kind is EvidenceKind.PHOTO for each in photos)
 
 
 def _as_made(session: Session, visit: Inspection) -> Inspection:
@@ -194,7 +229,8 @@ def reviews_of(session: Session, inspection_id: str) -> list[Review]:
 
 
 def to_correct(session: Session, user_id: str) -> list[Review]:
-    """Tasks to correct of an officer's own visits that no signed correction has met, the first due first."""
+    """Tasks to correct of an officer's own visits that no signed correction has met, the first due first. One that a
+    lead refused has met none."""
     query = rows.columns(Review).where(_REVIEW.c.verdict == ReviewVerdict.CORRECT, _REVIEW.c.answers.is_(None))
     asked = rows.records(session, Review, query.where(_REVIEW.c.voided_at.is_(None)))
     visits = rows.find_all(session, Inspection, (each.subject_id for each in asked))
@@ -207,8 +243,9 @@ def to_correct(session: Session, user_id: str) -> list[Review]:
 
 
 def _corrected(session: Session, asked: Review) -> bool:
-    told = corrections.versions(session, asked.subject_id)
-    return any((version.signed_at or 0) > asked.at for version in told)
+    told = [each for each in corrections.versions(session, asked.subject_id) if (each.signed_at or 0) > asked.at]
+    state = corrections.approvals(session, [each.id for each in told])
+    return any(state.get(each.id) is not AmendmentState.REJECTED for each in told)
 
 
 def _took_part(visit: Inspection, user_id: Id) -> bool:

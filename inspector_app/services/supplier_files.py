@@ -12,11 +12,12 @@ from inspector_app.records.evidence import EvidenceItem, EvidenceKind
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Licence, LicenceState, LicenceType
 from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper, SupplyChannel, TradeLink
-from inspector_app.services import evidence
+from inspector_app.services import evidence, legal_holds
 from inspector_app.services.acting import Acting, Refused, require
+from inspector_app.services.chains import Chain
 from inspector_app.services.rules import rule
 from inspector_app.services.samples import withdrawn_papers
-from inspector_app.storage import ledgers, suppliers
+from inspector_app.storage import ledgers, merges, suppliers
 from sync.record import Id, new_id
 
 BAD = frozenset({LicenceState.NONE, LicenceState.EXPIRED, LicenceState.REVOKED})
@@ -84,7 +85,8 @@ def share_licence(act: Acting, supplier_id: Id, licence_id: Id, scanned: Evidenc
     """Put the licence of a dealer that is supervised here into its file, so that the officers of all its buyers see
     it."""
     supplier, licence = act.get(Supplier, supplier_id), act.get(Licence, licence_id)
-    if supplier.operator_id != licence.operator_id or licence.licence_type not in AS_PAPER:
+    is_its = merges.are_one(act.session, supplier.operator_id, licence.operator_id)
+    if not is_its or licence.licence_type not in AS_PAPER:
         raise Refused([Problem("operator_id", Code.REQUIRED)])
     return add_paper(
         act,
@@ -107,7 +109,9 @@ def take_out(act: Acting, paper_id: Id, reason: str) -> SupplierFile:
     """Take a paper that was put there by mistake out of its file; it stays on record."""
     if not reason.strip():
         raise Refused([Problem("void_reason", Code.REASON_NEEDED)])
-    return act.save(act.get(SupplierFile, paper_id).changed(voided_at=act.now, void_reason=reason.strip()))
+    paper = act.get(SupplierFile, paper_id)
+    legal_holds.require_none(act, paper)
+    return act.save(paper.changed(voided_at=act.now, void_reason=reason.strip()))
 
 
 def put_back(act: Acting, paper_id: Id) -> SupplierFile:
@@ -130,17 +134,24 @@ class Unproven:
 
 
 def unproven(act: Acting, operator_id: Id) -> list[Unproven]:
-    """The purchases in a shop's book that lacked a valid paper on their day, the oldest first (goals.md L.3)."""
+    """The purchases in a shop's book that lacked a valid paper on their day, the oldest first (goals.md L.3). For goods
+    that the head office of its chain delivered, what the head office had checked counts."""
+    return _unproven(act, operator_id, purchases(act, operator_id))
+
+
+def purchases(act: Acting, operator_id: Id) -> list[LedgerEntry]:
+    """What counts of a shop's purchases, the first first."""
     book = stock.standing(ledgers.all_of_operator(act.session, operator_id))
-    return _unproven(act, [line for line in book if line.direction is Direction.IN])
+    return [line for line in book if line.direction is Direction.IN]
 
 
 def missing_for(act: Acting, line: LedgerEntry) -> tuple[Need, ...]:
     """The papers that nobody held for one purchase on its day."""
-    return next((each.missing for each in _unproven(act, [line])), ())
+    return next((each.missing for each in _unproven(act, line.operator_id, [line])), ())
 
 
-def _unproven(act: Acting, lines: list[LedgerEntry]) -> list[Unproven]:
+def _unproven(act: Acting, operator_id: Id, lines: list[LedgerEntry]) -> list[Unproven]:
+    chain = Chain(act.session, merges.standing(act.session, operator_id), lines)
     by_name = suppliers.named(act.session, {line.partner_name.strip() for line in lines if not line.supplier_id})
     dealers = {each.id: each for each in by_name.values()}
     for supplier_id in {line.supplier_id for line in lines if line.supplier_id} - dealers.keys():
@@ -148,16 +159,21 @@ def _unproven(act: Acting, lines: list[LedgerEntry]) -> list[Unproven]:
             dealers[supplier_id] = known
     taken_back = {paper.id for paper in withdrawn_papers(act)}
     papers: dict[str, list[SupplierFile]] = {}
-    for paper in suppliers.papers_of(act.session, dealers.keys()):
+    for paper in suppliers.papers_of(act.session, dealers.keys() | chain.everybody(lines)):
         if paper.id not in taken_back:
             papers.setdefault(paper.supplier_id, []).append(paper)
     found = []
     for line in lines:
         dealer = dealers.get(line.supplier_id) if line.supplier_id else by_name.get(line.partner_name.strip())
+        offices = chain.delivered(line)
+        dealer = dealer or next(iter(offices), None)
         channel = dealer.channel if dealer else SupplyChannel.OTHER
         held = papers.get(dealer.id, []) if dealer else []
+        seen = [
+            paper for each in (*(one.id for one in offices), *chain.sources(line)) for paper in papers.get(each, [])
+        ]
         asked = rule(SupplierPapers, line.happened_on)
-        if lacking := missing(asked, channel, held, line.happened_on, line.product_id, line.batch_no):
+        if lacking := missing(asked, channel, held, line.happened_on, line.product_id, line.batch_no, seen):
             found.append(Unproven(line, dealer, tuple(lacking)))
     return found
 

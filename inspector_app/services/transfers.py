@@ -15,6 +15,7 @@ from inspector_app.records.evidence import DocumentType, EvidenceItem
 from inspector_app.records.inspections import Finding, Inspection
 from inspector_app.records.measures import Authority, CaseFile, Transfer
 from inspector_app.records.operators import Operator
+from inspector_app.records.people import User
 from inspector_app.records.sampling import Sample
 from inspector_app.services import papers, workflow
 from inspector_app.services.acting import Acting, require
@@ -117,10 +118,11 @@ def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> li
     versions = corrections.versions(act.session, visit.id)
     told = {each.authority_name for version in versions for each in matters.transfers_of(act.session, version.id)}
     reason = "\n".join(f"{each.item_id} {each.description}" for each in findings)
+    ours = act.writer.find(User, visit.author_id) or act.user
     notices = []
     for licence in operators.licences_of(act.session, visit.operator_id):
         name = licence.issuer or licence.issuing_office or ""
-        own = name == act.user.acting_authority or licence.issuing_office == act.user.office_code
+        own = name == ours.acting_authority or licence.issuing_office == ours.office_code
         if name and not own and name not in told:
             told.add(name)
             notices.append(prepare(act, visit, Authority.ISSUER, reason, name))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.credit import CreditScore
 from inspector_app.domain.local_time import local_date
-from inspector_app.domain.risk import NextVisit, ProductRisk, Record, Risk, RiskRules, assess, next_visit
+from inspector_app.domain.risk import NextVisit, ProductRisk, Record, Risk, RiskRules, assess, is_focus, next_visit
 from inspector_app.domain.risk import Place as NearBy
 from inspector_app.domain.states import FIELD, LEAD
 from inspector_app.records.credit import CreditEvent, Grade, GradeKind
@@ -37,6 +37,8 @@ class Plan:
     inspection_ids: tuple[str, ...]
     """The signed visits that it rests on."""
     rule_version: str
+    is_focus: bool
+    """Named by law for focused inspection (重点监督检查, SIR 22)."""
 
 
 def plan(
@@ -55,7 +57,8 @@ def plan(
     found = assess(operator, tuple(products), tuple(places), record, on_day, rules)
     last, last_full = (local_date(each[-1].started_at) if each else None for each in (file.visits, full))
     due = next_visit(found.grade, registered, last, last_full, rules, file.score.band)
-    return Plan(found, file.score, due, tuple(visit.id for visit in file.visits), rules.version_name)
+    visits = tuple(visit.id for visit in file.visits)
+    return Plan(found, file.score, due, visits, rules.version_name, is_focus(operator, found.grade))
 
 
 def give_grade(acting: Acting, operator_id: str) -> Grade:

@@ -24,7 +24,7 @@ from inspector_app.records.sampling import Laboratory, Sample
 from inspector_app.records.steps import Step
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
-from inspector_app.storage import corrections, steps
+from inspector_app.storage import corrections, merges, steps
 from sync.record import Json, Record, new_id
 
 R = TypeVar("R", bound=Record)
@@ -140,7 +140,8 @@ def _unknown(act: Acting, record: Record, given: Mapping[str, Json]) -> list[Pro
             continue
         found = act.writer.find(cls, told) if isinstance(told, str) else None
         operator, other = getattr(record, "operator_id", None), getattr(found, "operator_id", None)
-        if found is None or found.voided_at is not None or (operator and other and operator != other):
+        is_others = operator and other and not merges.are_one(act.session, operator, other)
+        if found is None or found.voided_at is not None or is_others:
             problems.append(Problem(name, Code.REQUIRED))
     return problems
 

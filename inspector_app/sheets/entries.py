@@ -99,4 +99,6 @@ def _entry(line: Line, header: Header, register: Register, fixed: Mapping[str, A
     for name, column in columns.items():
         if column.needed and values.get(name) in (None, "") and header.heading(name) not in said:
             entry.faults.append(entry.fault(name, Code.REQUIRED))
+    if line.is_last and len(line.cells) < header.width:  # nobody knows where its last cell would have ended
+        entry.faults[:] = [SheetFault(line.number, "", "", SheetCode.BROKEN_OFF)]
     return entry

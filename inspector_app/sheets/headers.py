@@ -16,7 +16,9 @@ LOOKED_THROUGH = 30
 """Lines in which the headings are looked for: titles, dates and units stand above them."""
 FEWEST = 2
 _SUM = re.compile(r"(?:合|总|小|共|累)计|本页小?合?计|total|sum")
-_FOOT = re.compile(r"(?:填表|制表|审核|填报|统计|复核|经办)(?:人|单位|日期|时间|员)?$|^注\d?$|^说明$|^备注$")
+_FOOT = re.compile(
+    r"(?:填表|制表|审核|填报|统计|复核|经办|负责|审批|签字|签名|盖章)(?:人|单位|日期|时间|员)?$|^注\d?$|^说明$|^备注$|^单位$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Header:
     def fingerprint(self) -> str:
         """The same for each sheet with these headings: a mapping is remembered under it."""
         return hashlib.sha256("\n".join(map(loose, self.texts)).encode()).hexdigest()[:16]
+
+    @property
+    def width(self) -> int:
+        """Places to the last heading."""
+        return max((place for place, text in enumerate(self.texts, 1) if text), default=0)
 
     @property
     def unused(self) -> list[str]:

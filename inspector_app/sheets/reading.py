@@ -6,10 +6,11 @@ import codecs
 import csv
 import itertools
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -32,6 +33,8 @@ class Line:
     number: int
     """As the spreadsheet shows it, from 1."""
     cells: tuple[Cell, ...]
+    is_last: bool = False
+    """Of a text file that does not end its last line: it may have been cut there."""
 
     def __getitem__(self, place: int) -> Cell:
         return self.cells[place] if 0 <= place < len(self.cells) else Cell()
@@ -62,7 +65,9 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise FileRefused(SheetCode.EMPTY_FILE)
     if start.startswith(_OLD_EXCEL):
         raise FileRefused(SheetCode.OLD_OR_LOCKED)
-    if start.startswith(b"PK") and zipfile.is_zipfile(path):
+    if start.startswith(b"PK\x03\x04"):
+        if not zipfile.is_zipfile(path):  # its directory stands at the end
+            raise FileRefused(SheetCode.BROKEN)
         from inspector_app.sheets.workbooks import workbook_sheets
 
         return workbook_sheets(path)
@@ -117,10 +122,21 @@ class CsvSheet:
         with self.path.open(encoding=self.encoding, newline="") as file:
             rows = csv.reader(file, delimiter=delimiter)
             try:
+                line: Line | None = None
                 for number, row in enumerate(rows, 1):
-                    yield Line(number, tuple(text_cell(each) for each in row[:MOST_COLUMNS]))
+                    if line is not None:
+                        yield line
+                    line = Line(number, tuple(text_cell(each) for each in row[:MOST_COLUMNS]))
+                if line is not None:
+                    yield replace(line, is_last=not _ends_a_line(self.path))
             except csv.Error:
                 raise FileRefused(SheetCode.BROKEN) from None
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-min(4, path.stat().st_size), os.SEEK_END)
+        return file.read().replace(b"\x00", b"").endswith((b"\n", b"\r"))
 
 
 def _delimiter(start: str) -> str:

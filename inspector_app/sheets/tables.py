@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ import yaml
 
 from inspector_app.domain.local_time import instant, local
 from inspector_app.paths import resources
+from inspector_app.records.names import field_name, value_name
 from inspector_app.sheets.cells import Cell, as_written
 from inspector_app.sheets.columns import ENUMS, loose, word_for, words
 from inspector_app.sheets.faults import SheetCode
@@ -27,7 +29,7 @@ from sync.record import Instant, Json, Record
 
 Written = str | int | Decimal | None
 """What goes into a cell: a text, a number, or nothing."""
-_YES_NO = ("否", "是")
+_YES_NO = {True: ("否", "是"), False: ("No", "Yes")}
 
 
 class Form(StrEnum):
@@ -109,10 +111,14 @@ def _enum(cls: type[Record], name: str) -> type[StrEnum]:
 
 @cache
 def headings(cls: type[Record], *, chinese: bool) -> Mapping[str, str]:
-    """{field: heading}; a field without one bears its own name."""
+    """{field: heading}; a field without one bears the name that records give it, or its own where that is taken."""
     told: dict[str, dict[str, list[str]]] = yaml.safe_load((resources() / "sheets" / "fields.yaml").read_text("utf-8"))
     known = {**told[""], **told.get(cls.kind, {})}
-    return {name: known[name][chinese] if name in known else name for name in cls.model_fields}
+    heads = {name: known[name][chinese] for name in cls.model_fields if name in known}
+    named = {name: field_name(name, "zh" if chinese else "en") for name in cls.model_fields if name not in heads}
+    taken = Counter(map(loose, (*heads.values(), *named.values())))
+    heads |= {name: head if taken[loose(head)] == 1 else name for name, head in named.items()}
+    return {name: heads[name] for name in cls.model_fields}
 
 
 def kind_of(texts: Sequence[str], kinds: Sequence[type[Record]]) -> type[Record] | None:
@@ -147,7 +153,7 @@ def written(cls: type[Record], name: str, value: Json, *, chinese: bool = True) 
         case Form.WORDS:
             return "、".join(_word(_enum(cls, name), each, chinese=chinese) for each in value) or None
         case Form.YES_NO:
-            return _YES_NO[bool(value)]
+            return _YES_NO[chinese][bool(value)]
         case Form.WHOLE:
             return int(value)
         case Form.MONEY | Form.QUANTITY as form:
@@ -157,6 +163,8 @@ def written(cls: type[Record], name: str, value: Json, *, chinese: bool = True) 
         case Form.MOMENT:
             return local(int(value)).isoformat(" ")
         case Form.JSON:
+            if value == [] and _is_list(cls, name):
+                return None
             return as_written(json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
@@ -175,7 +183,29 @@ def _has_text_default(cls: type[Record], name: str) -> bool:
 
 
 def _word(enum: type[StrEnum], code: str, *, chinese: bool) -> str:
-    return word_for(enum(code), chinese=chinese) if enum.__name__ in ENUMS else code
+    if enum.__name__ in ENUMS:
+        return word_for(enum(code), chinese=chinese)
+    name = value_name(enum(code), "zh" if chinese else "en")
+    return name if _named(enum).get(loose(name)) == code and "、" not in name else code
+
+
+@cache
+def _named(enum: type[StrEnum]) -> Mapping[str, str]:
+    """{name in either language: code} of values that bear it alone."""
+    found: dict[str, str] = {}
+    for code in enum:
+        for language in ("zh", "en"):
+            name = loose(value_name(code, language))
+            found[name] = code.value if found.get(name, code.value) == code.value else ""
+    return found
+
+
+def _is_list(cls: type[Record], name: str) -> bool:
+    """Whether an empty cell means an empty list."""
+    hint = _hints(cls)[name]
+    while typing.get_origin(hint) is typing.Annotated:
+        hint = typing.get_args(hint)[0]
+    return typing.get_origin(hint) is tuple
 
 
 def stored(cls: type[Record], name: str, cell: Cell) -> Json:
@@ -196,7 +226,7 @@ def stored(cls: type[Record], name: str, cell: Cell) -> Json:
             case Form.WORDS:
                 return [_code(_enum(cls, name), each) for each in text.split("、") if each]
             case Form.YES_NO:
-                return _YES_NO.index(text) == 1
+                return next(pair for pair in _YES_NO.values() if text in pair).index(text) == 1
             case Form.WHOLE:
                 return int(text)
             case Form.MONEY | Form.QUANTITY as form:
@@ -207,18 +237,18 @@ def stored(cls: type[Record], name: str, cell: Cell) -> Json:
                 return instant(datetime.fromisoformat(text))
             case Form.JSON:
                 return json.loads(text)
-    except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError):
+    except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError, StopIteration):
         raise CellFault(SheetCode.UNREADABLE, reason=forms(cls)[name].value) from None
 
 
 def _nothing(cls: type[Record], name: str) -> Json:
-    return [] if forms(cls)[name] is Form.WORDS else None
+    return [] if forms(cls)[name] is Form.WORDS or _is_list(cls, name) else None
 
 
 def _code(enum: type[StrEnum], text: str) -> str:
     if text in set(enum):
         return enum(text).value
-    return words(enum.__name__)[loose(text)].value if enum.__name__ in ENUMS else enum(text).value
+    return words(enum.__name__)[loose(text)].value if enum.__name__ in ENUMS else enum(_named(enum)[loose(text)]).value
 
 
 def _whole(number: Decimal) -> int:

@@ -50,6 +50,7 @@ def back_up(
     temporary = target.with_name(target.name + ".tmp")
     with full_disk():
         target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)  # what a copy that was killed has left is no beginning of this one
         temporary.touch(mode=0o600)
 
     def progress(_: int, left: int, total: int) -> None:
@@ -140,6 +141,10 @@ def restore(source: Path, key: bytes, database: Path) -> Restored:
     backup = open_database(source, key)
     try:
         back_up(backup, key, new)
+    except AppError as exc:
+        if exc.code == "data_damaged":  # of what was copied: nothing on this laptop
+            raise AppError("backup_damaged", file=source.name) from exc
+        raise
     finally:
         backup.close()
     _fold(database, key)

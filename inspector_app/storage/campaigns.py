@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from inspector_app.records.inspections import RectificationState
 from inspector_app.records.notices import CampaignScope, CampaignTarget
 from inspector_app.records.operators import Operator, OperatorStatus
+from inspector_app.storage import merges
 from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.rows import columns, records
 from inspector_app.storage.tables import TABLES
@@ -26,6 +27,7 @@ def in_scope(session: Session, scope: CampaignScope, kinds: Collection[str]) -> 
     """Operators at work that a scope names; `kinds` are those of its product fields, none: all."""
     table = _OPERATOR.c
     met: list[ColumnElement[bool]] = [table.voided_at.is_(None), table.status.not_in([OperatorStatus.CLOSED])]
+    met.append(~merges.is_given_up(table.id))
     if scope.divisions:
         met.append(or_(*(table.division_code.startswith(code, autoescape=True) for code in scope.divisions)))
     if scope.operator_kinds:

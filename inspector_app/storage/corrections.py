@@ -1,22 +1,23 @@
 """Queries for the versions of corrected visits: one visit in every count, whatever number of versions it has.
 
-A version names the one that it corrects. Two officers out of each other's reach may correct the same version; of the
-versions that none follows, the one signed last counts then, on every machine alike.
+A version names the one that it corrects, and counts once its team lead has approved it; those of before version 3 of
+the records needed none. Two officers out of each other's reach may correct the same version; of the versions that none
+follows, the one signed last counts then, on every machine alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from inspector_app.records.inspections import Inspection
+from inspector_app.records.inspections import Amendment, AmendmentState, Inspection
 from inspector_app.storage.rows import columns, find, records
 from inspector_app.storage.tables import TABLES
 from sync.record import Id
 
-_VISIT = TABLES[Inspection.kind]
+_VISIT, _AMENDMENT = TABLES[Inspection.kind], TABLES[Amendment.kind]
 
 
 def not_replaced(shops: Collection[Id] | None = None) -> ColumnElement[bool]:
@@ -40,30 +41,57 @@ def _ranked(shops: Collection[Id] | None) -> Subquery:
     first, each, corrected, later = (_VISIT.alias() for _ in range(4))
     # IS NOT NULL would pass the index by, and IS NULL would take it: nearly every visit corrects none.
     has_versions = first.c.id.in_(select(corrected.c.supersedes).where(corrected.c.supersedes > ""))
-    begins = select(first.c.id, first.c.id.label("visit"), first.c.signed_at, first.c.voided_at)
+    told = ("signed_at", "voided_at", "needs_approval")
+    begins = select(first.c.id, first.c.id.label("visit"), *(first.c[name] for name in told))
     begins = begins.where(func.coalesce(first.c.supersedes, "") == "", has_versions)
     if shops is not None:
         begins = begins.where(first.c.operator_id.in_(shops))
     tree = begins.cte("versions", recursive=True)
-    follows = select(each.c.id, tree.c.visit, each.c.signed_at, each.c.voided_at)
+    follows = select(each.c.id, tree.c.visit, *(each.c[name] for name in told))
     tree = tree.union(follows.join(tree, each.c.supersedes == tree.c.id))
     followed = exists().where(
-        later.c.supersedes == tree.c.id, later.c.signed_at.is_not(None), later.c.voided_at.is_(None)
+        later.c.supersedes == tree.c.id, later.c.signed_at.is_not(None), later.c.voided_at.is_(None), _may_count(later)
     )
     place = func.row_number().over(
-        partition_by=tree.c.visit, order_by=(followed, tree.c.signed_at.desc(), tree.c.id.desc())
+        partition_by=tree.c.visit, order_by=(~_may_count(tree), followed, tree.c.signed_at.desc(), tree.c.id.desc())
     )
     signed = tree.c.signed_at.is_not(None), tree.c.voided_at.is_(None)
     return select(tree.c.id, tree.c.visit, place.label("place")).where(*signed).subquery()
 
 
+def _may_count(version: FromClause) -> ColumnElement[bool]:
+    """Whether a version waits for nobody's approval; one that was refused waits for ever."""
+    approved = exists().where(
+        _AMENDMENT.c.inspection_id == version.c.id,
+        _AMENDMENT.c.state == AmendmentState.APPROVED,
+        _AMENDMENT.c.voided_at.is_(None),
+    )
+    return or_(version.c.needs_approval.is_not(True), approved)
+
+
 def versions(session: Session, inspection_id: str) -> list[Inspection]:
-    """Every signed version of a visit, the one that counts last, whichever of them is named."""
+    """Every signed version of a visit, the one that counts last, whichever of them is named; first come those that wait
+    for approval, or were refused it."""
     told = [each for each in before(session, inspection_id)[-1:] if each.signed_at and not each.voided_at]
     for version in told:  # grows meanwhile
         told += after(session, version.id)
-    followed = {each.supersedes for each in told}
-    return sorted(told, key=lambda each: (each.id not in followed, each.signed_at or 0, each.id))
+    state = approvals(session, [each.id for each in told])
+    counting = {each.id for each in told if not each.needs_approval or state.get(each.id) is AmendmentState.APPROVED}
+    followed = {each.supersedes for each in told if each.id in counting}
+    return sorted(told, key=lambda each: (each.id in counting, each.id not in followed, each.signed_at or 0, each.id))
+
+
+def approvals(session: Session, inspection_ids: Collection[str]) -> dict[Id, AmendmentState]:
+    """{version: what became of its approval} of those that were laid before a lead."""
+    query = columns(Amendment).where(_AMENDMENT.c.inspection_id.in_(inspection_ids), _AMENDMENT.c.voided_at.is_(None))
+    found = records(session, Amendment, query.order_by(_AMENDMENT.c.state == AmendmentState.APPROVED, _AMENDMENT.c.id))
+    return {each.inspection_id: each.state for each in found}
+
+
+def to_approve(session: Session) -> list[Amendment]:
+    """What waits for a lead, the first proposed first."""
+    query = columns(Amendment).where(_AMENDMENT.c.state == AmendmentState.PROPOSED, _AMENDMENT.c.voided_at.is_(None))
+    return records(session, Amendment, query.order_by(_AMENDMENT.c.id))
 
 
 def standing(session: Session, inspection_id: str) -> Inspection | None:
@@ -82,7 +110,7 @@ def before(session: Session, inspection_id: str) -> list[Inspection]:
 
 
 def after(session: Session, inspection_id: str) -> list[Inspection]:
-    """The signed corrections of one version: one, unless two officers made one each."""
+    """The signed corrections of one version: one, unless two officers made one each or one was refused."""
     query = columns(Inspection).where(
         _VISIT.c.supersedes == inspection_id, _VISIT.c.signed_at.is_not(None), _VISIT.c.voided_at.is_(None)
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.divisions import LEVELS
@@ -69,13 +69,29 @@ def near(session: Session, new: Shop, sorts: tuple[tuple[str, ...], ...] = ()) -
 
 def shops(session: Session, ids: Iterable[str]) -> list[Shop]:
     """What tells these operators from others; void ones, doubles and those merged into others are left out."""
-    ids = set(ids) - merges.given_up(session)
-    chosen = [_OPERATOR.c.id, *(_OPERATOR.c[name] for name in _SHOWN)]
-    query = select(*chosen).where(_OPERATOR.c.id.in_(sorted(ids)), _OPERATOR.c.voided_at.is_(None))
+    ids = sorted(set(ids) - merges.given_up(session))
+    return _shops(session, _OPERATOR.c.id.in_(ids), _PERSON.c.operator_id.in_(ids))
+
+
+def every(session: Session) -> list[Shop]:
+    """All of the register, in the order of their ids, as `shops` has them."""
+    given_up = merges.given_up(session)
+    return [shop for shop in _shops(session, true(), true()) if shop.id not in given_up]
+
+
+def _shops(session: Session, chosen: ColumnElement[bool], of_people: ColumnElement[bool]) -> list[Shop]:
+    shown = [_OPERATOR.c.id, *(_OPERATOR.c[name] for name in _SHOWN)]
+    query = select(*shown).where(chosen, _OPERATOR.c.voided_at.is_(None)).order_by(_OPERATOR.c.id)
     rows = session.execute(query.where(_OPERATOR.c.status != OperatorStatus.DUPLICATE)).all()
-    people = _people(session, [row.id for row in rows])
+    people = _people(session, of_people)
     names = place_names(session, {row.division_code for row in rows})
     return [_shop(row, people[row.id], names) for row in rows]
+
+
+def all_told_apart(session: Session) -> set[frozenset[str]]:
+    """The pairs of which a person has said that they are two."""
+    query = select(_DECISION.c.operator_id, _DECISION.c.other_id).where(_DECISION.c.voided_at.is_(None))
+    return {frozenset(pair) for pair in session.execute(query.where(_DECISION.c.verdict == DuplicateVerdict.DIFFERENT))}
 
 
 def told_apart(session: Session, operator_id: str) -> set[str]:
@@ -115,9 +131,9 @@ def _shop(row: Any, people: list[Any], names: dict[str, tuple[str, ...]]) -> Sho
     )
 
 
-def _people(session: Session, ids: list[str]) -> defaultdict[str, list[Any]]:
+def _people(session: Session, chosen_ones: ColumnElement[bool]) -> defaultdict[str, list[Any]]:
     chosen = select(_PERSON.c.operator_id, _PERSON.c.name, _PERSON.c.phone, _PERSON.c.id_hmac)
-    query = chosen.where(_PERSON.c.operator_id.in_(ids), _PERSON.c.voided_at.is_(None)).order_by(_PERSON.c.id)
+    query = chosen.where(chosen_ones, _PERSON.c.voided_at.is_(None)).order_by(_PERSON.c.id)
     people: defaultdict[str, list[Any]] = defaultdict(list)
     for row in session.execute(query):
         people[row.operator_id].append(row)

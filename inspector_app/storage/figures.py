@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.local_time import first_instant
+from inspector_app.storage import merges
 from inspector_app.storage.corrections import not_replaced
 from inspector_app.storage.tables import TABLES
 from sync.record import Id, Record, WithParent
@@ -95,6 +96,8 @@ def _conditions(figure: Figure, target: Table, period: Period) -> list[ColumnEle
     found: list[ColumnElement[bool]] = [column.voided_at.is_(None)]
     if figure.kind == "inspection":
         found.append(not_replaced())
+    if figure.kind == "operator":
+        found.append(~merges.is_given_up(column.id))
     if figure.time is not None:
         found.append(_within(figure, column[figure.time], period))
     found += [_one_of(column[name], values) for name, values in figure.where.items()]

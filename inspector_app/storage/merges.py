@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Column, ColumnElement, select
+from sqlalchemy import Column, ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from inspector_app.storage.tables import TABLES
@@ -42,12 +42,51 @@ def standing(session: Session, operator_id: str) -> str:
         seen.add(into)
 
 
+def are_one(session: Session, operator_id: str | None, other_id: str | None) -> bool:
+    """Whether both are one shop now; nobody is no shop."""
+    if operator_id is None or other_id is None:
+        return False
+    return operator_id == other_id or standing(session, operator_id) == standing(session, other_id)
+
+
 def now_of(session: Session, operator_ids: Collection[str]) -> dict[str, str]:
     """{operator: the one that it is now} of all these."""
-    gone = given_up(session)
-    return {each: standing(session, each) if each in gone else each for each in operator_ids}
+    into = _into(session)
+    return {each: _end(into, each) for each in operator_ids}
+
+
+def absorbed(session: Session) -> dict[str, list[str]]:
+    """{operator that stands: all that were merged into it}, of those that have any."""
+    into = _into(session)
+    found: dict[str, list[str]] = {}
+    for each in into:
+        found.setdefault(_end(into, each), []).append(each)
+    return found
+
+
+def _into(session: Session) -> dict[str, str]:
+    """{operator that is given up: the one that it was merged into}, the first that says so."""
+    rows = session.execute(select(_MERGE.c.operator_id, _MERGE.c.into_id).where(_STANDS).order_by(_MERGE.c.id.desc()))
+    return {row.operator_id: row.into_id for row in rows}
+
+
+def _end(into: Mapping[str, str], operator_id: str) -> str:
+    seen = {operator_id}
+    while (after := into.get(operator_id)) is not None and after not in seen:
+        operator_id = after
+        seen.add(after)
+    return operator_id
 
 
 def given_up(session: Session) -> frozenset[str]:
     """Every operator that is now another."""
-    return frozenset(session.scalars(select(_MERGE.c.operator_id).where(_STANDS)))
+    return frozenset(session.scalars(_given_up()))
+
+
+def is_given_up(column: Column[str]) -> ColumnElement[bool]:
+    """The condition for operators that are now another."""
+    return column.in_(_given_up())
+
+
+def _given_up() -> Select[tuple[str]]:
+    return select(_MERGE.c.operator_id).where(_STANDS)

@@ -21,6 +21,7 @@ from inspector_app.records.recalls import RecallTask, Withdrawal
 from inspector_app.records.register import Pledge, Registration, StaffMember
 from inspector_app.records.sampling import QuickTest, Sample
 from inspector_app.records.steps import Step
+from inspector_app.storage import merges
 from inspector_app.storage.rows import columns, records, table
 from sync.record import Record
 
@@ -49,6 +50,7 @@ _TIMES: Mapping[type[Record], str] = {
     BlacklistEntry: "proposed_at",
 }
 """{kind that tells of an operator: the field that holds its time}. Books of goods and single photos are no events."""
+KINDS = frozenset(_TIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def history(session: Session, operator_id: str) -> list[Happening]:
 
 def _of_operator(session: Session, cls: type[Record], operator_id: str) -> Iterable[Record]:
     target = table(cls)
-    query = columns(cls).where(target.c.operator_id == operator_id, target.c.voided_at.is_(None))
+    query = columns(cls).where(merges.of_shop(session, target.c.operator_id, operator_id), target.c.voided_at.is_(None))
     return records(session, cls, query)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from inspector_app.storage import merges
 from inspector_app.storage.tables import TABLES
 
 _INSPECTION = TABLES["inspection"]
@@ -14,17 +15,23 @@ _REGION = TABLES["region"]
 
 
 def last_visits(session: Session, operator_ids: Iterable[str]) -> dict[str, int]:
-    """{operator: when its last signed visit began}; operators without one are left out."""
+    """{operator: when its last signed visit began}, or that of one that was merged into it; operators without one are
+    left out."""
+    merged = merges.absorbed(session)
+    now = {shop: each for each in operator_ids for shop in (each, *merged.get(each, ()))}
     query = (
         select(_INSPECTION.c.operator_id, func.max(_INSPECTION.c.started_at).label("began"))
         .where(
-            _INSPECTION.c.operator_id.in_(list(operator_ids)),
+            _INSPECTION.c.operator_id.in_(list(now)),
             _INSPECTION.c.signed_at.is_not(None),
             _INSPECTION.c.voided_at.is_(None),
         )
         .group_by(_INSPECTION.c.operator_id)
     )
-    return {row.operator_id: row.began for row in session.execute(query)}
+    last: dict[str, int] = {}
+    for row in session.execute(query):
+        last[now[row.operator_id]] = max(row.began, last.get(now[row.operator_id], row.began))
+    return last
 
 
 def place_names(session: Session, division_codes: Iterable[str]) -> dict[str, str]:

@@ -69,7 +69,8 @@ def number_blocks(session: Session, office_code: str, document_type: str, year: 
 
 
 def used_numbers(session: Session, prefix: str) -> set[str]:
-    """Numbers beginning with `{office6}-{type2}-{yyyy}-{block4}-` that documents carry, void ones too: a number once
-    used is final."""
-    found = select(_DOCUMENT.c.number).where(_DOCUMENT.c.number >= prefix, _DOCUMENT.c.number < prefix + "\uffff")
-    return set(session.scalars(found))
+    """Numbers beginning with `{office6}-{type2}-{yyyy}-{block4}-` that documents carry, void ones too, or that were
+    spoilt on paper: a number once used is final."""
+    columns_of = (_DOCUMENT.c.number, TABLES["voided_number"].c.number)
+    found = (select(each).where(each >= prefix, each < prefix + "\uffff") for each in columns_of)
+    return {number for query in found for number in session.scalars(query)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.batches import batch_key
@@ -100,6 +100,39 @@ def link_of(session: Session, operator_id: str, supplier_id: str) -> list[TradeL
         _LINK.c.voided_at.is_(None),
     )
     return records(session, TradeLink, query.order_by(_LINK.c.id))
+
+
+def head_office_links(session: Session, operator_id: str) -> list[TradeLink]:
+    """The head offices that a shop, or one merged into it, has named; the last one last."""
+    query = columns(TradeLink).where(
+        merges.of_shop(session, _LINK.c.operator_id, operator_id),
+        _LINK.c.head_office.is_(True),
+        _LINK.c.voided_at.is_(None),
+    )
+    return records(session, TradeLink, query.order_by(func.coalesce(_LINK.c.since, ""), _LINK.c.id))
+
+
+def same_business(session: Session, supplier: Supplier) -> list[Supplier]:
+    """A supplier, then the other records of the business that it is here."""
+    if supplier.operator_id is None:
+        return [supplier]
+    shops = merges.family(session, merges.standing(session, supplier.operator_id))
+    query = columns(Supplier).where(
+        _SUPPLIER.c.operator_id.in_(shops), _SUPPLIER.c.id != supplier.id, _SUPPLIER.c.voided_at.is_(None)
+    )
+    return [supplier, *records(session, Supplier, query.order_by(_SUPPLIER.c.id))]
+
+
+def bought(session: Session, operator_id: str, product_ids: Collection[str]) -> list[LedgerEntry]:
+    """The purchases of these products in an operator's book that name their supplier."""
+    query = columns(LedgerEntry).where(
+        merges.of_shop(session, _ENTRY.c.operator_id, operator_id),
+        _ENTRY.c.product_id.in_(sorted(product_ids)),
+        _ENTRY.c.direction == Direction.IN,
+        _ENTRY.c.supplier_id.is_not(None),
+        standing(),
+    )
+    return records(session, LedgerEntry, query.order_by(_ENTRY.c.happened_on, _ENTRY.c.id))
 
 
 def certificates_of(session: Session, product_id: str) -> list[Certificate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -81,8 +82,18 @@ def _called(session: Session, names: set[str]) -> dict[str, str]:
     wanted = names - {""}
     if not wanted:
         return {}
-    called = _pairs(session, _suppliers_called(), names=wanted)
-    return _pairs(session, _operators_called(), names=wanted - called.keys()) | called
+    called = _one_each(session, _suppliers_called(), wanted)
+    return _one_each(session, _operators_called(), wanted - called.keys()) | called
+
+
+def _one_each(session: Session, query: Select[Any], names: set[str]) -> dict[str, str]:
+    """Of the operators that the query finds by their names: of each name that is one shop's alone, that shop."""
+    found = _rows(session, query, names=names)
+    now = merges.now_of(session, {operator_id for _, operator_id in found})
+    shops: defaultdict[str, set[str]] = defaultdict(set)
+    for name, operator_id in found:
+        shops[name].add(now[operator_id])
+    return {name: ids.pop() for name, ids in shops.items() if len(ids) == 1}
 
 
 @cache
@@ -99,16 +110,14 @@ def _operators() -> Select[Any]:
 
 @cache
 def _suppliers_called() -> Select[Any]:
-    query = select(_SUPPLIER.c.name, func.max(_SUPPLIER.c.operator_id))
-    query = query.where(_SUPPLIER.c.name.in_(_listed("names")), _SUPPLIER.c.voided_at.is_(None))
-    return query.group_by(_SUPPLIER.c.name).having(func.count(_SUPPLIER.c.operator_id.distinct()) == 1)
+    called = _SUPPLIER.c.name.in_(_listed("names")), _SUPPLIER.c.voided_at.is_(None)
+    return select(_SUPPLIER.c.name, _SUPPLIER.c.operator_id).where(*called, _SUPPLIER.c.operator_id.is_not(None))
 
 
 @cache
 def _operators_called() -> Select[Any]:
-    query = select(_OPERATOR.c.name, func.max(_OPERATOR.c.id))
-    query = query.where(_OPERATOR.c.name.in_(_listed("names")), _OPERATOR.c.voided_at.is_(None))
-    return query.group_by(_OPERATOR.c.name).having(func.count() == 1)
+    called = _OPERATOR.c.name.in_(_listed("names")), _OPERATOR.c.voided_at.is_(None)
+    return select(_OPERATOR.c.name, _OPERATOR.c.id).where(*called)
 
 
 def _listed(name: str) -> Select[Any]:
@@ -117,8 +126,13 @@ def _listed(name: str) -> Select[Any]:
 
 
 def _pairs(session: Session, query: Select[Any], **lists: set[Any]) -> dict[str, Any]:
+    return dict(_rows(session, query, **lists))
+
+
+def _rows(session: Session, query: Select[Any], **lists: set[Any]) -> list[tuple[str, Any]]:
+    """The pairs that a query finds."""
     given = {name: json.dumps(sorted(values), ensure_ascii=False) for name, values in lists.items()}
-    return {row[0]: row[1] for row in session.execute(query, given)}
+    return [(row[0], row[1]) for row in session.execute(query, given)]
 
 
 def _movement(line: Any, linked: dict[str, str], called: dict[str, str], now: dict[str, str]) -> Movement:

@@ -104,6 +104,7 @@ PROBLEMS: dict[Code, str] = {
     Code.NOT_MASKED: QT_TRANSLATE_NOOP("Reasons", "This text for the public still names a person. Please mask it."),
     Code.CHANGED_SINCE: QT_TRANSLATE_NOOP("Reasons", "It was changed after it was checked. Please check it again."),
     Code.OTHER_SUBJECT: QT_TRANSLATE_NOOP("Reasons", "This belongs to something else, or is not on this laptop."),
+    Code.LEGAL_HOLD: QT_TRANSLATE_NOOP("Reasons", "Headquarters has held this since {since}: {reason}. It stays."),
     Code.CARD_NOT_SHOWN: QT_TRANSLATE_NOOP(
         "Reasons", "Please show your enforcement certificate and tick that you did."
     ),

@@ -119,6 +119,10 @@ SENTENCES: dict[str, str] = {
     "not_allowed": QT_TRANSLATE_NOOP(
         "Sentences", "Your role does not allow this. Nothing was changed. Ask your team lead if you need it."
     ),
+    "made_up_county": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This county is made up for practice: no numbered form of the authority is filled in here. Nothing was saved.",
+    ),
     "no_hq_key": QT_TRANSLATE_NOOP(
         "Sentences",
         "Headquarters' key is not on this laptop, so what only headquarters may read could not be sealed. Nothing was "

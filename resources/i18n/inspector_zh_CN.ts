@@ -3771,6 +3771,10 @@
         <translation>这项内容不属于本事项，或不在本机上。</translation>
     </message>
     <message>
+        <source>Headquarters has held this since {since}: {reason}. It stays.</source>
+        <translation>总部自 {since} 起要求保留：{reason}。不能移除。</translation>
+    </message>
+    <message>
         <source>Please show your enforcement certificate and tick that you did.</source>
         <translation>请出示执法证件，并勾选“已出示”。</translation>
     </message>
@@ -5103,6 +5107,10 @@
     <message>
         <source>The file {file} cannot be read. Nothing was changed. Check that it still exists and is complete.</source>
         <translation>文件 {file} 无法读取。没有做任何改动。请确认文件还在并且完整。</translation>
+    </message>
+    <message>
+        <source>This county is made up for practice: no numbered form of the authority is filled in here. Nothing was saved.</source>
+        <translation>这是练习用的虚拟县，不能在此填写执法机关的编号文书。未保存任何内容。</translation>
     </message>
     <message>
         <source>Headquarters&apos; key is not on this laptop, so what only headquarters may read could not be sealed. Nothing was saved. Sign in again; if it stays so, ask your county office.</source>

@@ -244,7 +244,7 @@ SliceOf = tuple[Manifest, int]
 
 def _ahead(items: Generator[T]) -> Generator[T]:
     """The same items; the next one is made in a thread of its own while one is used."""
-    with ThreadPoolExecutor(1) as thread, closing(items):
+    with closing(items), ThreadPoolExecutor(1) as thread:  # the thread ends first, for it may be inside of items
         coming = thread.submit(next, items, None)
         while (item := coming.result()) is not None:
             coming = thread.submit(next, items, None)

@@ -14,6 +14,7 @@ from sync.hq.merge import Merged, merge, trusted_time
 from sync.hq.refusals import NOT_UNDERSTOOD, OpRefused, Waits, newer
 from sync.hq.rights import Rights
 from sync.hq.rows import Row, Rows, Setting
+from sync.hq.tables import HQ_AUTHOR
 from sync.projection import NotToldSo, lift
 from sync.protocol import MAX_ROW_BYTES, Kind, Op, Outcome, Refusal, Result
 from sync.record import (
@@ -36,14 +37,19 @@ from sync.record import (
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose changes are applied: a device with the feeds that it may write to; None is HQ's own author."""
+    """Whose changes are applied: a device's, or HQ's own."""
 
     dev: str
     scope: frozenset[int] | None
+    """The feeds that it may write to; None: all, as only HQ may."""
     users: Mapping[str, Rights | None] = field(default_factory=dict)
     """In whose name a device may write, and what (None: everything); HQ's own author writes in anybody's."""
     refusal: Refusal | None = None
     """Why nothing of this device is applied, if so."""
+
+    @property
+    def is_hq(self) -> bool:
+        return self.dev == HQ_AUTHOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,13 @@ class Applier:
         cls = self._schema.kinds.get(op.t)
         if cls is None:
             raise OpRefused(Refusal.UNKNOWN_KIND, detail=op.t)
-        if author.scope is not None and (cls.change is Change.HQ_ONLY or cls is Conflict):
+        if not author.is_hq and (cls.change is Change.HQ_ONLY or cls is Conflict):
             raise OpRefused(Refusal.HQ_ONLY)
-        if author.scope is not None and op.by not in author.users:
+        if not author.is_hq and op.by not in author.users:
             raise OpRefused(Refusal.NOT_AUTHOR, detail="not a user of this device")
         current = self._rows.get(op.t, op.row)
         op = self._lifted(cls, op, current.wire if current else None)
-        if author.scope is not None and (rights := author.users[op.by]) is not None:
+        if not author.is_hq and (rights := author.users[op.by]) is not None:
             rights.check(op)
         if current is None and op.k is Kind.UPDATE:
             raise Waits(op.row)
@@ -123,24 +129,23 @@ class Applier:
         if size(wire) > MAX_ROW_BYTES:  # no laptop could read a page that holds it
             largest = max(op.set, key=lambda unit: size(op.set[unit][1]), default=None)
             raise OpRefused(Refusal.INVALID_VALUE, largest, "row too large")
-        home = self._homes.find(cls, wire, may_open=author.scope is None)
+        home = self._homes.find(cls, wire, may_open=author.is_hq)
         if author.scope is not None and not {home, current.feed_id if current else home} <= author.scope:
             raise OpRefused(Refusal.OUT_OF_SCOPE)
         losses = {unit: each for unit, each in merged.items() if each.is_conflict}
         # Before the row is put: a conflict names who set what HQ held until now.
         conflicts = self._conflicts.keep(op, author.dev, losses, home)
-        row = current
+        row, units = current, split(cls, wire)
         if current is None or wire != current.wire or home != current.feed_id:
-            before, units = split(cls, current.wire) if current else {}, split(cls, wire)
-            changed = tuple(unit for unit in op.set if current is None or units.get(unit) != before.get(unit))
+            before = split(cls, current.wire) if current else None
+            changed = tuple(unit for unit in op.set if before is None or units.get(unit) != before.get(unit))
             row = self._rows.put(op.t, op.row, wire, home, Setting.of(op, author.dev, changed, self._now))
             if current is not None and home != current.feed_id:
                 self._move_children(op, op.t, op.row, author)
         if op.resolves is not None and not losses:
             self._conflicts.close(op, author.dev)
         assert row is not None
-        values = split(cls, wire)
-        is_exact = not losses and all(values.get(unit) == new for unit, (_, new) in op.set.items())
+        is_exact = not losses and all(units.get(unit) == new for unit, (_, new) in op.set.items())
         became = Outcome.CONFLICT if losses else Outcome.APPLIED
         return Applied(Result(n=n, id=op.id, r=became, ver=row.ver, cf=tuple(conflicts)), is_exact)
 
@@ -193,7 +198,7 @@ class Applier:
         for child_kind, child_id in self._rows.children(kind, row_id):
             child = self._rows.get(child_kind, child_id)
             assert child is not None
-            home = self._homes.find(self._schema.kinds[child_kind], child.wire, may_open=author.scope is None)
+            home = self._homes.find(self._schema.kinds[child_kind], child.wire, may_open=author.is_hq)
             if home != child.feed_id:
                 self._rows.put(child_kind, child_id, child.wire, home, Setting.of(op, author.dev, (), self._now))
                 self._move_children(op, child_kind, child_id, author)

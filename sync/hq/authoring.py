@@ -16,7 +16,7 @@ from sync.protocol import Captured, Kind, Op, Outcome, Result, link
 from sync.record import Record, differences, new_id
 
 CHUNK = 1_000
-"""Records to a transaction."""
+"""Records to a transaction, where they need not all be one."""
 INCARNATION = 1
 
 
@@ -44,11 +44,18 @@ class Authoring:
     """
 
     def __init__(
-        self, run: Callable[[Callable[[Connection], None]], None], push: Callable[[Connection], Push], by: str
+        self,
+        run: Callable[[Callable[[Connection], None]], None],
+        push: Callable[[Connection], Push],
+        by: str,
+        *,
+        whole: bool = False,
     ):
+        """whole: in one transaction, however much it is."""
         self._run = run
         self._push = push
         self._by = by
+        self._whole = whole
         self._drafts: list[_Draft] = []
 
     def __enter__(self) -> Authoring:
@@ -65,7 +72,8 @@ class Authoring:
 
         `base` is what its author read: whatever others changed since is merged with it. None: what HQ has now.
         """
-        if len(self._drafts) >= CHUNK and _group(record) != _group(self._drafts[-1].record):
+        is_full = len(self._drafts) >= CHUNK and not self._whole
+        if is_full and _group(record) != _group(self._drafts[-1].record):
             self.flush()  # an aggregate is written and refused together, so it is never parted
         self._drafts.append(_Draft(record, resolves, by or self._by, base))
 
@@ -128,3 +136,5 @@ def _op(push: Push, draft: _Draft, earlier: Record | None, n: int) -> Op | None:
 
 
 HQ = Author(HQ_AUTHOR, None)
+Reach = Callable[[Connection], frozenset[int]]
+"""The feeds to which HQ's author keeps, where those in whose name it writes may not write everywhere."""

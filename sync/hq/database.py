@@ -75,6 +75,26 @@ class Database:
         """Run work in one snapshot: every query in it sees the same moment (R37)."""
         return self._run(work, self._reads)
 
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the database's file; whether readers let that come to its end.
+
+        PostgreSQL gives the room free and overwrites it as it needs it: its own files keep the bytes until then.
+        """
+        with self._turn, self.engine.connect() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+                return True
+            driver = conn.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            try:
+                driver.execute("VACUUM")
+            except sqlite3.OperationalError as exc:
+                if exc.sqlite_errorcode & 0xFF in _RETRIED_SQLITE:
+                    return False
+                raise
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -109,7 +109,7 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
     if claim.last <= held.last:
         is_forked = known is not None and chain != (_chain_at(conn, held, claim.last) or chain)
     if is_forked or (known is not None and chain.hex() != claim.chain):
-        raise Forked(held, held.inc, is_proof=bool(ops) and is_any_new(conn, ops))
+        raise Forked(held, _last_inc(conn, held), is_proof=bool(ops) and is_any_new(conn, ops))
     return arrivals
 
 
@@ -125,9 +125,13 @@ def is_any_new(conn: Connection, ops: Sequence[Op]) -> bool:
 
 def check_open(conn: Connection, held: Place, ops: Sequence[Op]) -> None:
     """Only a device's last incarnation goes on. Raises Forked for an earlier one that speaks again."""
-    last_inc = conn.execute(_LAST, {"of_dev": held.dev}).scalar()
-    if last_inc is not None and last_inc > held.inc:
+    if (last_inc := _last_inc(conn, held)) > held.inc:
         raise Forked(held, last_inc, is_proof=bool(ops) and is_any_new(conn, ops))
+
+
+def _last_inc(conn: Connection, held: Place) -> int:
+    """The last incarnation of the device that HQ knows."""
+    return max(held.inc, conn.execute(_LAST, {"of_dev": held.dev}).scalar() or 0)
 
 
 def _chain_at(conn: Connection, held: Place, n: int) -> bytes | None:

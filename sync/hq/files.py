@@ -84,6 +84,13 @@ class FeedFiles:
             raise Faulted(FaultReply(fault=Fault.NOT_FOUND))
         return paths
 
+    def forget(self, conn: Connection, feeds: Collection[int]) -> list[str]:
+        """No device gets the files of these feeds any more; their hashes, for whoever removes them from the disk."""
+        of_feeds = feed_file.c.feed_id.in_(feeds)
+        hashes = list(conn.execute(select(feed_file.c.sha256).where(of_feeds)).scalars())
+        conn.execute(delete(feed_file).where(of_feeds))
+        return hashes
+
     def sweep(self, database: Database, now: int) -> int:
         """Remove what nobody fetches any more; how many files that were."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from sync.hq.auth import DeviceStatus
 from sync.hq.bulk import Held
 from sync.hq.database import among
 from sync.hq.device_log import Arrival
+from sync.hq.erasing import remains
 from sync.hq.feeds import FeedDirectory, Own, publish
 from sync.hq.homes import parents_named
 from sync.hq.refusals import OpRefused, Waits, is_newer
@@ -97,8 +98,10 @@ class Push:
         stored = self._stored(arrivals)
         fresh: list[Arrival] = []
         fresh_ids: set[str] = set()
-        for arrival in arrivals:
-            known = stored.get(arrival.op.id, {})
+        for told in arrivals:
+            arrival, known = told, stored.get(told.op.id, {})
+            if known and (kept := remains(told.core)) in known:  # what was erased does not come in again
+                arrival = replace(told, core=kept)
             if result := known.get(arrival.core):
                 self._results[arrival.dev, arrival.inc, arrival.n] = result.model_copy(update={"n": arrival.n})
             elif known:

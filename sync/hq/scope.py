@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,7 @@ def entitlement(
             feeds[number] = key
         elif key.kind in PERSONAL:
             missing.add(key)
-    closed = _closed_into(conn, feeds)
+    closed = closed_into(conn, feeds)
     late = {directory.find(key) for key in still_writable} - {None}
     writable = frozenset({*feeds, *(row.id for row in closed), *(number for number in late if number is not None)})
     for row in closed:
@@ -70,7 +70,7 @@ _CLOSED = (
 """Closed feeds whose rows went into :heirs."""
 
 
-def _closed_into(conn: Connection, feeds: Mapping[int, FeedKey]) -> list[Any]:
+def closed_into(conn: Connection, feeds: Collection[int]) -> list[Any]:
     """Closed feeds whose rows went, or are going, into these; each with the head of its successor.
 
     A device keeps such a feed until it has read it and its successor to the end: its rows are then in the successor.

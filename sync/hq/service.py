@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table
@@ -26,12 +27,13 @@ from sync.hq.auth import (
     set_status,
     standing_device,
 )
-from sync.hq.authoring import Authoring
+from sync.hq.authoring import Authoring, Reach
 from sync.hq.blob_reads import BlobReads
 from sync.hq.blobs import Blobs, BlobStore
 from sync.hq.database import Database
 from sync.hq.device_log import Forked, Gap, admit, advance, check_open, read_place
 from sync.hq.epoch import Epochs, Marks, Restored, current_epoch, newest_epoch
+from sync.hq.erasing import Erasure, erase
 from sync.hq.feeds import FeedDirectory, day_of, open_divisions
 from sync.hq.files import FeedFiles
 from sync.hq.hand_in import device_of
@@ -41,7 +43,7 @@ from sync.hq.rights import Rights, RightsOf
 from sync.hq.scope import Scope
 from sync.hq.shelf import Shelf, Sizes
 from sync.hq.snapshots import Build
-from sync.hq.tables import HQ_TABLES
+from sync.hq.tables import HQ_AUTHOR, HQ_TABLES
 from sync.protocol import ExchangeReply, ExchangeRequest, Hello, Op, Result
 from sync.reconcile import ReconcileReply, ReconcileRequest
 from sync.record import Schema
@@ -82,6 +84,7 @@ class HQService:
         self._tables = tables
         self._rights = rights
         self._min_app = min_app
+        self._files = files
         self._shelf = Shelf(database, schema, tables, self._readable, files, build, sizes) if files else None
         self._answers = Answers(schema, tables, scope, self._shelf, min_app)
         self.on_results: Callable[[Sequence[Result]], None] = lambda results: None
@@ -95,13 +98,24 @@ class HQService:
         """Give divisions their feeds; a row of a division without one is refused. Codes of other levels have none."""
         self.database.write(lambda conn: open_divisions(conn, codes, now))
 
-    def author(self, by: str, now: int) -> Authoring:
-        """HQ's own writer, in the name of a user; use it in a `with` block."""
+    def author(self, by: str, now: int, *, whole: bool = False, reach: Reach | None = None) -> Authoring:
+        """HQ's own writer, in the name of a user; use it in a `with` block.
+
+        whole: in one transaction, however much it is. reach: NotWritten with OUT_OF_SCOPE for what lives elsewhere.
+        """
 
         def run(work: Callable[[Connection], None]) -> None:
             self._knowing(now, lambda: self.database.write(work))
 
-        return Authoring(run, lambda conn: self._changes(conn, now), by)
+        def push(conn: Connection) -> Push:
+            return self._changes(conn, now, Author(HQ_AUTHOR, reach(conn) if reach else None))
+
+        return Authoring(run, push, by, whole=whole)
+
+    def erase(self, erasure: Erasure, now: int) -> int:
+        """Take the content of rows out of HQ for good (`erasing`); how many were changed."""
+        run = partial(erase, self.database, self._schema, self._tables, self._files, erasure, now)
+        return self._knowing(now, run)
 
     def authenticate(
         self,

@@ -17,9 +17,9 @@ def main() -> None:
         measured = medians(folder, (OURS, SIGN_IN))
     (window,), (listed, key, peak) = measured[OURS], measured[SIGN_IN]
     start = window + listed + key
-    name = "county data set, start to the first operators, s"
+    name = "G.11 county data set, start to the first operators, s"
     print(f"{name}: {start:.2f} / {START_S} = {start / START_S:.3f} (target <= 1)")
-    print(f"county data set open, memory, MB: {peak:.0f} / {MEMORY_MB} = {peak / MEMORY_MB:.3f} (target <= 1)")
+    print(f"G.11 county data set open, memory, MB: {peak:.0f} / {MEMORY_MB} = {peak / MEMORY_MB:.3f} (target <= 1)")
 
 
 if __name__ == "__main__":

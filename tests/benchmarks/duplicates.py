@@ -18,6 +18,7 @@ from tests.doubles import listed, looked_for, pairs
 
 OPERATORS = 100_000
 LIMIT_MS = 50.0
+GOAL_MS = 200.0
 LEAST = 0.95
 """Share of the doubles that must be found; and of those called doubles, that must be."""
 SEED = 30
@@ -37,19 +38,18 @@ def main() -> None:
             processor.append((time.process_time() - used) * 1000)
             clock.append((time.perf_counter() - began) * 1000)
         sessions.close()
-    _say_ms("", clock)
-    _say_ms(" of the processor", processor)
+    _say_ms("R.5 look for doubles by the processor", processor, GOAL_MS)
+    _say_ms("look for doubles by the processor", processor, LIMIT_MS)
+    _say_ms("look for doubles", clock, LIMIT_MS)
     right = sum(pair.is_same and is_found for pair, is_found in zip(tried, found, strict=True))
-    _say_share("doubles found, share", right, sum(pair.is_same for pair in tried))
+    _say_share("R.5 doubles found, share", right, sum(pair.is_same for pair in tried))
     _say_share("called doubles rightly, share", right, sum(found))
 
 
-def _say_ms(of: str, times: Sequence[float]) -> None:
+def _say_ms(what: str, times: Sequence[float], limit: float) -> None:
     p95 = sorted(times)[int(len(times) * 0.95)]
-    print(
-        f"look for doubles among {OPERATORS} operators, p95 of {len(times)}, ms{of}: "
-        f"{p95:.1f} / {LIMIT_MS:.0f} = {p95 / LIMIT_MS:.2f} (target <= 1)"
-    )
+    name = f"{what} among {OPERATORS} operators, p95 of {len(times)}, ms"
+    print(f"{name}: {p95:.1f} / {limit:.0f} = {p95 / limit:.2f} (target <= 1)")
 
 
 def _say_share(what: str, part: int, whole: int) -> None:

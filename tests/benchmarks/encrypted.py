@@ -78,8 +78,8 @@ def main() -> None:
                 sessions.close()
                 path.unlink()
     for what, told in (
-        ("saved", "field day saved, encrypted, s"),
-        ("read", "operators listed and searched, encrypted, s"),
+        ("saved", "G.4 field day saved, encrypted, s"),
+        ("read", "G.4 operators listed and searched, encrypted, s"),
     ):
         ours, limit = statistics.median(times[f"ours {what}"]), statistics.median(times[f"plain {what}"])
         print(f"{told}: {ours:.3f} / {limit:.3f} = {ours / limit:.2f} (target <= 1.15)")

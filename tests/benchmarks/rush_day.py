@@ -10,8 +10,10 @@ import fieldwork
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fieldwork_records import day, edited, ident, operator
 
+from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
 from sync.device.core import chunk, grouped
+from sync.forms import told_in
 from sync.protocol import CHAIN_START, Captured, Clock, ExchangeRequest, Kind, Log, Op, chain_after
 from sync.record import Record, differences, new_id
 from sync.wire import authorization, pack_ops, to_bytes
@@ -68,6 +70,7 @@ def push(laptop: int, cursors: dict[int, int], home: int) -> Push:
                 by=by,
                 cap=Captured(wall=at, off=0, mono=len(ops) + 1),
                 g=getattr(record, cls.aggregate) or record.id,
+                s=told_in(SCHEMA.version),
             )
         )
 
@@ -90,7 +93,7 @@ def _requests(laptop: int, ops: list[Op], cursors: dict[int, int], home: int) ->
         done += len(some)
         request = ExchangeRequest(
             app="1",
-            schema_=1,
+            schema_=SCHEMA.version,
             ds="DEMO",
             inc=1,
             epoch=1,

@@ -59,6 +59,11 @@ def test_every_page_carries_its_number_and_the_hash_of_what_was_signed(make_visi
         assert NUMBER in text
 
 
+def test_f_5_the_record_sheet_for_the_wall_is_printed_on_a4(make_visit):
+    for page in PdfReader(io.BytesIO(Pages(result_form(make_visit(), NUMBER)).pdf())).pages:
+        assert [float(each) for each in page.mediabox[2:]] == pytest.approx([210 / 25.4 * 72, 297 / 25.4 * 72], abs=1)
+
+
 def test_a_list_of_52_items_breaks_between_rows_and_repeats_its_head(make_visit):
     visit = make_visit(items=52, failed=tuple(range(1, 53)))
     pages = texts(Pages(site_record(visit, NUMBER)).pdf())

@@ -203,9 +203,3 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for order in DateOrder:
         said = shelf_life.read_date(text, order)
         assert (said.day is None) is (said.severity is Severity.ERROR)
-
-
-def test_a_production_date_in_the_future_is_an_error() -> None:
-    on_day = date(2025, 6, 15)
-    assert shelf_life.production_date_problems(on_day, on_day) == []
-    assert [p.code for p in shelf_life.production_date_problems(date(2025, 6, 16), on_day)] == [Code.DATE_FUTURE]

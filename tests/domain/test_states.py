@@ -85,6 +85,7 @@ def test_what_is_done_once_is_not_done_again() -> None:
 FINAL = {
     "operator": set(),
     "inspection": {"SIGNED", "VOID"},
+    "amendment": {"APPROVED", "REJECTED"},
     "rectification": {"CLOSED", "ESCALATED"},
     "recall_task": {"CLOSED", "CANCELLED"},
     "complaint.complaint": {"REJECTED", "SETTLED", "ENDED"},

@@ -18,6 +18,7 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.register import ShopCode
 from inspector_app.services import inspections, numbers, shop_codes
 from inspector_app.storage.operators import OperatorFilter, page
+from inspector_app.storage.references import dangling
 from inspector_app.storage.rows import find
 from inspector_app.storage.tables import TABLES
 from sync.record import Record, new_id
@@ -100,6 +101,29 @@ def test_r_12_no_row_of_another_town_is_on_a_laptop(county: County) -> None:
 
 def _of_operators() -> list[type[Record]]:
     return [cls for cls in SCHEMA.kinds.values() if "operator_id" in cls.model_fields]
+
+
+def test_r_8_from_the_decoded_code_to_the_shops_own_list_is_within_a_second(county: County) -> None:
+    laptop = county.laptops[TOWNSHIP]  # nobody serves HQ now
+    codes = [(code, shop) for shop, code, _ in sorted(county.numbered[TOWNSHIP])][::50]
+    for code, shop_id in codes:
+        began = time.perf_counter()
+        with acting(laptop) as act:
+            shop = shop_codes.operator_of(act.session, code)
+            assert shop is not None
+            visit = inspections.start(act, shop.id)
+            form = inspections.form_of(act, visit)
+        assert time.perf_counter() - began < 1
+        assert shop.id == visit.operator_id == shop_id
+        assert shop.operator_kind in form.applies_to
+        with acting(laptop) as act:
+            inspections.void(act, visit.id, "只看检查表")
+
+
+def test_g_3_level_with_hq_every_reference_leads_somewhere(county: County) -> None:
+    for laptop in county.laptops.values():
+        with laptop.signed_in.sessions() as session:
+            assert dangling(session) == []
 
 
 def test_r_1_a_shop_made_offline_is_visited_within_two_seconds_and_survives_a_restart(county: County) -> None:

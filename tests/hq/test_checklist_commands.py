@@ -54,6 +54,47 @@ def test_what_a_clerk_changed_is_shown(tmp_path: Path) -> None:
     assert "~ FS-A02 zh" in run("import", sheet, "--out", again, "--before", STALL)
 
 
+def test_another_version_or_language_is_shown_and_a_version_that_is_not_higher_is_told(tmp_path: Path) -> None:
+    sheet = tmp_path / "stall.xlsx"
+    run("export", STALL, "--out", sheet)
+    book = load_workbook(sheet)
+    settings = {cells[0].value: cells[1] for cells in zip(*book["settings"].iter_rows(max_row=2), strict=True)}
+    settings["version"].value = "0.9.0"
+    settings["x_languages"].value = "zh"
+    book.save(sheet)
+    said = run("import", sheet, "--out", tmp_path / "lower.yaml", "--before", STALL)
+    version = body_of(STALL.read_text("utf-8"))["version"]
+    assert f"~ version {version} → 0.9.0" in said
+    assert "languages" in said
+    assert f"Version 0.9.0 is not above {version}" in said
+    assert "Nothing changed" not in said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("x: 1\n", "第 1 行：内容类型不对，应为：检查表（checklist/1）。"),
+        ("- 1\n", "第 1 行：内容类型不对，应为：“名称: 内容”。"),
+        ("id: x\nvalid_from: 2026-99-01\n", "第 2 行：无法读取：“2026-99-01”不是可用的值。"),
+    ],
+)
+def test_a_clerk_reads_words_not_those_of_a_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (tmp_path / "a.yaml").write_text(told, "utf-8")
+    assert said in run("check", tmp_path / "a.yaml", code=1)
+
+
+def test_the_form_of_a_field_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    body = STALL.read_text("utf-8").replace("id: food-stall\n", "id: Food Stall\n").replace("title:", "titel:", 1)
+    (tmp_path / "a.yaml").write_text(body, "utf-8")
+    said = run("check", tmp_path / "a.yaml", code=1)
+    assert "3 至 40 个小写字母" in said
+    assert "缺少“标题（title）”" in said
+
+
 def test_mistakes_are_told_line_by_line_and_nothing_is_written(tmp_path: Path) -> None:
     sheet, again = tmp_path / "stall.xlsx", tmp_path / "stall.yaml"
     run("export", STALL, "--out", sheet)

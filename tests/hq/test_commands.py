@@ -28,8 +28,7 @@ from tests import factories
 from tests.running_hq import OTHER_TOWNSHIP, TOWNSHIP, clock, make_office
 
 
-class Killed(BaseException):
-    """The process ends here."""
+class Killed(BaseException): ...
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("operator", "unmerge", "x", "--reason", "x", "--by", "wang"),
     ("step", "incident", "x", "confirm", "--by", "wang"),
     ("alert", "RED", "1", "x", "x", "--by", "wang"),
+    ("alerts",),
     ("envelope", "x", "--by", "wang", "--reason", "x"),
     ("enter", "office", "none.yaml", "--by", "wang"),
+    ("erase", "--by", "wang"),
+    ("picture", "6901234567892", "none.jpg", "--by", "wang"),
     ("import", "none.csv", "--as", "operators", "--user", "wang"),
     ("export", "operators", "shops.csv", "--user", "wang"),
 )
@@ -210,8 +212,8 @@ ABSURD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("grant", "end", "zzz"), 1, "No grant zzz is running"),
     (("grant", "end", ""), 1, "No grant '' is running"),
     (("step", "incident", "x", "confirm", "--by", "wang"), 1, "There is no incident x"),
-    (("step", "nothing", "x", "confirm", "--by", "wang"), 2, "one of blacklist_entry"),
-    (("step", "incident", "x", "confirm", "--by", "wang", "--set", "level"), 2, "one of field=value"),
+    (("step", "nothing", "x", "confirm", "--by", "wang"), 2, "one of amendment"),
+    (("step", "incident", "x", "confirm", "--by", "wang", "--set", "level"), 2, "of the form field=value"),
     (("step", "incident", "x", "confirm", "--by", "wang", "--set", "level=\udcff"), 2, "a text of one line"),
     (("step", "incident", "x", "confirm", "--by", "nobody"), 1, "There is no user nobody"),
     (("alert", "red", "1", "x", "x", "--by", "wang"), 2, "one of RED"),
@@ -219,6 +221,9 @@ ABSURD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("alert", "RED", "1", "x", "x", "--by", "wang"), 1, "The role of this user"),
     (("alert", "RED", "1", "x", "x", "--by", "wang", "--division", "zz"), 1, "knows no division zz"),
     (("envelope", "x", "--by", "wang", "--reason", "x"), 1, "There is no envelope x"),
+    (("erase", "--by", "wang"), 1, "The role of this user"),
+    (("erase", "--by", "nobody"), 1, "There is no user nobody"),
+    (("erase", "--by", "admin", "--propose", "--carry-out", "zzz"), 2, "only one at a time"),
     (("user", "neu", "新", "--township", TOWNSHIP, "--password", "\udcff" * 8), 2, "a text of one line"),
     (("user", "neu", "新", "--township", TOWNSHIP, "--authority", ""), 2, "a text of one line"),
     (("photos", "--days", "999999999999"), 2, "36500"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from inspector_app.records.steps import Step
 from inspector_app.services import envelopes
 from inspector_app.services.acting import Acting, Refused
 from inspector_app.services.envelopes import Contents, Interference, Reporter
-from sync.hq.authoring import Authoring
+from sync.hq.authoring import Authoring, NotWritten
 from sync.record import Record, new_id
 from tests import factories
 from tests.running_hq import PASSWORD, TOWNSHIP, clock
@@ -60,8 +61,8 @@ def received(office: Office, contents: Contents, subject: tuple[str, str]) -> En
     return envelope
 
 
-def write(office: Office, *records: Record) -> None:
-    with office.service.author("HQ", clock()) as author:
+def write(office: Office, *records: Record, by: str = "HQ") -> None:
+    with office.service.author(by, clock()) as author:
         for record in records:
             author.save(record)
 
@@ -98,16 +99,51 @@ def test_e_8_only_hq_and_whom_it_is_assigned_open_a_reporters_envelope(office: O
 
 
 def test_a_complaint_that_merely_names_an_envelope_opens_it_for_nobody(office: Office, sealed: Envelope) -> None:
-    wang = users.named(office, "wang")
+    wang, li = users.named(office, "wang"), users.named(office, "li")
     one, other = new_id(), new_id()
     mine = {"division_code": TOWNSHIP, "envelope_id": sealed.id, "assigned_to": wang.id}
     received = {"state": ComplaintState.RECEIVED}
     write(office, factories.any_of(Complaint, id=one, split_from=other, **mine, **received))
     write(office, factories.any_of(Complaint, id=other, split_from=one, **mine, **received))  # a ring of one's own
-    with pytest.raises(AppError, match="envelope_not_yours"):
-        desk.open_envelope(office, sealed.id, "wang", "好奇", clock)
-    write(office, factories.any_of(Complaint, split_from=sealed.subject_id, **mine, **received))
+
+    def is_refused() -> bool:
+        with pytest.raises(AppError, match="envelope_not_yours"):
+            desk.open_envelope(office, sealed.id, "wang", "好奇", clock)
+        return True
+
+    assert is_refused()
+    write(office, factories.any_of(Complaint, split_from=sealed.subject_id, **mine, **received), by=wang.id)
+    assert is_refused(), "an officer's own word makes no part"
+    whole = office.one(Complaint, id=sealed.subject_id)
+    assert whole is not None
+    write(office, whole.changed(assigned_to=wang.id), by=wang.id)
+    assert is_refused(), "nor gives it to himself"
+    write(office, whole, by=li.id)
+    part = factories.any_of(Complaint, split_from=whole.id, **mine | {"assigned_to": li.id}, **received)
+    lead = person(office, "lead1", Role.TEAM_LEAD)
+    write(office, part, by=lead.id)
+    write(office, part.changed(assigned_to=wang.id), by=lead.id)
+    write(office, whole.changed(voided_at=clock(), void_reason="并案"), by=lead.id)
     assert desk.open_envelope(office, sealed.id, "wang", "办理分出的举报", clock)[1] == REPORTER
+
+
+def test_who_has_a_complaint_parts_it_for_another(office: Office, sealed: Envelope) -> None:
+    wang, li = users.named(office, "wang"), users.named(office, "li")
+    lead = person(office, "lead1", Role.TEAM_LEAD)
+    part = factories.any_of(
+        Complaint, split_from=sealed.subject_id, division_code=TOWNSHIP, envelope_id=sealed.id, assigned_to=li.id,
+        state=ComplaintState.RECEIVED,
+    )  # fmt: skip
+    write(office, part, by=li.id)
+    write(office, part.changed(assigned_to=wang.id), by=lead.id)
+    assert desk.open_envelope(office, sealed.id, "wang", "办理分出的举报", clock)[1] == REPORTER
+
+
+def test_another_countys_desk_opens_no_envelope(office: Office, sealed: Envelope) -> None:
+    away = factories.user(username="away", role=Role.COUNTY_ADMIN, office_code="990202", townships=())
+    users.add(office, away, PASSWORD, clock())
+    with pytest.raises(AppError, match="envelope_not_yours"):
+        desk.open_envelope(office, sealed.id, "away", "好奇", clock)
 
 
 def test_interference_is_seen_by_hqs_role_only(office: Office, sealed: Envelope) -> None:
@@ -156,16 +192,27 @@ def test_what_a_laptop_told_while_hq_moved_a_record_stays(office: Office, monkey
     write(office, incident)
     author = office.service.author
 
-    def late(by: str, now: int) -> Authoring:
+    def late(by: str, now: int, **how: Any) -> Authoring:
         monkeypatch.undo()
         write(office, incident.changed(place="新址"))
-        return author(by, now)
+        return author(by, now, **how)
 
     monkeypatch.setattr(office.service, "author", late)
     desk.step(office, "admin1", "incident", incident.id, "confirm", {"level": "MAJOR"}, "", clock)
     held = office.one(Incident, id=incident.id)
     assert held is not None
     assert (held.state, held.place) == (IncidentState.RESPONDING, "新址")
+
+
+def test_a_county_moves_no_record_of_another(office: Office) -> None:
+    other = factories.user(username="other", role=Role.COUNTY_ADMIN, office_code="990202", townships=())
+    users.add(office, other, PASSWORD, clock())
+    incident = factories.any_of(Incident, division_code=TOWNSHIP, state=IncidentState.REPORTED)
+    write(office, incident)
+    with pytest.raises(NotWritten, match="out_of_scope"):
+        desk.step(office, "other", "incident", incident.id, "confirm", {"level": "MAJOR"}, "", clock)
+    assert office.one(Incident, id=incident.id) == incident
+    assert office.one(Step) is None
 
 
 def test_who_has_left_moves_nothing(office: Office) -> None:
@@ -228,13 +275,52 @@ def test_the_desk_speaks_on_the_terminal(office: Office, sealed: Envelope) -> No
     assert run(office, "alert", "RED", "2", "x", "x", "--by", "wang")[0] == 1
     again = ("alert", "RED", "2", "x", "x", "--by", "admin1")
     assert "knows no division abc" in run(office, *again, "--division", "abc")[1]
-    assert "expires_on DATE_ORDER" in run(office, *again, "--until", "2001-01-01")[1]
+    assert "this day is past" in run(office, *again, "--until", "2001-01-01")[1]
     code, said = run(office, "envelope", sealed.id, "--by", "wang", "--reason", "看看")
     assert (code, "秦密举" in said) == (1, False)
     assert "秦密举" in run(office, "envelope", sealed.id, "--by", "admin1", "--reason", "核实")[1]
     complaint = ("step", "complaint", sealed.subject_id, "classify", "--by", "wang")
     code, said = run(office, *complaint)
-    assert (code, "complaint_kind REQUIRED" in said) == (1, True)
+    assert (code, "Complaint kind (complaint_kind) is missing" in said) == (1, True)
     code, said = run(office, *complaint, "--set", "complaint_kind=X")
     assert (code, "complaint_kind: one of 'COMPLAINT'" in said) == (1, True)
-    assert "CLASSIFIED" in run(office, *complaint, "--set", "complaint_kind=REPORT")[1]
+    assert "to Classified" in run(office, *complaint, "--set", "complaint_kind=REPORT")[1]
+
+
+def test_the_steps_that_are_possible_now_are_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    person(office, "county1", Role.COUNTY_ADMIN)
+    person(office, "reader", Role.READ_ONLY)
+    incident = factories.any_of(Incident, division_code=TOWNSHIP, state=IncidentState.REPORTED)
+    write(office, incident)
+    words = ("step", "incident", incident.id)
+    code, said = run(office, *words, "--by", "county1")
+    assert (code, "confirm (level) → " in said) == (0, True)
+    assert run(office, *words, "nonsense", "--by", "county1")[0] == 1
+    code, said = run(office, *words, "review", "--by", "county1")
+    assert (code, "There is no step review now" in said, "confirm (level)" in said) == (1, True, True)
+    code, said = run(office, *words, "confirm", "--by", "reader")
+    assert (code, "not for the role of this user, but for: County admin" in said) == (1, True)
+    assert "MOVE_NOT_ALLOWED" not in said
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "须由县局管理员" in run(office, *words, "confirm", "--by", "reader")[1]
+    assert office.one(Incident, id=incident.id) == incident
+
+
+def test_an_alerts_number_is_used_once_and_an_alert_is_taken_back(office: Office) -> None:
+    person(office, "admin1", Role.HQ_ADMIN)
+    person(office, "lead1", Role.TEAM_LEAD)
+    warned = ("alert", "RED", "1", "问题奶粉", "立即下架", "--by", "admin1")
+    assert "alerts --cancel 1" in run(office, *warned)[1]
+    code, said = run(office, *warned)
+    assert (code, "used already, for: 问题奶粉" in said) == (1, True)
+    assert len(office.every(Alert)) == 1
+    assert "not be empty" in run(office, "alert", "RED", "2", "x", " ", "--by", "admin1")[1]
+    assert "1  Red  问题奶粉" in run(office, "alerts")[1]
+    assert "--by" in run(office, "alerts", "--cancel", "1")[1]
+    assert "role" in run(office, "alerts", "--cancel", "1", "--by", "lead1")[1]
+    assert "no alert 7" in run(office, "alerts", "--cancel", "7", "--by", "admin1")[1]
+    assert office.one(Alert, cancelled_at=None) is not None
+    assert "Taken back: 问题奶粉" in run(office, "alerts", "--cancel", "1", "--by", "admin1")[1]
+    assert office.one(Alert, cancelled_at=None) is None
+    assert "taken back on" in run(office, "alerts")[1]
+    assert "taken back already" in run(office, "alerts", "--cancel", "1", "--by", "admin1")[1]

@@ -166,11 +166,11 @@ def test_what_hq_began_is_taken_back_whenever_it_was_broken_off(hq: Path, monkey
     job = importing.Job(Path("名单.csv"), Kind.OPERATORS)
     saved = []
 
-    def fail(*_: object) -> Any:
+    def fail(*who: Any, **how: Any) -> Any:
         saved.append(1)
         if len(saved) == 3:
             raise KeyboardInterrupt
-        return author(*_)
+        return author(*who, **how)
 
     author = office.service.author
     monkeypatch.setattr(office.service, "author", fail)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
+from inspector_app.domain.duplicates import DuplicateRules
+from inspector_app.domain.local_time import local_date
 from inspector_app.errors import AppError
 from inspector_app.hq import merging, users
 from inspector_app.hq.cli import app
+from inspector_app.hq.likely import Likely, likely
 from inspector_app.hq.office import Office
+from inspector_app.hq.texts import TEXTS
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import Role
 from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, OperatorMerge
+from inspector_app.services import rules
 from sync.record import new_id
 from tests import factories
 from tests.running_hq import OTHER_TOWNSHIP, TOWNSHIP, clock
@@ -44,6 +49,10 @@ def shops(office: Office) -> Shops:
 
 def merged(office: Office, one: Operator, other: Operator) -> None:
     merging.merge(office, one.id, other.id, "同一家店", "wang", clock())
+
+
+def listed(office: Office) -> list[Likely]:
+    return likely(office, 9, local_date(clock()))
 
 
 def run(office: Office, *arguments: str) -> str:
@@ -106,7 +115,7 @@ def test_unknown_operators_and_users_are_told(office: Office, shops: Shops) -> N
 
 def test_pairs_that_may_be_one_are_listed_until_somebody_decides(office: Office, shops: Shops) -> None:
     one, other, third = shops
-    assert "The same credit code" in run(office, "duplicates")
+    assert "the same credit code" in run(office, "duplicates")
     asked = DuplicateDecision(
         id=new_id(),
         operator_id=third.id,
@@ -118,13 +127,32 @@ def test_pairs_that_may_be_one_are_listed_until_somebody_decides(office: Office,
     apart = asked.changed(id=new_id(), operator_id=other.id, other_id=one.id, verdict=DuplicateVerdict.DIFFERENT)
     with office.service.author("HQ", clock()) as author:
         author.save(asked)
-    assert [each.why for each in merging.likely(office, 9)] == ["ASK_HQ", "uscc"]
+    assert [each.verdict for each in listed(office)] == [DuplicateVerdict.ASK_HQ, None]
     with office.service.author("HQ", clock()) as author:
         author.save(apart)
-    assert [(each.one.id, each.other.id) for each in merging.likely(office, 9)] == [(third.id, one.id)]
+    assert [(each.one.id, each.other.id) for each in listed(office)] == [(third.id, one.id)]
     merged(office, third, one)
-    assert merging.likely(office, 9) == []
+    assert listed(office) == []
     assert "No operators" in run(office, "duplicates")
+
+
+def test_shops_alike_are_found_with_their_reasons(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = {"division_code": TOWNSHIP, "address": "人民路88号", "uscc": None}
+    with office.service.author("HQ", clock()) as author:
+        for name in ("好又来百货超市", "好又来百货商店", "好又莱百货超市"):
+            shop = factories.operator(name=name, **alike)
+            author.save(shop)
+            author.save(factories.person(shop.id, name="李桂芳", phone="13800000001"))
+    assert len(listed(office)) == 3
+    said = run(office, "duplicates")
+    assert "the same telephone 13800000001, the same house number" in said
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "疑似重复：电话相同（13800000001）、门牌号相同" in run(office, "duplicates")
+
+
+def test_every_reason_that_speaks_for_it_has_words() -> None:
+    speaking = {sign for sign, points in rules.latest(DuplicateRules).points.items() if points > 0}
+    assert speaking <= {key.removeprefix("sign_") for key in TEXTS}
 
 
 @pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUXILIARY, Role.READ_ONLY])

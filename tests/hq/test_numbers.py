@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def test_the_next_years_numbers_are_there_before_it_begins(office: Office) -> No
         ]
     numbers.reserve(office.service, device_id, 1, DECEMBER)
     assert [year for _, year, _ in blocks(office, device_id)] == [2026, 2027] * 3
+
+
+def test_laptops_get_the_next_years_numbers_on_days_of_their_own_all_in_time() -> None:
+    laptops = [new_id() for _ in range(280)]
+    day, asked = date(2026, 10, 1), 0
+    served: dict[date, int] = {}
+    while asked < len(laptops):
+        now = sum(2027 in numbers.years_of(each, day) for each in laptops)
+        served[day], asked, day = now - asked, now, day + timedelta(days=1)
+    assert day - timedelta(days=1) <= date(2027, 1, 1) - numbers.AHEAD
+    assert max(served.values()) < len(laptops) / 7
+    assert all(numbers.years_of(each, date(2027, 1, 1)) == [2027] for each in laptops)
 
 
 def test_a_laptop_whose_numbers_run_low_gets_more_with_its_next_exchange(office: Office, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from inspector_app.hq import users
+from inspector_app.hq import passwords, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.users import is_username
@@ -37,6 +37,27 @@ def test_no_user_is_made_under_an_odd_name(office: Office) -> None:
     said = run(office, "user", "wang li", "王", "--township", TOWNSHIP, code=1)
     assert said.startswith("wang li is no user name")
     assert len(users.everybody(office)) == before
+
+
+def test_who_works_for_the_whole_county_needs_no_township(office: Office) -> None:
+    assert "no division 990199" in run(office, "user", "a", "周", "--role", "HQ_ADMIN", "--county", "990199", code=1)
+    run(office, "user", "chief", "周敏", "--role", "HQ_ADMIN", "--county", "990101")
+    run(office, "user", "desk", "吴静", "--role", "COUNTY_ADMIN")
+    for name in ("chief", "desk"):
+        made = users.named(office, name)
+        assert (made.townships, made.office_code) == ((), "990101")
+
+
+def test_an_officer_without_a_township_and_a_taken_name_are_told_each_for_itself(office: Office) -> None:
+    assert "at least one" in run(office, "user", "new", "周敏", code=2)
+    assert "There is a user wang already" in run(office, "user", "wang", "王建国", code=1)
+
+
+def test_a_password_that_is_made_can_be_read_from_paper_and_typed() -> None:
+    made = {passwords.made() for _ in range(300)}
+    assert len(made) == 300
+    assert {len(each) for each in made} == {12}
+    assert not set("".join(made)) & set("0Oo1lI-_ ")
 
 
 def test_townships_are_shown_first_and_changed_when_that_is_said(office: Office) -> None:

@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
 from inspector_app.domain.checklists import ChecklistInvalid
 from inspector_app.errors import AppError
+from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.publication import (
     checklist_file,
@@ -47,6 +50,22 @@ def test_a_draft_is_not_published_by_a_real_hq(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="draft_not_published"):
         publish_checklist(office, shipped_checklists()[0], "HQ", clock())
     office.close()
+
+
+def test_nothing_is_published_of_files_one_of_which_cannot_be(office: Office, tmp_path: Path) -> None:
+    good, published = (copy.deepcopy(body) for body in shipped_checklists()[:2])
+    good["version"] = "9.0.0"
+    lower = published | {"version": "0.0.1"}
+    published["title"]["en"] = "changed"
+    for wrong, said in ((published, "published"), (lower, "version")):
+        files = []
+        for name, body in (("good", good), ("wrong", wrong)):
+            files.append(tmp_path / f"{name}.yaml")
+            files[-1].write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+        told = CliRunner().invoke(app, ["publish", *map(str, files), "--data", str(office.folder)])
+        assert (told.exit_code, told.stdout) == (1, "")
+        assert said in told.stderr
+        assert "9.0.0" not in {each.version for each in versions(office, good["id"])}
 
 
 def test_a_broken_file_names_the_place(office: Office, tmp_path: Path) -> None:

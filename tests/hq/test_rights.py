@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector_app.domain.inspections import SEAL
-from inspector_app.domain.states import FIELD
+from inspector_app.domain.states import FIELD, LEAD
 from inspector_app.hq.office import Office
 from inspector_app.hq.rights import DESK, RIGHTS, rights_of
 from inspector_app.records import SCHEMA
@@ -48,6 +48,13 @@ def test_officers_alone_seal_a_visit(role: Role) -> None:
     may_seal = "inspection" in rights and not rights["inspection"]
     assert may_seal == (role in FIELD)
     assert rights.get("inspection", frozenset()) <= Inspection.units().keys() & SEAL
+
+
+@pytest.mark.parametrize("role", sorted(set(Role)))
+def test_leads_alone_approve_a_correction(role: Role) -> None:
+    may = RIGHTS[role].moves.get(("amendment", "state")) if "amendment" in RIGHTS[role].kinds else None
+    assert bool(may and may("PROPOSED", "APPROVED")) == (role in LEAD)
+    assert not (may and may(None, "APPROVED") and role not in LEAD), "not at its making either"
 
 
 def test_what_is_closed_is_a_unit_of_the_record() -> None:

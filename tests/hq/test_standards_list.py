@@ -98,6 +98,26 @@ def test_i_4_a_list_of_standards_enters_leaves_and_is_taken_back(
     assert held(office, date(2025, 2, 8)) == {}
 
 
+def test_one_standard_is_known_again_however_it_is_written_and_ends_after_it_begins(
+    office: Office, tmp_path: Path
+) -> None:
+    path, book = tmp_path / "标准.xlsx", Workbook()
+    for row in (
+        ["标准号", "标准名称", "实施日期", "废止日期", "代替"],
+        ["GB2717－2018", "酱油", "2019-12-21", "", "GB 2717-2003"],
+        ["ＧＢ 2717—2018", "酱油", "2019-12-21", "", "GB 2717-2003"],
+        ["gb/t 191-2008", "包装储运图示标志", "2008-10-01", "", ""],
+        ["GB 7718-2025", "预包装食品标签通则", "2027-03-16", "2020-01-01", ""],
+    ):
+        book.worksheets[0].append(row)
+    book.save(path)
+    report = take(office, path)
+    assert [report.counts[each] for each in (Outcome.NEW, Outcome.SAME, Outcome.WRONG)] == [2, 1, 1]
+    assert [each.code for each in report.faults] == [SheetCode.SAME_AS_LINE, SheetCode.ENDS_BEFORE]
+    known = {number: each.replaces for (number, _), each in held(office, DAY).items()}
+    assert known == {"GB 2717-2018": "GB 2717-2003", "GB/T 191-2008": ""}
+
+
 def test_officers_lay_down_no_standards(office: Office, standards: Path) -> None:
     with pytest.raises(AppError, match="not_allowed"):
         take(office, standards, "wang")

@@ -50,6 +50,7 @@ def test_a_value_is_read_as_its_field_wants_it(
         ("case_file", "file", {"filed_on": ["2026-01-01"]}, "wrong_value"),
         ("publication", "release", {"place": "门口", "shown_until": "later"}, "wrong_value"),
         ("recall_task", "trace", {"bought_milli": "1.5"}, "wrong_value"),
+        ("incident", "confrim", {"level": "MAJOR"}, "no_such_step"),
         ("incident", "dismiss", {"reason": "x"}, "not_asked"),
         ("blacklist_entry", "reject", {"reason": "x"}, "not_asked"),
         ("recall_task", "verify", {"balance": "true"}, "not_asked"),

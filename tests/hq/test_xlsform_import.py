@@ -171,7 +171,7 @@ WRITTEN: list[tuple[str, str, str, object, SheetCode | FaultCode]] = [
     (x.SURVEY, "FS-C05_core_temp", "x_unit", None, FaultCode.MISSING),
     (x.SURVEY, "FS-C05", "x_na_zh", None, FaultCode.REASON_MISSING),
     (x.SURVEY, "FS-A02_note", "relevant", "1=1", SheetCode.RELEVANT_UNREADABLE),
-    (x.SURVEY, "FS-A02", "relevant", "${FS-A01} = 'CONFORM'", SheetCode.RELEVANT_UNREADABLE),
+    (x.SURVEY, "FS-A02", "relevant", "${FS-A01} = 'CONFORM'", SheetCode.RELEVANT_NOT_HERE),
     (x.SURVEY, "B", "relevant", "周末", SheetCode.CELL_UNREADABLE),
     (x.SURVEY, "B", "relevant", "selected(${operator_agri_kinds}, 'FISH')", FaultCode.NOT_ONE_OF),
     (x.SURVEY, "FS-A02_photo", "required", "no", SheetCode.REQUIRED_DIFFERS),

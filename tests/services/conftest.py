@@ -22,7 +22,7 @@ def publish(laptop: Laptop) -> Iterator[Publish]:
     """HQ publishes another text of a version; the test ends with what the program ships."""
 
     def published(version: Version, **other: Any) -> None:
-        body = version.model_copy(update=other).model_dump(mode="json", exclude_defaults=True)
+        body = version.model_copy(update=other).model_dump(mode="json", by_alias=True, exclude_defaults=True)
         laptop.receive(factories.any_of(RulePack, pack=version.pack, version="2", body=body, published_at=laptop.now))
         with laptop.sessions() as session:
             rules.use(session)

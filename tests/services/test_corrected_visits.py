@@ -9,9 +9,12 @@ import pytest
 from inspector_app.domain import inspections as rules
 from inspector_app.domain.problems import Code
 from inspector_app.domain.stock_check import Counted
+from inspector_app.errors import AppError
 from inspector_app.records.books import CheckVerdict, PurchaseCheck
 from inspector_app.records.evidence import DocumentType
 from inspector_app.records.inspections import (
+    Amendment,
+    AmendmentState,
     Answer,
     AnswerCode,
     Finding,
@@ -20,11 +23,13 @@ from inspector_app.records.inspections import (
     ObstructionForm,
     Rectification,
 )
-from inspector_app.services import corrections, obstruction, rectifications, signing, stock_checks
+from inspector_app.records.people import Role, User
+from inspector_app.services import corrections, obstruction, rectifications, signing, stock_checks, workflow
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Refused
 from inspector_app.services.rules import rule
-from inspector_app.storage import evidence, inspections, matters
+from inspector_app.storage import corrections as stored
+from inspector_app.storage import evidence, inspections, matters, rows
 from tests import factories
 from tests.factories import MINUTE, signature
 from tests.replica_fixtures import Laptop
@@ -46,7 +51,23 @@ def visit(laptop: Laptop) -> Inspection:
     return sealed(laptop, made)
 
 
+LEAD = factories.user(username="lead", name="赵所长", role=Role.TEAM_LEAD)
+
+
 def correction(laptop: Laptop, visit: Inspection, *failed: str, mended: bool = False) -> Inspection:
+    """As it is proposed below, and approved by the team lead on the same day."""
+    version = proposed(laptop, visit, *failed, mended=mended)
+    decide(laptop, version, "approve")
+    return version
+
+
+def decide(laptop: Laptop, version: Inspection, action: str, reason: str = "", by: User = LEAD) -> Amendment:
+    with laptop.acting(by, 2 * DAY_MIN + 20) as act:
+        (asked,) = (each for each in stored.to_approve(act.session) if each.inspection_id == version.id)
+        return corrections.take(act, asked.id, action, reason=reason).record
+
+
+def proposed(laptop: Laptop, visit: Inspection, *failed: str, mended: bool = False) -> Inspection:
     """Begun, completed and signed two days later by the second officer, with what else had failed."""
     at = 2 * DAY_MIN
     with laptop.acting(laptop.li, at) as act:
@@ -170,6 +191,27 @@ def test_an_order_is_judged_by_the_visit_as_it_stands(laptop: Laptop, visit: Ins
         assert rectifications.judge(act, order.id, again.id).record.state == "FAILED"
 
 
+def test_an_order_of_a_correction_shows_the_photos_of_the_visit_as_before(laptop: Laptop, visit: Inspection) -> None:
+    version = correction(laptop, visit, "RS-A01")
+    (order,) = [each for each in orders(laptop) if each.inspection_id == version.id]
+    again = factories.visit(laptop.shop, laptop.wang, laptop.device_id)
+    laptop.receive(again)
+    with laptop.acting() as act:
+        (old,) = rectifications.old_findings(act, order.id, again.id)
+    assert [(each.inspection_id, each.item_id) for each in old.before] == [(visit.id, "RS-A01")]
+    assert old.after == ()
+
+
+def test_an_order_that_is_settled_is_not_called_in_force(laptop: Laptop, visit: Inspection) -> None:
+    (order,) = orders(laptop)
+    laptop.receive(order.changed(state="CORRECTED"))
+    version = correction(laptop, visit)
+    record, form = (paper(laptop, version, kind) for kind in (DocumentType.SITE_RECORD, DocumentType.RESULT_FORM))
+    assert "前（含当日）改正，现已改正。" in record
+    assert "继续有效" not in record
+    assert "前（含当日），已改正" in form
+
+
 def test_what_proves_and_what_was_said_at_the_visit_holds_for_its_correction(laptop: Laptop, visit: Inspection) -> None:
     """An obstruction may name a photo of the visit; a line of the book that was found wrong then is not found twice."""
     line = factories.ledger_entry(laptop.shop.id)
@@ -194,3 +236,83 @@ def test_a_visit_of_today_is_not_entered_into_a_correction(laptop: Laptop, visit
         begun = visits.begin(act, visit.operator_id)
         assert (begun.id != draft.id, begun.supersedes) == (True, None)
         assert visits.begin(act, visit.operator_id).id == begun.id
+
+
+def test_what_a_correction_finds_begins_with_its_approval(laptop: Laptop, visit: Inspection) -> None:
+    """Neither order nor notice before; then as the papers said it that the party signed."""
+    before, notices = orders(laptop), told(laptop, visit)
+    laptop.receive(factories.photo_of(visit.id, "RS-A01"), factories.licence(laptop.shop.id, issuer="青川市行政审批局"))
+    version = proposed(laptop, visit, "RS-A01")
+    assert "本更正经负责人批准后生效。" in paper(laptop, version, DocumentType.SITE_RECORD)
+    assert (orders(laptop), told(laptop, visit, version)) == (before, notices)
+    with laptop.acting(LEAD, 3 * DAY_MIN) as act:
+        (waiting,) = corrections.to_approve(act)
+        assert (waiting.version, [each.field for each in waiting.changes]) == (
+            version,
+            ["inspectors", "score", "answers.RS-A01"],
+        )
+    assert decide(laptop, version, "approve").state is AmendmentState.APPROVED
+    (order,) = (each for each in orders(laptop) if each not in before)
+    due = f"{order.due_on.year}年{order.due_on.month}月{order.due_on.day}日"
+    assert order.inspection_id == version.id
+    assert due in paper(laptop, version, DocumentType.CORRECTION_ORDER)
+    assert told(laptop, visit, version) == [*notices, "青川市行政审批局"]
+    with laptop.acting(LEAD, 3 * DAY_MIN) as act:
+        assert corrections.to_approve(act) == []
+
+
+def test_a_refused_correction_orders_nothing_and_has_a_reason(laptop: Laptop, visit: Inspection) -> None:
+    before, notices = orders(laptop), told(laptop, visit)
+    laptop.receive(factories.photo_of(visit.id, "RS-A01"))
+    version = proposed(laptop, visit, "RS-A01")
+    with pytest.raises(Refused) as refused:
+        decide(laptop, version, "reject")
+    assert [each.field for each in refused.value.problems] == ["reason"]
+    assert decide(laptop, version, "reject", "照片与所述不符").state is AmendmentState.REJECTED
+    assert (orders(laptop), told(laptop, visit, version)) == (before, notices)
+    with laptop.sessions() as session:
+        assert stored.standing(session, version.id) == visit
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUXILIARY, Role.READ_ONLY, Role.HQ_ADMIN])
+def test_who_leads_nobody_approves_nothing(laptop: Laptop, visit: Inspection, role: Role) -> None:
+    version = proposed(laptop, visit)
+    other = factories.user(username="other", role=role)
+    with pytest.raises(Refused) as refused:
+        decide(laptop, version, "approve", by=other)
+    assert [each.code for each in refused.value.problems] == [Code.MOVE_NOT_ALLOWED]
+    with pytest.raises(AppError, match="not_allowed"), laptop.acting(other, 3 * DAY_MIN) as act:
+        corrections.to_approve(act)
+
+
+def test_a_lead_does_not_approve_what_he_proposed(laptop: Laptop, visit: Inspection) -> None:
+    version = proposed(laptop, visit)
+    with pytest.raises(Refused) as refused:
+        decide(laptop, version, "approve", by=laptop.li.changed(role=Role.TEAM_LEAD))
+    assert [each.code for each in refused.value.problems] == [Code.SAME_PERSON]
+    assert decide(laptop, version, "approve", by=laptop.wang.changed(role=Role.TEAM_LEAD)).inspection_id == version.id
+
+
+def test_what_was_overtaken_meanwhile_is_not_approved(laptop: Laptop, visit: Inspection) -> None:
+    """Somebody else's correction of the same version was approved on another laptop."""
+    version = proposed(laptop, visit)
+    other = factories.correction(visit, laptop.now + DAY_MIN * MINUTE, needs_approval=True)
+    yes = factories.any_of(
+        Amendment, operator_id=visit.operator_id, inspection_id=other.id, state=AmendmentState.APPROVED
+    )
+    laptop.receive(other, yes)
+    with pytest.raises(Refused) as refused:
+        decide(laptop, version, "approve")
+    assert [each.code for each in refused.value.problems] == [Code.CHANGED_SINCE]
+    assert decide(laptop, version, "reject", "已有更正").state is AmendmentState.REJECTED
+
+
+def test_whoever_sealed_and_whoever_approved_stands_in_the_steps(laptop: Laptop, visit: Inspection) -> None:
+    version = correction(laptop, visit)
+    with laptop.acting(LEAD, 3 * DAY_MIN) as act:
+        (asked,) = rows.records(act.session, Amendment, rows.columns(Amendment))
+        steps = [(each.action, each.by, each.reason, each.after) for each in workflow.history(act, asked)]
+    assert steps == [
+        ("begin", version.author_id, "漏记一项", "PROPOSED"),
+        ("approve", LEAD.id, "", "APPROVED"),
+    ]

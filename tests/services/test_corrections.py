@@ -10,12 +10,19 @@ from sqlalchemy.exc import DatabaseError
 from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code
 from inspector_app.records.credit import CreditEntry
-from inspector_app.records.inspections import Answer, AnswerCode, Inspection, InspectionState
+from inspector_app.records.inspections import (
+    Amendment,
+    AmendmentState,
+    Answer,
+    AnswerCode,
+    Inspection,
+    InspectionState,
+)
 from inspector_app.records.oversight import Access, AccessLog
 from inspector_app.services import corrections, credit_files, inspections
 from inspector_app.services.acting import Refused
 from inspector_app.services.statistics import Period, sheet
-from inspector_app.storage.corrections import replaced, versions
+from inspector_app.storage.corrections import replaced, standing, versions
 from inspector_app.storage.rows import columns, records
 from tests import factories
 from tests.replica_fixtures import Laptop
@@ -35,15 +42,16 @@ def visit(laptop: Laptop) -> Inspection:
     return made
 
 
-def corrected(laptop: Laptop, visit: Inspection) -> Inspection:
-    """A signed correction by the second officer."""
+def corrected(laptop: Laptop, visit: Inspection, state: AmendmentState = AmendmentState.APPROVED) -> Inspection:
+    """A signed correction by the second officer, and what a lead said of it."""
     with laptop.acting(laptop.li) as act:
         draft = corrections.amend(act, visit.id, "漏记一项")
     told = {"RS-A01": answer(AnswerCode.CONFORM, at=9), "RS-A02": answer(AnswerCode.NONCONFORM, "过期三袋", 9)}
     version = draft.changed(
         state=InspectionState.SIGNED, signed_at=laptop.now, answers=told, result="NONCONFORM", remark="已更正"
     )
-    laptop.receive(version)
+    asked = factories.any_of(Amendment, operator_id=version.operator_id, inspection_id=version.id, state=state)
+    laptop.receive(version, asked)
     return version
 
 
@@ -171,3 +179,41 @@ def test_what_hq_entered_for_a_version_is_not_counted_beside_the_correction(lapt
     with laptop.sessions() as session:
         file = credit_files.open_file(session, laptop.shop.id, date(2026, 3, 18), laptop.shop.division_code)
     assert [(each.on, each.source_id) for each in file.entries] == [(date(2026, 3, 1), version.id)]
+
+
+@pytest.mark.parametrize(
+    ("state", "counting", "bad"),
+    [(AmendmentState.PROPOSED, 0, 0), (AmendmentState.REJECTED, 0, 0), (AmendmentState.APPROVED, 1, 1), (None, 0, 0)],
+)
+def test_a_correction_counts_from_its_approval_on(
+    laptop: Laptop, visit: Inspection, state: AmendmentState | None, counting: int, bad: int
+) -> None:
+    """Also where the approval has not arrived, or its row was voided: the one before stands meanwhile."""
+    version = corrected(laptop, visit, state or AmendmentState.APPROVED)
+    with laptop.sessions() as session:
+        (asked,) = records(session, Amendment, columns(Amendment))
+    if state is None:
+        laptop.receive(asked.changed(voided_at=1, void_reason="误"))
+    pair = [visit, version]
+    with laptop.sessions() as session:
+        day = local_date(visit.started_at)
+        month = sheet(session, Period(day, day, day))
+        assert standing(session, visit.id) == standing(session, version.id) == pair[counting]
+        assert replaced(session) == {pair[1 - counting].id: pair[counting].id}
+        assert (month.number("visits").total, month.number("visits_nonconform").total) == (1, bad)
+        (told,) = corrections.history(session, visit.id)
+    assert told.version == version, "what was proposed is shown all the same"
+
+
+def test_after_a_refusal_another_correction_may_be_made(laptop: Laptop, visit: Inspection) -> None:
+    waiting = corrected(laptop, visit, AmendmentState.PROPOSED)
+    with laptop.sessions() as session:
+        (asked,) = records(session, Amendment, columns(Amendment))
+    with pytest.raises(Refused) as refused, laptop.acting() as act:
+        corrections.amend(act, visit.id, "再改")
+    assert [each.code for each in refused.value.problems] == [Code.ONLY_ONCE]
+    laptop.receive(asked.changed(state=AmendmentState.REJECTED))
+    second = corrected(laptop, visit)
+    with laptop.sessions() as session:
+        assert versions(session, visit.id) == [waiting, visit, second]
+        assert [each.version.id for each in corrections.history(session, visit.id)] == [second.id, waiting.id]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from inspector_app.domain.credit import Cause
+from inspector_app.documents.papers import paper
+from inspector_app.documents.render import Pages
+from inspector_app.domain.credit import Band, Cause, Entry, ScorePart
 from inspector_app.domain.local_time import CHINA, instant
 from inspector_app.records.complaints import Complaint, ComplaintSource
 from inspector_app.records.credit import CreditEntry, CreditEvent
 from inspector_app.records.inspections import Inspection, InspectionResult, Rectification
-from inspector_app.records.measures import Interview, PenaltyKind, SpotPenalty
+from inspector_app.records.measures import CaseFile, Interview, PenaltyKind, SpotPenalty
 from inspector_app.records.operators import Operator
 from inspector_app.records.sampling import Sample
 from inspector_app.records.steps import Step
-from inspector_app.services.credit_files import CreditFile, open_file
+from inspector_app.services.credit_files import CreditFile, open_file, sheet
+from inspector_app.storage import operator_history
+from inspector_app.storage.operator_history import Happening
 from sync.record import Record, new_id
 from tests import factories
 from tests.replica_fixtures import Laptop
@@ -174,6 +180,77 @@ def test_three_penalties_within_a_year_are_told(put: Put, read: Read, shop: Oper
     assert not read().repeat_offender
     put(fine("2026-03-01"))
     assert read().repeat_offender
+
+
+def test_f_2_an_old_score_stays_under_old_rules_when_hq_publishes_others(
+    read: Read, laptop: Laptop, put: Put, visit: Visit, publish: Any
+) -> None:
+    put(visit("2026-01-10", result=InspectionResult.NONCONFORM))
+    before = read().score
+    publish(before.rules, valid_from=DAY + timedelta(days=1), begins=before.rules.begins - 20)
+    assert read().score == before
+    with laptop.sessions() as session:
+        later = open_file(session, laptop.shop.id, DAY + timedelta(days=1), laptop.shop.division_code).score
+    assert later.score == before.score - 20
+    assert later.rules.version_name != before.rules.version_name
+    for score in (before, later):
+        assert sum(part.points for part in score.parts) == score.score
+
+
+def test_f_1_three_hundred_events_open_within_half_a_second(put: Put, read: Read, visit: Visit, shop: Operator) -> None:
+    put(*(visit("2025-05-01") for _ in range(150)))
+    put(*(Sample(id=new_id(), operator_id=shop.id, planned_by=BY, taken_at=at("2025-06-01")) for _ in range(150)))
+    began = time.process_time()
+    assert len(read().happenings) == 300
+    assert time.process_time() - began < 0.5
+
+
+def test_a_revoked_licence_keeps_its_holder_from_the_trade_for_five_years(put: Put, read: Read, shop: Operator) -> None:
+    def case(day: str | None, *kinds: PenaltyKind) -> CaseFile:
+        return CaseFile(
+            id=new_id(), operator_id=shop.id, facts="x", proposed_by=BY, proposed_at=1, penalty_kinds=kinds,
+            decided_on=day,
+        )  # fmt: skip
+
+    put(case("2024-02-28", PenaltyKind.FINE), case(None, PenaltyKind.REVOCATION))
+    assert read().banned_until is None
+    put(case("2024-02-29", PenaltyKind.FINE, PenaltyKind.REVOCATION))
+    assert read().banned_until == date(2029, 2, 28)
+
+
+def test_f_1_the_file_prints_every_part_of_the_score_and_every_event(
+    put: Put, read: Read, shop: Operator, visit: Visit, laptop: Laptop, qapp: object
+) -> None:
+    seen = visit("2026-01-10", result=InspectionResult.NONCONFORM)
+    put(seen, Sample(id=new_id(), operator_id=shop.id, planned_by=BY), moved(seen, "SIGNED", "2026-01-11"))
+    with laptop.acting() as act:
+        pages = Pages(sheet(act, shop.id, demo=False))
+    text = "".join(pages.text().split())
+    file = read()
+    assert f"信用评分{file.score.score}分（一般）" in text
+    for said in (
+        shop.name,
+        "基准分+80",
+        "2026-01-10检查不符合-10",
+        "2026-01-10监督检查",
+        "未进行抽样检验",
+        "办理进展：监督检查",
+    ):
+        assert said in text, said
+    assert text.count(seen.id) == 2
+    assert pages.pdf().startswith(b"%PDF")
+
+
+def test_the_paper_has_a_word_for_every_kind_of_event(read: Read, laptop: Laptop, shop: Operator) -> None:
+    records = [factories.any_of(cls, id=new_id()) for cls in (*operator_history.KINDS, Step)]
+    parts = [ScorePart(cause, 1) for cause in Cause if cause is not Cause.EVENT]
+    parts += [ScorePart(Cause.EVENT, 1, Entry(DAY, each, BY), each) for each in CreditEvent]
+    known = read()
+    for band in Band:
+        score = replace(known.score, band=band, parts=tuple(parts))
+        file = replace(known, score=score, happenings=tuple(Happening(each, DAY) for each in records))
+        form = paper("credit_file", laptop.wang, None, demo=False, operator=shop, file=file, made_at=laptop.now)
+        assert form.html.count(DAY.isoformat()) == len(records) + len(CreditEvent)
 
 
 def test_an_operator_without_a_past_has_the_score_that_all_begin_with(read: Read) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from inspector_app.domain.duplicates import Relation, Sign
 from inspector_app.records.operators import OperatorStatus
-from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, OperatorMerge
+from inspector_app.records.register import DuplicateDecision, DuplicateVerdict
 from inspector_app.services import duplicates
 from inspector_app.services.registration import Registration
 from inspector_app.storage.engine import Sessions, open_database
@@ -88,10 +88,7 @@ def test_r_5_the_decision_is_stored_and_not_asked_again(laptop: Laptop) -> None:
 
 def test_what_was_merged_into_another_is_no_candidate(laptop: Laptop) -> None:
     into = factories.operator(uscc=None, name="石桥面馆", address="石桥8号", phone=None)
-    merge = OperatorMerge(
-        id=into.id, county_code="990101", operator_id=laptop.shop.id, into_id=into.id, merged_by=into.id, merged_at=1
-    )
-    laptop.receive(into, merge)
+    laptop.receive(into, factories.merger(laptop.shop, into))
     with laptop.acting() as act:
         assert duplicates.find(act, again(laptop)) == []
 

@@ -39,7 +39,7 @@ def test_the_report_of_a_gap_is_exported_and_logged(
         book = load_workbook(path, read_only=True)
         told = "\n".join(str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row)
         book.close()
-    for fact in (gap.title, gap.text, gap.reference, gap.proposal, "GAP_IN_LAW"):
+    for fact in (gap.title, gap.text, gap.reference, gap.proposal, "法规空白"):
         assert fact in told
     assert "扫码慢" not in told
 

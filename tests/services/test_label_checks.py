@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inspector_app.domain.label_defects import DefectReason, Judgement, LabelLevel, Serious
-from inspector_app.domain.labels import LabelRules
+from inspector_app.domain.labels import LabelRules, PlainLabel
 from inspector_app.domain.problems import Code
 from inspector_app.records.inspections import AnswerCode, Inspection
 from inspector_app.services import inspections, label_checks, rules
@@ -156,3 +156,40 @@ def test_a_list_without_an_item_on_labels_takes_no_label(laptop: Laptop) -> None
     canteen = factories.checklist("small-catering")
     form = inspections.lists.parse(canteen.body)
     assert label_checks.item_on_labels(form) is None
+
+
+def test_a_date_still_to_come_and_an_old_qs_number_are_not_called_in_order(shelf: Shelf) -> None:
+    def contradicted(checked: Checked) -> list[tuple[str, Code]]:
+        with pytest.raises(Refused) as refused:
+            shelf.write(checked)
+        return [(each.field, each.code) for each in refused.value.problems]
+
+    to_come = date(2026, 3, 19)
+    fine = shelf.checked("云露酸奶")
+    assert contradicted(replace(fine, produced=to_come)) == [("LB-E01", Code.DATE_FUTURE)]
+    old = replace(fine, product=fine.product.changed(licence_no="QS990101010001"))
+    assert contradicted(old) == [("LB-D02", Code.OLD_QS)]
+    shelf.photographed()
+    assert shelf.write(replace(fine, produced=to_come, serious=[Serious.FALSE_DATE])) is LabelLevel.SERIOUS
+    failed = {**old.answers, "LB-D02": AnswerCode.NONCONFORM}
+    assert shelf.write(replace(old, answers=failed)) is LabelLevel.VIOLATION
+
+
+def test_sizes_follow_the_edition_of_the_pack(laptop: Laptop) -> None:
+    with laptop.acting() as act:
+        first, second = label_checks.accepted(act, date(2026, 3, 1))
+        sizes = label_checks.least_sizes(act, date(2026, 3, 1), 36, 500, first)
+        assert (sizes.letters, sizes.net_content) == (18, 40)
+        assert label_checks.least_sizes(act, date(2026, 3, 1), 35, 500).letters is None
+        assert label_checks.least_sizes(act, date(2026, 3, 1), 36, 500, second).letters is None
+        with pytest.raises(Refused):
+            label_checks.least_sizes(act, date(2026, 3, 1), 36, 500, "GB 7718-1994")
+
+
+def test_containers_of_bulk_food_and_labels_of_workshops_have_rules_of_their_own(laptop: Laptop) -> None:
+    shown = {"name", "batch_no", "shelf_life", "operator_name"}
+    with laptop.acting() as act:
+        assert label_checks.missing_on_plain(act, PlainLabel.BULK_SALE, shown) == (
+            "operator_address", "operator_contact",
+        )  # fmt: skip
+        assert "registration_number" in label_checks.missing_on_plain(act, PlainLabel.WORKSHOP, shown)

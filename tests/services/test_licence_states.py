@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from inspector_app.domain.local_time import first_instant, local_date
 from inspector_app.domain.papers import PapersState, Standing
@@ -14,6 +14,7 @@ from inspector_app.records.operators import LicenceState, LicenceType, Operator,
 from inspector_app.services import licence_states
 from inspector_app.services import registration as register
 from inspector_app.services.registration import Registration
+from sync.record import new_id
 from tests import factories
 from tests.replica_fixtures import Laptop
 
@@ -121,6 +122,55 @@ def test_a_paper_that_is_seen_later_changes_the_state_and_a_missing_one_is_left_
     with laptop.acting() as act:
         half = register.register(act, Registration(workshop, factories.person(workshop.id), (paper,)))
     assert half.licence_state is LicenceState.NOT_SEEN
+
+
+def test_what_an_officer_says_of_the_papers_stands_until_they_say_more(laptop: Laptop) -> None:
+    """Her permit names no end, and he was shown that it has ended."""
+    shop = factories.operator(uscc="92990101MA00000C5L")
+    permit = factories.licence(shop.id, licence_type=PERMIT, number_as_printed="JY19901010000014")
+    new = Registration(shop, factories.person(shop.id), (permit,))
+
+    def state() -> LicenceState:
+        with laptop.acting() as act:
+            return act.get(Operator, shop.id).licence_state
+
+    with laptop.acting() as act:
+        register.register(act, new)
+    assert state() is LicenceState.VALID
+    with laptop.acting() as act:
+        ended = replace(new, operator=act.get(Operator, shop.id).changed(licence_state=LicenceState.EXPIRED))
+        register.change(act, ended)
+        register.change(act, replace(ended, operator=ended.operator.changed(phone="14000000002")))
+    assert state() is LicenceState.EXPIRED
+    with laptop.acting() as act:
+        business = {"licence_type": BUSINESS, "number_as_printed": "92990101MA00000C5L"}
+        register.add_licence(act, factories.licence(shop.id, **business))
+    assert state() is LicenceState.EXPIRED, "that she is registered nobody doubted"
+    with laptop.acting() as act:
+        renewed = permit.changed(id=new_id(), valid_until=date(2030, 1, 1))
+        register.add_licence(act, renewed)
+    assert state() is LicenceState.VALID
+
+
+def test_a_merged_shops_papers_count_wherever_it_was_registered(laptop: Laptop) -> None:
+    elsewhere = factories.operator(division_code="990101101200", **SHOP)
+    papers = [factories.licence(elsewhere.id, licence_type=each) for each in (BUSINESS, PERMIT)]
+    laptop.receive(elsewhere, *papers, factories.merger(elsewhere, laptop.shop))
+    today = local_date(laptop.now)
+    with laptop.sessions() as session:
+        assert licence_states.papers(session, laptop.shop, today).state is PapersState.COMPLETE
+        assert licence_states.those_in(session, factories.TOWNSHIP, PapersState.COMPLETE, today) == [laptop.shop]
+        assert licence_states.counts(session, elsewhere.division_code, today).total() == 0
+
+
+def test_mergers_and_kinds_cost_no_query_a_shop(laptop: Laptop) -> None:
+    shops = [factories.operator(**SHOP) for _ in range(30)]
+    laptop.receive(*shops, *(factories.merger(*pair) for pair in zip(shops[:10], shops[10:20], strict=True)))
+    told: list[str] = []
+    with laptop.sessions() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: told.append(args[2]))
+        assert licence_states.counts(session, factories.COUNTY, local_date(laptop.now)).total() == 21
+    assert len(told) == 3
 
 
 def test_a_business_licence_that_was_seen_counts_before_its_number_in_the_register(laptop: Laptop) -> None:

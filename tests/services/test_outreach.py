@@ -12,7 +12,7 @@ from inspector_app.domain.packs import Tag
 from inspector_app.domain.problems import Code
 from inspector_app.errors import AppError
 from inspector_app.records.equipment import Attendance, SupportPair, TrainingEvent, TrainingKind
-from inspector_app.records.register import OperatorMerge, StaffMember
+from inspector_app.records.register import StaffMember
 from inspector_app.services import outreach
 from inspector_app.services.acting import Acting, NotHere, Refused
 from inspector_app.services.statistics import Period, rows_behind, sheet
@@ -93,16 +93,7 @@ def test_what_a_merged_shop_learned_is_shown_too(laptop: Laptop) -> None:
     event = course(laptop)
     with laptop.acting() as act:
         took_part(act, event, double.id, name="李桂芳")
-    laptop.receive(
-        OperatorMerge(
-            id=new_id(),
-            county_code=factories.COUNTY,
-            operator_id=double.id,
-            into_id=laptop.shop.id,
-            merged_by=laptop.wang.id,
-            merged_at=laptop.now,
-        )
-    )
+    laptop.receive(factories.merger(double, laptop.shop))
     with laptop.sessions() as session:
         assert len(outreach.history(session, laptop.shop.id)) == 1
 

@@ -46,7 +46,7 @@ def test_a_warning_and_a_fine_are_decided_by_two_officers(laptop: Laptop) -> Non
         (FINE | {"amount_fen": 300_001, "on_organisation": True}, "fine_fen", Code.RANGE),
         (FINE | {"amount_fen": 0}, "amount_fen", Code.REQUIRED),
         ({"penalty_kind": PenaltyKind.WARNING, "amount_fen": 1}, "amount_fen", Code.RANGE),
-        (FINE | {"collected_fen": 20_000}, "collected_fen", Code.RANGE),
+        (FINE | {"collected_fen": 10_000}, "collected_reason", Code.REQUIRED),
         (FINE | {"collected_fen": 20_001, "collected_reason": "将离开"}, "collected_fen", Code.RANGE),
         (FINE | {"number": " "}, "number", Code.REQUIRED),
         (FINE | {"facts": ""}, "facts", Code.REQUIRED),
@@ -76,15 +76,30 @@ def test_an_officer_with_an_interest_decides_nothing(laptop: Laptop) -> None:
 
 def test_a_number_is_used_once(laptop: Laptop) -> None:
     number = decide(laptop, **FINE).penalty.number
-    with pytest.raises(Refused) as refused:
-        decide(laptop, **FINE, number=number)
-    assert [(each.field, each.code) for each in refused.value.problems] == [("number", Code.ONLY_ONCE)]
+    for again in (number, f" {number} "):
+        with pytest.raises(Refused) as refused:
+            decide(laptop, **FINE, number=again)
+        assert [(each.field, each.code) for each in refused.value.problems] == [("number", Code.ONLY_ONCE)]
+    assert decide(laptop, **FINE, number=" 0002 ").penalty.number == "0002"
+
+
+def test_a_colleague_who_never_signed_in_here_is_known_by_the_visit(laptop: Laptop) -> None:
+    away = factories.user(username="zhao", name="赵敏", certificate_no="YL00000003")
+    team = (factories.officer(laptop.wang), factories.officer(away))
+    visit = factories.visit(laptop.shop, laptop.wang, laptop.device_id, inspectors=team)
+    elsewhere = factories.visit(factories.operator(), laptop.wang, laptop.device_id, inspectors=team)
+    laptop.receive(visit, elsewhere)
+    decided = decide(laptop, **FINE, inspection_id=visit.id, second_user_id=away.id)
+    assert decided.penalty.second_user_id == away.id
+    for other in (None, elsewhere.id):
+        with pytest.raises(AppError, match="not_here"):
+            decide(laptop, **FINE, inspection_id=other, second_user_id=away.id)
 
 
 def test_graver_penalties_and_those_of_a_made_up_county_are_not_decided_here(laptop: Laptop) -> None:
     with pytest.raises(AppError, match="not_allowed"):
         decide(laptop, penalty_kind=PenaltyKind.SUSPENSION)
-    with pytest.raises(AppError, match="not_allowed"):
+    with pytest.raises(AppError, match="made_up_county"):
         decide(laptop, **FINE, demo=True)
     with pytest.raises(AppError, match="not_allowed"), laptop.acting(laptop.helper) as act:
         penalties.decide(act, factories.any_of(SpotPenalty), facts_clear=True, demo=False)

@@ -9,6 +9,7 @@ import pytest
 
 from inspector_app.domain.problems import Code
 from inspector_app.domain.recalls import STATES
+from inspector_app.domain.states import LEAD
 from inspector_app.errors import AppError
 from inspector_app.records.inspections import Inspection, InspectionResult
 from inspector_app.records.ledgers import Direction, LedgerEntry
@@ -23,7 +24,6 @@ from inspector_app.records.recalls import (
     RecallTask,
     Withdrawal,
 )
-from inspector_app.records.register import OperatorMerge
 from inspector_app.services import holds, recalls, workflow
 from inspector_app.services.acting import Acting, Refused
 from sync.record import new_id
@@ -190,6 +190,36 @@ def test_l_7_goods_are_of_the_holder_whose_task_and_row_they_name(recall: Recall
         assert codes(refused) == [(field, Code.OTHER_SUBJECT)]
 
 
+def test_l_7_what_is_left_is_told_of_a_shop_that_was_merged_since(recall: Recall) -> None:
+    """Its task and the first row name the earlier registration, the page the one that stands."""
+    task, heir = recall.opened()[recall.sure.id], factories.operator(name="杨柳新店")
+    with recall.laptop.acting() as act:
+        first = recalls.account(act, recall.goods(task, found=4_000, sealed=4_000))
+    of_heir = recall.goods(task, found=5_000, sealed=5_000).changed(operator_id=heir.id, replaces=first.id)
+    recall.laptop.receive(heir)
+    with pytest.raises(Refused), recall.laptop.acting() as act:
+        recalls.account(act, of_heir)
+    recall.laptop.receive(factories.merger(recall.sure, heir))
+    with recall.laptop.acting() as act:
+        recalls.account(act, of_heir)
+        (standing,) = [each for each in recalls.standing(act, recall.notice.id) if each.task.id == task.id]
+    assert [each.found_milli for each in standing.goods] == [5_000]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.INSPECTOR])
+def test_l_7_a_task_with_goods_held_is_cancelled_by_a_lead_or_the_county_alone(recall: Recall, role: Role) -> None:
+    task, user = recall.opened()[recall.sure.id], factories.user(username="somebody", role=role)
+    recall.laptop.receive(user)
+    if role in LEAD:
+        with recall.laptop.acting(user) as act:
+            assert recalls.cancel(act, task.id, "批号看错").record.state is RecallState.CANCELLED
+    else:
+        with pytest.raises((Refused, AppError)), recall.laptop.acting(user) as act:
+            recalls.cancel(act, task.id, "批号看错")
+    with recall.laptop.acting() as act:
+        assert bool(holds.standing(act, recall.sure.id)) is (role not in LEAD)
+
+
 def test_l_7_a_holder_that_the_recall_does_not_concern_is_let_go(recall: Recall) -> None:
     task = recall.opened()[recall.sure.id]
     with pytest.raises(Refused), recall.laptop.acting() as act:
@@ -272,11 +302,11 @@ def test_l_7_shops_that_are_one_have_one_task(recall: Recall) -> None:
     """Goods of a shop that was merged are its heir's; a task from before the merger goes on as its own."""
     both = factories.operator(name="两本账")
     recall.line(both, 2_000, batch_no="20260301")
-    recall.laptop.receive(both, factories.any_of(OperatorMerge, operator_id=both.id, into_id=recall.sure.id))
+    recall.laptop.receive(both, factories.merger(both, recall.sure))
     tasks = recall.opened()
     assert {*tasks} == {recall.sure.id, recall.likely.id}
     assert (len(tasks[recall.sure.id].ledger_entry_ids), tasks[recall.sure.id].estimate_milli) == (4, 8_000)
-    recall.laptop.receive(factories.any_of(OperatorMerge, operator_id=recall.likely.id, into_id=recall.sure.id))
+    recall.laptop.receive(factories.merger(recall.likely, recall.sure))
     assert recall.opened() == {}
     assert still_open(recall) == 2
 

@@ -171,3 +171,18 @@ def test_e_5_late_orders_are_on_the_leads_list_from_day_one(laptop: Laptop, lead
         assert rectifications.take_up(act) == []
     with pytest.raises(AppError, match="not_allowed"), laptop.acting() as act:
         rectifications.for_lead(act)
+
+
+def test_e_2_the_visit_that_looks_again_is_due_three_working_days_after_the_term(
+    laptop: Laptop, order: Rectification
+) -> None:
+    def due(later_min: int) -> list[tuple[str, date]]:
+        with laptop.acting(later_min=later_min) as act:
+            return [(each.order.id, each.by.on) for each in rectifications.to_look_at(act)]
+
+    assert due(0) == []
+    assert due(7 * DAY_MIN) == []  # Wednesday 25 March, the last day
+    assert due(8 * DAY_MIN) == [(order.id, date(2026, 3, 30))]
+    with laptop.acting() as act:
+        workflow.take(act, act.get(Rectification, order.id), "report", {"note": "已改"})
+    assert due(0) == [(order.id, date(2026, 3, 30))]

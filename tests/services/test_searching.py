@@ -13,7 +13,7 @@ from inspector_app.records.oversight import AccessLog
 from inspector_app.records.people import Role
 from inspector_app.records.recalls import RecallLevel, RecallNotice
 from inspector_app.records.reference import Standard
-from inspector_app.records.register import OperatorMerge, StaffMember
+from inspector_app.records.register import StaffMember
 from inspector_app.records.sampling import Sample
 from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper
 from inspector_app.services import access_log, searching
@@ -226,18 +226,9 @@ def test_a_2_suppliers_complaints_incidents_samples_recalls_and_staff_are_found(
 
 def test_the_name_of_a_shop_that_was_merged_finds_the_one_it_is_now(laptop: Laptop, find: Find) -> None:
     old, new = factories.operator(name="张三小超市"), factories.operator(name="三和超市")
-    merge = OperatorMerge(
-        id=new_id(),
-        county_code="990101",
-        operator_id=old.id,
-        into_id=new.id,
-        reason="同一家",
-        merged_by=laptop.wang.id,
-        merged_at=1,
-    )
     keep(laptop, old, new)
     assert names(find("zsxcs")["operator"]) == ["张三小超市"]
-    keep(laptop, merge)
+    keep(laptop, factories.merger(old, new))
     assert names(find("zsxcs")["operator"]) == ["三和超市"]
     assert names(find("超市")["operator"]) == ["三和超市"]
 

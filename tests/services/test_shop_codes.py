@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from inspector_app.domain import shop_codes
-from inspector_app.records.register import OperatorMerge
 from inspector_app.services import shop_codes as service
 from tests import factories
 from tests.replica_fixtures import Laptop
@@ -29,9 +28,7 @@ def test_a_code_that_was_withdrawn_leads_nowhere(laptop: Laptop) -> None:
 
 def test_the_code_of_a_merged_shop_leads_to_the_one_that_stays(laptop: Laptop) -> None:
     into = factories.operator(name="石桥面馆")
-    merge = OperatorMerge(
-        id=into.id, county_code="990101", operator_id=laptop.shop.id, into_id=into.id, merged_by=into.id, merged_at=1
-    )
+    merge = factories.merger(laptop.shop, into)
     with laptop.acting() as act:
         code = service.issue(act, laptop.shop.id).code
     laptop.receive(into, merge)

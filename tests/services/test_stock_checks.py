@@ -164,6 +164,8 @@ def line(batch: str, milli: int, **fields: Any) -> LedgerEntry:
         ([sale("", 4_000)], Left(16_000, 20_000), Left(1_000, 5_000)),  # sold of one of the two
         ([sale("", 22_000)], Left(-2_000, 3_000), Left(-17_000, 3_000)),  # three of all are left
         ([line("a", 1_000), sale("A", 1_000)], Left(20_000, 20_000), Left(5_000, 5_000)),
+        ([sale("B", 4_000)], Left(16_000, 20_000), Left(1_000, 5_000)),  # nothing was bought of it: a number misread
+        ([sale("A", 23_000)], Left(-3_000, 0), Left(2_000, 5_000)),  # three were of none
     ],
 )
 def test_what_a_book_leaves_of_a_batch(others: list[LedgerEntry], named: Left, unnamed: Left) -> None:

@@ -18,7 +18,6 @@ from inspector_app.records.inspections import Inspection
 from inspector_app.records.operators import Operator, OperatorStatus, RiskGrade
 from inspector_app.records.oversight import ReviewVerdict
 from inspector_app.records.people import Role, User
-from inspector_app.records.register import OperatorMerge
 from inspector_app.services import corrections, inspections, supervision
 from inspector_app.services.acting import Refused
 from sync.record import new_id
@@ -88,16 +87,7 @@ def test_who_was_never_visited_and_who_is_overdue_follows_from_the_visits(laptop
 def test_a_visit_of_who_was_merged_counts_for_who_stands(laptop: Laptop) -> None:
     double = shop(laptop)
     visit(laptop, -60, double)
-    laptop.receive(
-        OperatorMerge(
-            id=new_id(),
-            county_code=factories.COUNTY,
-            operator_id=double.id,
-            into_id=laptop.shop.id,
-            merged_by=laptop.wang.id,
-            merged_at=laptop.now,
-        )
-    )
+    laptop.receive(factories.merger(double, laptop.shop))
     with laptop.sessions() as session:
         assert supervision.never_visited(session) == []
 
@@ -159,6 +149,27 @@ def test_visits_of_other_days_and_replaced_versions_are_left_out(laptop: Laptop)
     visit(laptop, 0, supersedes=one.id)
     visit(laptop, -24 * 60, shop(laptop), minutes=24 * 60 + 30)
     assert doubted(laptop) == []
+
+
+def test_times_photos_places_and_remarks_of_a_day_flag_a_visit(laptop: Laptop) -> None:
+    sound: dict[str, Any] = {"position_note": "室内无信号"}
+    good = visit(laptop, 0, **sound)
+    short = visit(laptop, 60, minutes=4, **sound)
+    lost = visit(laptop, 120)
+    bare = visit(laptop, 180, **sound)
+    alike = [visit(laptop, 240 + 60 * n, remark="一切正常", **sound) for n in range(4)]
+    next_day = visit(laptop, 24 * 60, remark="一切正常", **sound)
+    shown = [good, short, lost, *alike, next_day]
+    laptop.receive(*(factories.photo_of(each.id, device_id=laptop.device_id) for each in shown))
+    with laptop.sessions() as session:
+        found = supervision.flagged(session, TODAY, TODAY + timedelta(days=1))
+    codes = {each.inspection_id: [flag.code for flag in each.flags] for each in found}
+    assert codes == {
+        short.id: [Code.SHORT_VISIT],
+        lost.id: [Code.POSITION_MISSING],
+        bare.id: [Code.FEW_PHOTOS],
+        **{each.id: [Code.SAME_REMARK] for each in alike},
+    }
 
 
 def test_anyone_can_repeat_the_draw_of_visits(laptop: Laptop, lead: User) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from inspector_app.domain.tracing import Edge, PartyKind, Trace, Way
 from inspector_app.records.ledgers import Direction, LedgerEntry
 from inspector_app.records.operators import Operator, OperatorKind
-from inspector_app.records.register import OperatorMerge
 from inspector_app.records.suppliers import Supplier
 from inspector_app.services import ledgers as books
 from inspector_app.services import tracing
@@ -108,15 +107,23 @@ def test_l_6_the_books_of_shops_that_are_one_are_one_book(laptop: Laptop) -> Non
     dealer, twice, earlier = wholesaler(laptop), wholesaler(laptop, "石桥批发"), wholesaler(laptop, "便民店")
     line = entry(laptop, earlier, partner_operator_id=twice.id)
     entry(laptop, dealer, partner_name="青川乳业有限公司")
-    laptop.receive(
-        factories.any_of(OperatorMerge, operator_id=twice.id, into_id=dealer.id),
-        factories.any_of(OperatorMerge, operator_id=earlier.id, into_id=laptop.shop.id),
-    )
+    laptop.receive(factories.merger(twice, dealer), factories.merger(earlier, laptop.shop))
     assert where(traced(laptop, line, Way.BACK)) == {
         (OPERATOR, laptop.shop.id): Edge.GOES_ON,
         (OPERATOR, dealer.id): Edge.GOES_ON,
         (OUTSIDE, "青川乳业有限公司"): Edge.UNKNOWN,
     }
+
+
+def test_l_6_a_name_that_one_shop_bears_in_both_its_registrations_is_its_own(laptop: Laptop) -> None:
+    """A registration of the dealer and a supplier's file each, so that neither name is one row's alone."""
+    dealer, twice = wholesaler(laptop, "云岭县粮油批发部"), wholesaler(laptop, "云岭县粮油批发部")
+    for each in (dealer, twice):
+        laptop.receive(Supplier(id=new_id(), county_code="990101", name="粮油批发", operator_id=each.id))
+    lines = [entry(laptop, laptop.shop), entry(laptop, laptop.shop, partner_name="粮油批发", batch_no="20260302")]
+    assert all((OPERATOR, dealer.id) not in where(traced(laptop, line, Way.BACK)) for line in lines)
+    laptop.receive(factories.merger(twice, dealer))
+    assert all((OPERATOR, dealer.id) in where(traced(laptop, line, Way.BACK)) for line in lines)
 
 
 def test_a_line_that_was_taken_back_tells_nothing(laptop: Laptop) -> None:

@@ -12,7 +12,7 @@ from inspector_app.errors import AppError
 from inspector_app.records.credit import Grade, GradeKind
 from inspector_app.records.inspections import InspectionType
 from inspector_app.records.measures import PenaltyKind, SpotPenalty
-from inspector_app.records.operators import Operator, RiskGrade
+from inspector_app.records.operators import Operator, OperatorKind, RiskGrade
 from inspector_app.services.visit_plan import Plan, give_grade, plan
 from sync.record import new_id
 from tests import factories
@@ -61,6 +61,17 @@ def test_who_was_never_visited_is_due_from_registration(laptop: Laptop) -> None:
     found = made(laptop)
     assert found.next_visit.reason is DueReason.FIRST
     assert RiskLine.NEVER_INSPECTED in [line.code for line in found.risk.explanation]
+
+
+def test_the_plan_names_who_is_under_special_watch(laptop: Laptop) -> None:
+    assert not made(laptop).is_focus
+    workshop = laptop.shop.changed(operator_kind=OperatorKind.SMALL_WORKSHOP, staff_count=60)
+    for days in range(1, 13):
+        fined(laptop, days)
+    with laptop.sessions() as session:
+        found = plan(session, workshop, local_date(laptop.now))
+    assert found.risk.grade in (RiskGrade.C, RiskGrade.D)
+    assert found.is_focus
 
 
 def test_f_6_a_penalty_brings_the_next_visit_nearer_and_the_plan_says_why(laptop: Laptop) -> None:

@@ -11,6 +11,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.services import provisioning, sign_ins
 from inspector_app.storage.blobs import expect
+from inspector_app.storage.snapshots import SnapshotIntake
 from inspector_app.storage.writes import save
 from sync.device import blobs
 from sync.faults import Fault, Wipe
@@ -64,6 +65,18 @@ def test_h_15_a_stolen_laptop_is_emptied_at_its_next_contact(office: Office, lap
     assert [path.name for path in laptop.folder.iterdir() if path.suffix not in (".lock", ".pem")] == []
     with pytest.raises(AppError, match="unknown_user"):
         provisioning.sign_in(laptop.folder, laptop.signed_in.laptop, "wang", PASSWORD, clock)
+
+
+def test_a_full_disk_stops_no_order_to_empty_the_laptop(
+    office: Office, laptop: FieldLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise AppError("disk_full")
+
+    monkeypatch.setattr(SnapshotIntake, "index", no_room)
+    order(office, laptop, DeviceStatus.REVOKED, Wipe.AT_ONCE)
+    assert laptop.sync().wiped
+    assert told(office) == 1
 
 
 def test_a_laptop_that_is_handed_over_gives_its_work_first(office: Office, laptop: FieldLaptop) -> None:

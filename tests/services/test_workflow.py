@@ -319,6 +319,17 @@ def test_an_order_closes_only_after_a_visit_with_photos(field: Field) -> None:
     assert [step.action for step in field.history(closed)] == ["begin", "deliver", "accept", "close"]
 
 
+def test_a_visit_of_a_shop_settles_what_names_its_earlier_registration(field: Field) -> None:
+    earlier, told = factories.operator(name="老店"), {"inspection_id": field.named["inspection_id"].id}
+    field.laptop.receive(earlier)
+    order = field.new("rectification", operator_id=earlier.id)
+    field.take(order, "deliver", field.laptop.wang, {"delivered_at": field.laptop.now})
+    with pytest.raises(Refused):
+        field.take(order, "accept", field.laptop.wang, told)
+    field.laptop.receive(factories.merger(earlier, field.laptop.shop))
+    assert state_of(field.take(order, "accept", field.laptop.wang, told)) == RectificationState.CORRECTED
+
+
 def test_a_complaint_goes_the_way_of_its_kind(field: Field) -> None:
     complaint = field.new("complaint")
     report = field.take(complaint, "classify", field.laptop.wang, {"complaint_kind": ComplaintKind.REPORT.value})

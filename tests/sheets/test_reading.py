@@ -88,6 +88,8 @@ def test_titles_two_lines_of_headings_merged_cells_and_sums_are_understood(tmp_p
         [3, "合计便利店", "便利店", "李四", None, None, "石桥镇", "3号"],
         ["合　计", 3],
         ["填表人：王五", None, None, "审核人：赵六"],
+        ["负责人签字：", None, None, "审核："],
+        ["单位（盖章）：", None, None, None],
         change=merge,
     )
     header = header_of(path)
@@ -210,6 +212,7 @@ def test_a_person_says_which_column_is_which(tmp_path: Path) -> None:
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), SheetCode.OLD_OR_LOCKED),
         ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", SheetCode.WEB_PAGE),
         ("a.csv", b"\xff\xff\xfe\x81", SheetCode.NO_TEXT),
+        ("a.xlsx", b"PK\x03\x04\x14\x00\x06\x00\xff\xfe" * 9, SheetCode.BROKEN),
         ("a.json", b"{", SheetCode.BROKEN),
     ],
 )
@@ -219,6 +222,28 @@ def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path: Path, name: str
         [list(sheet.lines()) for sheet in sheets_of(tmp_path / name)]
     assert refused.value.fault.code is code
     assert sentence(refused.value.fault, chinese=True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    ("last", "codes"),
+    [
+        ("张三早点,早餐摊,石桥镇,2号\n", []),
+        ("张三早点,早餐摊,石桥镇,2号", []),
+        ("张三早点,早餐摊,石", [SheetCode.BROKEN_OFF]),
+        ("张三早点,早餐摊\n", [Code.REQUIRED, Code.REQUIRED]),
+        ("合计,2", None),
+    ],
+)
+def test_a_line_in_which_a_file_breaks_off_is_not_taken_for_whole(
+    tmp_path: Path, last: str, codes: list[SheetCode | Code] | None, encoding: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        f"店铺名称,主体业态,所属乡镇,地址\n李记,食杂店,石桥镇,1号\n{last}".encode(encoding)
+    )
+    first, *rest = read(tmp_path / "a.csv")
+    assert not first.faults
+    assert [[fault.code for fault in entry.faults] for entry in rest] == ([] if codes is None else [codes])
 
 
 def _tried(path: Path, data: bytes) -> None:

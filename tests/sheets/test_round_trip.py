@@ -174,3 +174,23 @@ def test_the_types_of_a_kind_are_asked_for_once_however_many_cells_a_file_has(
     assert len(asked) <= 1
     assert tables.stored(Operator, "name", Cell()) == ""
     assert len(asked) <= 1
+
+
+@pytest.mark.parametrize("cls", KINDS, ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("chinese", [True, False])
+def test_a_file_speaks_words_not_names_of_the_program(cls: type[Record], chinese: bool) -> None:
+    heads = tables.headings(cls, chinese=chinese)
+    assert not [head for head in heads.values() if "_" in head]
+    assert len(set(heads.values())) == len(heads)
+    for name, form in tables.forms(cls).items():
+        if form is Form.WORD:
+            told = {str(tables.written(cls, name, each.value, chinese=chinese)) for each in tables._enum(cls, name)}
+            assert not [word for word in told if "_" in word or (chinese and len(word) > 1 and word.isascii())], name
+
+
+def test_nothing_is_an_empty_cell_and_yes_is_said_in_the_files_language() -> None:
+    assert tables.written(Operator, "former_names", [], chinese=True) is None
+    assert tables.stored(Operator, "former_names", Cell()) == []
+    for chinese, words in ((True, ("否", "是")), (False, ("No", "Yes"))):
+        assert tuple(tables.written(Operator, "export_base", each, chinese=chinese) for each in (False, True)) == words
+        assert [tables.stored(Operator, "export_base", Cell(word)) for word in words] == [False, True]

@@ -205,6 +205,22 @@ def test_a_copy_whose_tables_do_not_hang_together_is_no_backup(sessions: Session
         backup.check(target, key)
 
 
+def test_a_backup_that_cannot_be_copied_whole_is_no_damage_of_the_laptop(
+    sessions: Sessions, database: Path, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(_: object) -> None:
+        raise AppError("data_damaged")
+
+    backup.back_up(sessions, key, tmp_path / "b.db")
+    sessions.close()
+    before = database.read_bytes()
+    monkeypatch.setattr(backup, "_require_read", unread)
+    with pytest.raises(AppError, match="backup_damaged") as refused:
+        backup.restore(tmp_path / "b.db", key, database)
+    assert refused.value.facts == {"file": "b.db"}
+    assert database.read_bytes() == before
+
+
 def test_a_disk_without_second_names_keeps_a_copy_of_what_was_there(
     sessions: Sessions, database: Path, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,12 +29,18 @@ def test_g_4_a_wrong_key_is_told(sessions: Sessions, database: Path) -> None:
         open_database(database, bytes(32))
 
 
-def test_g_4_no_planted_name_stands_in_any_file(
+PLANTED = [
+    *(f"PLANTEDNAMEOFSHOP{number:02}" for number in range(10)),
+    *(f"张三丰小卖部{each}" for each in "甲乙丙丁戊己庚辛壬癸"),
+]
+
+
+def test_g_4_none_of_twenty_planted_names_stands_in_any_file(
     sessions: Sessions, database: Path, make_operator: Make, user: str
 ) -> None:
-    planted = "PLANTEDNAMEOFASHOP"
     with sessions.begin() as session:
-        save(session, make_operator(name=planted), user, 1)
+        for planted in PLANTED:
+            save(session, make_operator(name=planted), user, 1)
     for closed in (False, True):
         if closed:
             sessions.close()
@@ -42,9 +48,11 @@ def test_g_4_no_planted_name_stands_in_any_file(
         assert files
         for path in files:
             content = path.read_bytes()
-            assert planted.encode() not in content
-            assert planted.lower().encode() not in content
             assert b"SQLite format 3" not in content
+            for planted in PLANTED:
+                for written in (planted, planted.lower()):
+                    assert written.encode() not in content
+                    assert written.encode("utf-16-le") not in content
 
 
 def test_a_read_is_one_snapshot(sessions: Sessions, make_operator: Make, user: str) -> None:

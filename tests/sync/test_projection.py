@@ -185,6 +185,17 @@ def test_a_stand_in_that_was_left_alone_leaves_the_true_value() -> None:
     assert (set(was), set(want)) == ({"ONLINE", "FOOD"}, {"ONLINE", "FOOD", "OTHER"})
 
 
+def test_units_that_are_told_alike_are_not_lifted() -> None:
+    grown = Schema.of(3, [New], Past({2: form_of(Schema.of(2, [New]))}))
+    changes = {"place": ({"street": "a", "floor": 1}, {"street": "b", "floor": 2}), "scores/a": (None, 2)}
+    row = _row(street="a", floor=1)
+    assert lift(grown, New, changes, 2, row, is_insert=False) is changes
+    assert lift(grown, New, changes, 2, None, is_insert=True) is changes
+    assert lift(Schema.of(3, [New], Past({2: form_of(V2)})), New, {"place": ("a", "b")}, 2, row, is_insert=False) == {
+        "place": ({"street": "a", "floor": 1}, {"street": "b", "floor": 1})
+    }
+
+
 def test_a_new_row_of_an_older_version_is_whole() -> None:
     old = Old(id=new_id(), division_code="33", title="Wang Li", tel="1", street="a").wire()
     sets = {unit: (was, split(Old, old)[unit]) for unit, was in split(Old, defaults(Old)).items()}

@@ -214,6 +214,20 @@ def test_canonical_json_is_rfc_8785(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
+@pytest.mark.parametrize("sign", ["", "-", "x", ":", ":-", ","])
+@pytest.mark.parametrize("digits", ["9007199254740991", "8999999999999999", "12345678901234567", "9" * 40])
+def test_many_digits_in_a_text_are_no_number(sign: str, digits: str) -> None:
+    value = {"a": sign + digits, "b": [digits + sign], digits: {"c": -9007199254740991}}
+    assert canonical(value) == rfc8785.dumps(value)
+    assert canonical(sign + digits) == rfc8785.dumps(sign + digits)
+
+
+@pytest.mark.parametrize("value", [[-9007199254740993], {"a": 9007199254740993}, {"a": [1, 12345678901234567]}])
+def test_a_number_that_others_would_round_is_refused_wherever_it_stands(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        canonical(value)
+
+
 @pytest.mark.parametrize("value", [2**53, -(2**53), 2**70, float("nan"), float("inf"), "\ud800", {"\ud800": 1}])
 def test_what_canonical_json_cannot_carry_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -28,7 +28,7 @@ from sync.protocol import (
     Result,
     chain_after,
 )
-from sync.record import new_id
+from sync.record import canonical, new_id
 from sync.wire import (
     MAX_DEPTH,
     Malformed,
@@ -101,6 +101,12 @@ def test_columns_of_objects_numbers_and_ids_are_told_apart(values: list[Any]) ->
 def test_a_column_of_another_shape_is_refused(column: Any, count: int) -> None:
     with pytest.raises(BadColumn):
         from_column(column, count, Cells())
+
+
+@given(ops, st.dictionaries(st.sampled_from(["later", "k2"]), jsons))
+def test_what_is_hashed_of_an_op_is_all_that_it_says(op: Op, more: dict[str, Any]) -> None:
+    told = Op.model_validate(op.model_dump(mode="json", exclude_none=True) | more)
+    assert told.core() == canonical(told.model_dump(mode="json", exclude_none=True))
 
 
 @given(st.lists(ops, max_size=6))

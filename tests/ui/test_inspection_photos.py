@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListWidget, QPushButton
 
 from inspector_app.records.evidence import EvidenceItem, EvidenceOrigin
+from inspector_app.records.inspections import Answer, AnswerCode
+from inspector_app.services import corrections
 from inspector_app.services import inspections as visits
 from inspector_app.storage import evidence
 from inspector_app.storage.photos import PhotoStore
@@ -23,6 +25,7 @@ from inspector_app.ui.pages.inspection_data import load
 from inspector_app.ui.pages.inspection_draft import Draft
 from inspector_app.ui.pages.inspection_photo_view import PhotoView, ZoomView
 from inspector_app.ui.widgets.photo_strip import PhotoStrip
+from tests import factories
 from tests.replica_fixtures import KEY
 from tests.ui.office import Office, laptop, made_office
 
@@ -196,6 +199,24 @@ def test_a_picture_of_the_camera_is_evidence_by_camera(step: ChecklistStep, kept
     step._on_photo(image)
     (item,) = kept()
     assert (item.origin, item.mime, item.width) == (EvidenceOrigin.CAMERA, "image/jpeg", 320)
+
+
+def test_a_correction_shows_the_photos_of_the_version_before_which_stay(office: Office) -> None:
+    signed = factories.visit(office.laptop.shop, office.laptop.wang, office.laptop.device_id)
+    bad = {"RS-B02": Answer(code=AnswerCode.NONCONFORM, note="过期饼干", answered_at=1)}
+    latest = factories.correction(signed, 3, answers=bad)
+    after = factories.visit(office.laptop.shop, office.laptop.wang, office.laptop.device_id, previous_id=signed.id)
+    photo = factories.photo_of(after.id, "RS-B02")
+    sheet = factories.checklist()
+    listed = {"checklist_id": sheet.id, "checklist_sha256": sheet.sha256}
+    office.laptop.receive(sheet, signed, latest, after.changed(**listed), photo)
+    with office.laptop.acting() as act:
+        data = load(act, corrections.amend(act, after.id, "漏记一项").id)
+    draft = Draft(office.context, data)
+    assert draft.is_open
+    assert (draft.photos_of("RS-B02"), draft.may_change(photo)) == ([photo], False)
+    assert draft.may_change(factories.photo_of(data.inspection.id, "RS-B02"))
+    assert draft.failed_before == {"RS-B02"}, "by what stands of the visit before"
 
 
 def test_a_photo_opens_with_zoom_and_takes_a_caption(step: ChecklistStep, kept: Kept, office: Office) -> None:

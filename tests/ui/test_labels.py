@@ -77,7 +77,7 @@ KNOWN_FACTS: dict[str, str | int] = {
     "done": 1, "present": 1, "kind": "MARKET_HOST", "state": "SIGNED", "name": "王一", "metres": 700, "photos": 0,
     "least": 2, "most": 9, "minutes": 4, "visits": 4, "expiry": "2026-01-01", "left_milli": 1500,
     "quantity_milli": 2000, "unit": "kg", "number": 5, "first": "2026-01-01", "last": "2026-01-31", "day": "2026-02-01",
-    "title": "疫情",
+    "title": "疫情", "reason": "诉讼", "since": "2026-02-01",
 }  # fmt: skip
 """What the rules fill in; a sentence that wants more would show a gap."""
 

@@ -86,7 +86,7 @@ def opened(office: Office, store: PhotoStore, hq: Headquarters, item: EvidenceIt
         with office.laptop.acting() as act:
             draft = Draft(context, load(act, item.inspection_id))
         desk = PhotoDesk(context, store, draft, draft)
-        view = PhotoView(desk, [item], item.id, may_edit=False, parent=window)
+        view = PhotoView(desk, [item], item.id, may_change=lambda _: False, parent=window)
         draft.setParent(view)
         view.show()
         office.settle()

@@ -161,6 +161,18 @@ def test_photos_are_reached_and_opened_by_keyboard(strip: PhotoStrip, qtbot: QtB
     assert opened.args == ["p2"]
 
 
+def test_a_photo_that_stays_cannot_be_removed(strip: PhotoStrip, qtbot: QtBot) -> None:
+    strip.set_photos([Thumbnail("p1", b"", "A1", may_go=False), Thumbnail("p2", b"", "A2")])
+    remove = strip.findChild(QPushButton, "photos_remove")
+    assert isinstance(remove, QPushButton)
+    for row, may_go in ((0, False), (1, True)):
+        listed(strip).setCurrentRow(row)
+        assert remove.isEnabled() is may_go
+    listed(strip).setCurrentRow(0)
+    qtbot.keyClick(listed(strip), Qt.Key.Key_Delete)
+    assert strip.window().findChild(QInputDialog, "remove_photo") is None
+
+
 def test_dropped_pictures_are_added_and_other_files_are_not(strip: PhotoStrip, qtbot: QtBot, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.JPG", "notes.txt", "b.png")])

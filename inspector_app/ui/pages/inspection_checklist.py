@@ -184,7 +184,7 @@ class ChecklistStep(Translated):
 
     def _on_opened(self, photo_id: str) -> None:
         photos = self._draft.photos_of(self._photos.item_id)
-        view = PhotoView(self.desk, photos, photo_id, may_edit=self._draft.is_open, parent=self)
+        view = PhotoView(self.desk, photos, photo_id, may_change=self._draft.may_change, parent=self)
         view.captioned.connect(self.desk.caption)
         view.open()
 

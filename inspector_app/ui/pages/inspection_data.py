@@ -14,7 +14,7 @@ from inspector_app.records.operators import Operator
 from inspector_app.records.people import User
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Acting
-from inspector_app.storage import evidence, people, sync_state
+from inspector_app.storage import people, sync_state
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class VisitData:
     operator: Operator
     previous: Inspection | None
     photos: tuple[EvidenceItem, ...]
+    """A correction's with those of the versions before it."""
     colleagues: tuple[User, ...]
     """Certified colleagues whom this laptop knows."""
     is_mine: bool
@@ -36,13 +37,12 @@ class VisitData:
 
 def load(act: Acting, inspection_id: str) -> VisitData:
     inspection = act.get(Inspection, inspection_id)
-    previous = act.writer.find(Inspection, inspection.previous_id) if inspection.previous_id else None
     return VisitData(
         inspection=inspection,
         form=visits.form_of(act, inspection),
         operator=act.get(Operator, inspection.operator_id),
-        previous=previous,
-        photos=tuple(evidence.of_inspection(act.session, inspection_id)),
+        previous=visits.previous(act, inspection),
+        photos=tuple(visits.evidence_of(act, inspection_id)),
         colleagues=tuple(user for user in people.certified(act.session) if user.id != inspection.author_id),
         is_mine=inspection.author_id == act.user.id,
         clock=sync_state.clock_marks(act.session),

@@ -17,7 +17,6 @@ from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.inspections import Answer, AnswerCode, Inspection, InspectionState
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Acting
-from inspector_app.storage import evidence
 from inspector_app.ui.context import Context
 from inspector_app.ui.pages.inspection_data import VisitData
 from inspector_app.ui.pages.inspection_saving import Saver, Values
@@ -93,6 +92,10 @@ class Draft(QObject):
 
     def photos_of(self, item_id: str | None) -> list[EvidenceItem]:
         return [photo for photo in self.photos if photo.item_id == item_id]
+
+    def may_change(self, photo: EvidenceItem) -> bool:
+        """Whether a photo may be worded anew or removed: not one of a version that was signed."""
+        return self.is_open and photo.inspection_id == self.inspection.id
 
     @cached_property
     def failed_before(self) -> set[str]:
@@ -179,7 +182,7 @@ class Draft(QObject):
         visit, edits = self.inspection.id, self._edits
 
         def query(act: Acting) -> tuple[Inspection, tuple[EvidenceItem, ...]]:
-            return act.get(Inspection, visit), tuple(evidence.of_inspection(act.session, visit))
+            return act.get(Inspection, visit), tuple(visits.evidence_of(act, visit))
 
         def done(found: tuple[Inspection, tuple[EvidenceItem, ...]]) -> None:
             if edits == self._edits:  # else it was read before what is shown now

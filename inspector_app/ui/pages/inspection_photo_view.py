@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, Qt, Signal
 from PySide6.QtGui import QImageReader, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
@@ -72,12 +72,18 @@ class PhotoView(QDialog):
     captioned = Signal(str, str)  # photo id, text
 
     def __init__(
-        self, desk: PhotoDesk, photos: Sequence[EvidenceItem], photo_id: str, *, may_edit: bool, parent: QWidget
+        self,
+        desk: PhotoDesk,
+        photos: Sequence[EvidenceItem],
+        photo_id: str,
+        *,
+        may_change: Callable[[EvidenceItem], bool],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("photo_view")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk, self._photos = desk, list(photos)
+        self._desk, self._photos, self._may_change = desk, list(photos), may_change
         self._place = next(n for n, photo in enumerate(photos) if photo.id == photo_id)
         self._captions = {photo.id: photo.caption for photo in photos}
         self._view = ZoomView("photo_picture")
@@ -86,7 +92,6 @@ class PhotoView(QDialog):
         self._caption = named(QLineEdit(), "photo_caption")
         self._caption.setPlaceholderText(self.tr("What the photo shows"))
         self._caption.setAccessibleName(self.tr("Caption"))
-        self._caption.setReadOnly(not may_edit)
         self._caption.editingFinished.connect(self._on_captioned)
         self._origin = PhotoOrigin(desk)
         self._origin.fetched.connect(self._show_picture)
@@ -137,6 +142,7 @@ class PhotoView(QDialog):
             self.tr("Photo {number} of {count}").format(number=self._place + 1, count=len(self._photos))
         )
         self._caption.setText(self._captions[photo.id])
+        self._caption.setReadOnly(not self._may_change(photo))
         source = f"{labels.label(photo.origin)}, {labels.label(photo.captured_at_source)}"
         self._facts.setText(
             f"{formats.moment(photo.captured_at)} ({source})   {formats.size(photo.size)}   "

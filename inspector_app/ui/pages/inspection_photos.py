@@ -105,7 +105,12 @@ class PhotoDesk(QObject):
         def done(found: dict[str, bytes]) -> None:
             self._thumbnails |= found
             nothing = _blank()
-            on_done([Thumbnail(item.id, found[item.sha256] or nothing, item.caption) for item in items])
+            on_done(
+                [
+                    Thumbnail(item.id, found[item.sha256] or nothing, item.caption, self._draft.may_change(item))
+                    for item in items
+                ]
+            )
 
         self._context.tasks.start(owner, work, done, lambda error: self._context.messages.show(owner, error))
 

@@ -27,6 +27,7 @@ from inspector_app.ui.widgets.translated import Translated
 
 THUMBNAIL = QSize(132, 99)
 ID = Qt.ItemDataRole.UserRole
+MAY_GO = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Thumbnail:
     image: bytes
     """JPEG or PNG, made small by who gives it."""
     caption: str = ""
+    may_go: bool = True
+    """Whether it may be removed."""
 
 
 class PhotoStrip(Translated):
@@ -69,6 +72,7 @@ class PhotoStrip(Translated):
             icon.addPixmap(picture, QIcon.Mode.Selected)  # a chosen photo keeps its colours
             item = QListWidgetItem(icon, photo.caption)
             item.setData(ID, photo.photo_id)
+            item.setData(MAY_GO, photo.may_go)
             item.setToolTip(photo.caption)
             self._list.addItem(item)
         self._list.setVisible(bool(photos))
@@ -114,7 +118,7 @@ class PhotoStrip(Translated):
 
     def _on_remove(self) -> None:
         item = self._list.currentItem()
-        if item is None or not self._buttons.isVisibleTo(self):
+        if item is None or not item.data(MAY_GO) or not self._buttons.isVisibleTo(self):
             return
         photo_id = str(item.data(ID))
         dialog = QInputDialog(self.window())
@@ -135,7 +139,8 @@ class PhotoStrip(Translated):
             self.opened.emit(str(item.data(ID)))
 
     def _show_state(self) -> None:
-        self._remove.setEnabled(self._list.currentItem() is not None)
+        item = self._list.currentItem()
+        self._remove.setEnabled(item is not None and bool(item.data(MAY_GO)))
 
     def _build(self, name: str, has_camera: bool) -> None:
         self._list = named(QListWidget(), f"{name}_list")

@@ -204,6 +204,19 @@ def test_a_machine_far_behind_its_twin_catches_up_at_once(fleet: Fleet) -> None:
     assert fleet.get(mine.id) == mine
 
 
+def test_a_held_machine_far_behind_its_twin_hands_over_at_once(fleet: Fleet) -> None:
+    """What it sends is kept for whoever decides, and it need not try each log of its twin for that."""
+    a, twin = both_worked(fleet)
+    for inc in range(1, 13):
+        a.replica.begin_incarnation(inc)
+        a.shop(name=f"店{inc}")
+        a.sync()
+    fleet.database.write(lambda conn: set_status(conn, a.device, DeviceStatus.FORKED))
+    assert problem(twin) is Fault.HELD
+    assert twin.query("SELECT 1 FROM outbox WHERE state = 'pending'") == []
+    assert int(twin.query("SELECT value FROM sync_meta WHERE key = 'inc'")[0].value) == 14
+
+
 def test_a_request_of_before_marks_nobody(fleet: Fleet) -> None:
     a = fleet.laptop()
     a.shop()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, exists, literal, select, union_all
 
 from inspector_app.records import SCHEMA
 from inspector_app.storage.departure import KEPT
+from inspector_app.storage.references import dangling
 from inspector_app.storage.tables import TABLES
 from sync.device import outbox as changes
 from sync.device.core import OpState, lay_over
@@ -75,6 +76,21 @@ def replica_is_level(laptop: Laptop, office: Office, told: Told) -> None:
                 differing = {name: (held[row_id][name], value) for name, value in row.items()
                              if _plain(held[row_id][name]) != _plain(value)}  # fmt: skip
                 check(not differing, "b:", laptop.name, kind, row_id, "differs (here, HQ):", differing)
+
+
+def references_lead_somewhere(laptop: Laptop) -> None:
+    """G.3: level with HQ, every record that came with a parent's feed finds the parent here.
+
+    A draft comes with its author, what HQ refused stays with its laptop, and what was signed here of late is kept.
+    """
+    with laptop.sessions() as opened:
+        refused = changes.rows_under_changes(opened)
+        for each in dangling(opened):
+            sealed_by = SCHEMA.kinds[each.kind].sealed_by
+            row = opened.execute(select(TABLES[each.kind]).where(TABLES[each.kind].c.id == each.id)).mappings().one()
+            is_draft = sealed_by is not None and row[sealed_by] is None
+            stays = is_draft or (each.kind, each.id) in refused or row["feed_id"] == KEPT
+            check(stays, "G.3:", laptop.name, "lacks the parent of", each, dict(row))
 
 
 def pages_show_base_and_changes(laptop: Laptop) -> None:

@@ -33,6 +33,11 @@ def test_a_run_keeps_every_promise(seed: int, request: pytest.FixtureRequest) ->
         raise
 
 
+@pytest.mark.parametrize("seed", [41, 42])
+def test_g_3_level_with_hq_every_reference_leads_somewhere(seed: int) -> None:
+    assert play(seed)  # which looks at each laptop's references at its end
+
+
 def test_one_seed_is_one_run() -> None:
     """In another process too, where hashes of texts fall otherwise."""
     seed = 3

@@ -308,6 +308,7 @@ class World:
         for laptop in self._admitted():
             checks.is_drained(laptop)
             checks.replica_is_level(laptop, self.office, told)
+            checks.references_lead_somewhere(laptop)
             checks.pages_show_base_and_changes(laptop)
         checks.every_op_has_its_result(told, self._admitted())
         checks.no_value_was_lost(told)
