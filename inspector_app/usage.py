@@ -1,4 +1,4 @@
-"""What a terminal answers to a command line that is not understood: in Chinese where the system speaks it.
+"""What a terminal answers to a command line: its help, and what is not understood, in the language of the system.
 
 The library below our commands knows English alone; its sentences are few, and told by their form.
 """
@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 import typer
 from typer.exceptions import TyperException
+
+from inspector_app.help_texts import speak_chinese
 
 _WHOLE = {
     r"Invalid value: (.+)": "输入的值不合适：{}",
@@ -97,8 +99,10 @@ def run(commands: typer.Typer) -> None:
     if not is_chinese():
         commands()
         return
+    command = typer.main.get_command(commands)
+    speak_chinese(command)
     try:
-        sys.exit(commands(standalone_mode=False) or 0)
+        sys.exit(command(standalone_mode=False) or 0)
     except typer.Abort:
         sys.exit(1)
     except TyperException as error:
