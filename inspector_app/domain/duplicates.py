@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from operator import ne
 from typing import ClassVar
 
 from pydantic import Field, model_validator
@@ -72,6 +74,18 @@ class DuplicateRules(Version):
             raise ValueError(f"no points for {', '.join(sorted(missing))}")
         return self
 
+    @cached_property
+    def most_written(self) -> int:
+        """The points that names and addresses bring at most."""
+        return self._most(_WRITTEN)
+
+    @cached_property
+    def most_placed(self) -> int:
+        return self._most(_PLACED)
+
+    def _most(self, signs: Iterable[Iterable[Sign]]) -> int:
+        return sum(max(0, *(self.points[sign] for sign in line)) for line in signs)
+
 
 class Relation(StrEnum):
     DOUBLE = "DOUBLE"
@@ -84,6 +98,21 @@ class Relation(StrEnum):
 
 ASKED = frozenset({Relation.DOUBLE, Relation.SAME_OWNER})
 """Relations about which a person says whether it is the same business."""
+
+
+_DECISIVE = frozenset({Sign.SAME_USCC, Sign.SAME_REG_NO, Sign.SAME_ID})
+"""What makes a person be asked whatever else there is."""
+_WRITTEN = (
+    (Sign.SAME_OWNER_NAME, Sign.LIKE_OWNER_NAME, Sign.OTHER_OWNER_NAME),
+    (Sign.SAME_NAME, Sign.SAME_SIGN, Sign.LIKE_NAME, Sign.OTHER_NAME),
+    (Sign.SAME_HOUSE, Sign.SAME_STREET, Sign.OTHER_ADDRESS),
+)
+"""Signs that take reading; at most one of each line is found."""
+_PLACED = (
+    (Sign.NEAR, Sign.FAR),
+    (Sign.SAME_VILLAGE, Sign.OTHER_VILLAGE, Sign.OTHER_TOWNSHIP),
+    (Sign.OTHER_KIND,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +179,21 @@ def candidates(new: Shop, others: Iterable[Shop], known: Known) -> list[Candidat
     return found[: known.rules.most_shown]
 
 
-def compare(new: Shop, other: Shop, known: Known) -> Candidate | None:
-    """How the two are related; None when nothing worth a word connects them."""
-    evidence = tuple(_evidence(new, other, known))
+def compare(new: Shop, other: Shop, known: Known, *, asked_only: bool = False) -> Candidate | None:
+    """How the two are related; None when nothing worth a word connects them.
+
+    asked_only: None too where a person would not be asked, which is often told before names and addresses are read.
+    """
+    numbers = tuple(_by_number(new, other, known))
+    is_open, lacking = asked_only, known.rules.ask_from - known.rules.most_written
+    for sign, weight, _ in numbers:
+        is_open, lacking = is_open and sign not in _DECISIVE, lacking - weight
+    if is_open and known.rules.most_placed < lacking:
+        return None
+    place = tuple(_by_place(new, other, known))
+    if is_open and sum(weight for _, weight, _ in place) < lacking:
+        return None
+    evidence = tuple(Evidence(*each) for each in (*numbers, *_by_words(new, other, known, numbers), *place))
     points = sum(each.points for each in evidence)
     signs = {each.sign for each in evidence}
     if points >= known.rules.ask_from or signs & {Sign.SAME_USCC, Sign.SAME_REG_NO}:  # one business alone has these
@@ -163,44 +204,63 @@ def compare(new: Shop, other: Shop, known: Known) -> Candidate | None:
         relation = Relation.SAME_PREMISES
     else:
         return None
+    if asked_only and relation not in ASKED:
+        return None
     return Candidate(other.id, relation, points, evidence)
 
 
-def _evidence(new: Shop, other: Shop, known: Known) -> Iterator[Evidence]:
-    def sign(which: Sign, less: float = 0, **facts: str | int) -> Evidence:
-        return Evidence(which, max(0, round(points[which] - less)) if less else points[which], tuple(facts.items()))
+_Told = tuple[Sign, int, tuple[tuple[str, str | int], ...]]
+"""What becomes Evidence; most pairs of a register are given up before."""
 
-    points = known.rules.points
+
+def _sign(known: Known, which: Sign, *facts: tuple[str, str | int], less: float = 0) -> _Told:
+    points = known.rules.points[which]
+    return which, max(0, round(points - less)) if less else points, facts
+
+
+def _by_number(new: Shop, other: Shop, known: Known) -> Iterator[_Told]:
     if found := _number(new.uscc, other.uscc, Sign.SAME_USCC, Sign.OTHER_USCC):
-        yield sign(found, number=other.uscc or "")
+        yield _sign(known, found, ("number", other.uscc or ""))
     if found := _number(new.reg_no, other.reg_no, Sign.SAME_REG_NO, Sign.OTHER_REG_NO):
-        yield sign(found, number=other.reg_no or "")
-    other_person = bool(new.id_hmacs and other.id_hmacs and not new.id_hmacs & other.id_hmacs)
+        yield _sign(known, found, ("number", other.reg_no or ""))
     if new.id_hmacs and other.id_hmacs:
-        yield sign(Sign.OTHER_ID if other_person else Sign.SAME_ID)
+        yield _sign(known, Sign.SAME_ID if new.id_hmacs & other.id_hmacs else Sign.OTHER_ID)
     if new.phones and other.phones:
         if shared := min(new.phones & other.phones, key=lambda each: (known.holders.get(each, 1), each), default=None):
             holders = max(1, known.holders.get(shared, 1))
-            yield sign(Sign.SAME_PHONE, known.rules.halved * math.log2(holders), phone=shared, shops=holders)
+            yield _sign(
+                known,
+                Sign.SAME_PHONE,
+                ("phone", shared),
+                ("shops", holders),
+                less=known.rules.halved * math.log2(holders),
+            )
         else:
-            yield sign(Sign.OTHER_PHONE)
+            yield _sign(known, Sign.OTHER_PHONE)
+
+
+def _by_words(new: Shop, other: Shop, known: Known, numbers: Iterable[_Told]) -> Iterator[_Told]:
+    other_person = any(sign is Sign.OTHER_ID for sign, _, _ in numbers)
     if new.owners and other.owners:
         which, name = _owner(new.owners, other.owners, known.sounds)
         if not (other_person and which is Sign.OTHER_OWNER_NAME):  # another person is told once
-            yield sign(which, name=name)
+            yield _sign(known, which, ("name", name))
     if found := _name(new, other, known):
-        yield sign(found, name=other.name)
+        yield _sign(known, found, ("name", other.name))
     if found := _address(new, other, known.sounds):
-        yield sign(found, address=other.address)
+        yield _sign(known, found, ("address", other.address))
+
+
+def _by_place(new: Shop, other: Shop, known: Known) -> Iterator[_Told]:
     if (metres := distance_m(new, other)) is not None:
         if metres <= known.rules.near_m:
-            yield sign(Sign.NEAR, metres=round(metres))
+            yield _sign(known, Sign.NEAR, ("metres", round(metres)))
         elif metres >= known.rules.far_m:
-            yield sign(Sign.FAR, metres=round(metres))
+            yield _sign(known, Sign.FAR, ("metres", round(metres)))
     if found := _division(new.division_code, other.division_code):
-        yield sign(found)
+        yield _sign(known, found)
     if new.kind is not other.kind:
-        yield sign(Sign.OTHER_KIND)
+        yield _sign(known, Sign.OTHER_KIND)
 
 
 def _number(mine: str | None, theirs: str | None, same: Sign, other: Sign) -> Sign | None:
@@ -209,7 +269,7 @@ def _number(mine: str | None, theirs: str | None, same: Sign, other: Sign) -> Si
         return None
     if mine == theirs:
         return same
-    slipped = len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
+    slipped = len(mine) == len(theirs) and sum(map(ne, mine, theirs)) == 1
     return None if slipped else other
 
 
@@ -271,3 +331,12 @@ def distance_m(one: Shop, other: Shop) -> float | None:
     north = math.radians(one.latitude - other.latitude)
     east = math.radians(one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
     return EARTH_M * math.hypot(north, east)
+
+
+def degrees_north(metres: float) -> float:
+    return math.degrees(metres / EARTH_M)
+
+
+def degrees_east(metres: float, latitude: float) -> float:
+    """As long as a way along a parallel; a degree of it is shorter the farther from the equator. None goes round."""
+    return min(180.0, math.degrees(metres / (EARTH_M * max(math.cos(math.radians(latitude)), 1e-9))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ _ACCENTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """Told apart in the standard language, not in many villages."""
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Letters, digits and characters alone, narrow, lower case; what stands in brackets is left out."""
     narrow = _BRACKETED.sub("", unicodedata.normalize("NFKC", text).lower())
@@ -76,13 +77,19 @@ def house(address: str, places: tuple[str, ...]) -> tuple[str, int | None]:
     return text, None
 
 
-def _without(text: str, places: Sequence[str]) -> str:
+def _without(text: str, places: tuple[str, ...]) -> str:
     """The text without the places at its beginning, each by its full name or without 镇, 村 and the like."""
-    full = {plain(place) for place in places}
-    words = sorted(full | {_SUFFIX.sub("", word) for word in full if len(word) > 2}, key=len, reverse=True)
+    words = _words(places)
     while text not in words and (found := next((word for word in words if word and text.startswith(word)), None)):
         text = text[len(found) :]
     return text
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(places: tuple[str, ...]) -> list[str]:
+    """The longest first."""
+    full = {plain(place) for place in places}
+    return sorted(full | {_SUFFIX.sub("", word) for word in full if len(word) > 2}, key=len, reverse=True)
 
 
 def _number(spelt: str) -> int:
@@ -120,6 +127,7 @@ def _exchange(one: str, other: str, sounds: Sounds) -> float:
     return SAME_SOUND if _heard(one, sounds) & _heard(other, sounds) else WRONG
 
 
+@lru_cache(maxsize=1 << 14)
 def _heard(char: str, sounds: Sounds) -> frozenset[str]:
     return frozenset(_worn(reading) for reading in sounds(char))
 

@@ -148,6 +148,8 @@ class Code(StrEnum):
     """It is no longer what was checked."""
     LEGAL_HOLD = "LEGAL_HOLD"
     """A hold on deletion stands over it."""
+    OTHER_HEAD_OFFICE = "OTHER_HEAD_OFFICE"
+    """A shop has one head office at a time."""
     OTHER_SUBJECT = "OTHER_SUBJECT"
     """What is named is about something else."""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from inspector_app.domain.states import HQ, LEAD
-from inspector_app.hq.scope import reach_of
+from inspector_app.hq.scope import is_within
 from inspector_app.records.complaints import Complaint
 from inspector_app.records.oversight import Envelope, EnvelopePurpose
 from inspector_app.records.people import Role, User
@@ -31,7 +31,8 @@ OPENED_BY: Mapping[EnvelopePurpose, frozenset[Role]] = {
 def may_open(act: Acting, envelope: Envelope) -> bool:
     """Whether the acting user may: by role, or for a complaint, or a part of it, that somebody entitled gave to him."""
     if act.user.role in OPENED_BY[envelope.purpose]:
-        return _is_within_reach(act, envelope)
+        # An envelope lives with the laptop that sealed it; what it is about lives in a county.
+        return is_within(act.session.connection(), act.user, envelope.subject_kind, envelope.subject_id)
     if envelope.purpose is not EnvelopePurpose.REPORTER:
         return False
     table = TABLES[Complaint.kind]
@@ -41,15 +42,6 @@ def may_open(act: Acting, envelope: Envelope) -> bool:
     return any(
         _has(act, act.user.id, each, envelope.subject_id) for each in rows.records(act.session, Complaint, query)
     )
-
-
-def _is_within_reach(act: Acting, envelope: Envelope) -> bool:
-    """An envelope lives with the laptop that sealed it; what it is about lives in a county."""
-    reach, table = reach_of(act.user), TABLES.get(envelope.subject_kind)
-    if reach is None or table is None:
-        return reach is None
-    feed = act.session.scalar(select(table.c.feed_id).where(table.c.id == envelope.subject_id))
-    return feed in reach(act.session.connection())
 
 
 def _has(act: Acting, user_id: str, complaint: Complaint, subject_id: str, below: frozenset[str] = frozenset()) -> bool:

@@ -22,11 +22,12 @@ from inspector_app.domain.states import COUNTY, HQ
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office as Headquarters
 from inspector_app.hq.registers import Register
+from inspector_app.hq.scope import is_within
 from inspector_app.records import SCHEMA
 from inspector_app.records.credit import CreditEntry
 from inspector_app.records.offices import Office, Post
 from inspector_app.records.operators import Operator
-from inspector_app.records.oversight import LegalHold
+from inspector_app.records.oversight import Envelope, LegalHold
 from inspector_app.records.people import Role, User
 from inspector_app.records.recalls import RecallNotice
 from inspector_app.services.acting import Acting, Refused, require
@@ -83,10 +84,18 @@ def _notice(act: Acting, notice: RecallNotice) -> Iterable[Problem]:
 
 
 def _hold(act: Acting, hold: LegalHold) -> Iterable[Problem]:
-    """Raises AppError not_allowed for a county's hand on what HQ's role holds."""
+    """A county holds what is sealed with what it is about: the envelope lives with a laptop, not in the county.
+
+    Raises AppError not_allowed for a county's hand on what HQ's role holds, hold_on_envelope.
+    """
     setter = act.writer.find(User, hold.set_by)
     if setter is not None and setter.role in HQ and act.user.role not in HQ:
         raise AppError("not_allowed")
+    envelope = act.writer.find(Envelope, hold.subject_id) if hold.subject_kind == Envelope.kind else None
+    if envelope is not None and act.user.role not in HQ:
+        kind, subject_id = envelope.subject_kind, envelope.subject_id
+        if is_within(act.session.connection(), act.user, kind, subject_id):
+            raise AppError("hold_on_envelope", kind=kind, id=subject_id)
     yield from _named(act, "subject_id", hold.subject_kind, hold.subject_id)
 
 
@@ -129,8 +138,8 @@ ENTERED: Mapping[str, Entered] = {
 
 def enter(office: Headquarters, by: str, kind: str, told: str, clock: Callable[[], int]) -> list[Record]:
     """Write down all entries of a file, or none. Raises AppError unknown_user, not_allowed, entries_unreadable,
-    entry_wrong with the number of the entry and its fields, entry_there for what was entered before; NotWritten for
-    what belongs to another county than the user's.
+    entry_wrong with the number of the entry and its fields, hold_on_envelope, entry_there for what was
+    entered before; NotWritten for what belongs to another county than the user's.
     """
     entries, how = _read(told), ENTERED[kind]
 

@@ -18,7 +18,7 @@ from inspector_app.hq.office import Office
 from inspector_app.hq.registers import Register
 from inspector_app.records.oversight import Access, Deletion, Envelope
 from inspector_app.records.people import Role
-from inspector_app.services import erasure, rules
+from inspector_app.services import erasure
 from inspector_app.services.acting import Acting
 from inspector_app.services.erasure import Ended
 from inspector_app.storage.files import full_disk
@@ -44,7 +44,7 @@ def look(office: Office, by: str, clock: Clock) -> Standing:
     """What is due, kept or held in the county of `by`. Raises AppError unknown_user, not_allowed."""
 
     def work(act: Acting) -> Standing:
-        _begin(act)
+        act.require_role(_DESK)
         return Standing(
             act.today,
             tuple((what, tuple(_mine(act, what))) for what in erasure.RULES),
@@ -62,7 +62,7 @@ def propose(office: Office, by: str, clock: Clock) -> list[Deletion]:
     """
 
     def work(act: Acting) -> tuple[list[Deletion], dict[str, Json]]:
-        _begin(act)
+        act.require_role(_DESK)
         stuck, waiting = [], set()
         for each in erasure.proposed(act):
             rows = office.setting(_key(each.id), ())
@@ -131,14 +131,8 @@ def certificate(office: Office, deletion_id: str, by: str, clock: Clock) -> Json
     return Register.of(office, by, clock).read(work)
 
 
-def _begin(act: Acting) -> None:
-    """Whoever may; by the terms that HQ has published."""
-    act.require_role(_DESK)
-    rules.use(act.session)
-
-
 def _checked(office: Office, act: Acting, deletion_id: str) -> tuple[Deletion, Json]:
-    _begin(act)
+    act.require_role(_DESK)
     deletion = act.writer.find(Deletion, deletion_id)
     rows = office.setting(_key(deletion_id))
     if deletion is None or rows is None or not _is_mine(act, deletion.county_code):

@@ -11,6 +11,7 @@ from inspector_app.domain.states import HQ, LEAD
 from inspector_app.errors import AppError
 from inspector_app.hq import users
 from inspector_app.hq.office import Office
+from inspector_app.hq.scope import is_within, reach_of
 from inspector_app.records import SCHEMA
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import User
@@ -46,6 +47,20 @@ def decider(office: Office, by: str) -> User:
     return user
 
 
+def require_own(office: Office, found: Merged, user: User) -> None:
+    """Both operators are of the user's county: the merger is written where the second lives, and hides the first.
+
+    Raises AppError other_county.
+    """
+
+    def look(connection: Connection) -> list[str]:
+        both = (found.given_up, found.into)
+        return [each.name for each in both if not is_within(connection, user, each.kind, each.id)]
+
+    for name in office.database.read(look):
+        raise AppError("other_county", name=name)
+
+
 def look(office: Office, given_up: str, into: str) -> Merged:
     """What merging them would come to. Raises AppError unknown_operator, merge_itself, merged_already, merge_circle."""
     one, other = _operator(office, given_up), _operator(office, into)
@@ -62,8 +77,9 @@ def look(office: Office, given_up: str, into: str) -> Merged:
 
 
 def merge(office: Office, given_up: str, into: str, reason: str, by: str, now: int) -> Merged:
-    """Say that they are one. Raises AppError as `look` and `decider` do."""
+    """Say that they are one. Raises AppError as `look` and `require_own` do."""
     found, user = look(office, given_up, into), decider(office, by)
+    require_own(office, found, user)
     record = OperatorMerge(
         id=new_id(),
         county_code=found.into.division_code[:6],
@@ -73,7 +89,7 @@ def merge(office: Office, given_up: str, into: str, reason: str, by: str, now: i
         merged_by=user.id,
         merged_at=now,
     )
-    with office.service.author(user.id, now) as author:
+    with office.service.author(user.id, now, reach=reach_of(user)) as author:
         author.save(record)
     return found
 
@@ -89,11 +105,12 @@ def look_back(office: Office, given_up: str) -> Merged:
 
 
 def unmerge(office: Office, given_up: str, reason: str, by: str, now: int) -> Merged:
-    """Take a merger back: everything shows where it was. Raises AppError as `look_back` and `decider` do."""
+    """Take a merger back: everything shows where it was. Raises AppError as `look_back` and `require_own` do."""
     found, user = look_back(office, given_up), decider(office, by)
+    require_own(office, found, user)
     made = standing_merge(office, found.given_up.id)
     assert made is not None
-    with office.service.author(user.id, now) as author:
+    with office.service.author(user.id, now, reach=reach_of(user)) as author:
         author.save(made.changed(undone_at=now, undone_by=user.id, undo_reason=reason))
     return found
 

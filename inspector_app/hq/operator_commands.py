@@ -63,8 +63,9 @@ def merge(
     from inspector_app.hq import merging
 
     with opened(data) as office:
-        merging.decider(office, by)
+        user = merging.decider(office, by)
         found = merging.look(office, given_up, into)
+        merging.require_own(office, found, user)
         _show("operator_merge", found)
         if yes:
             merging.merge(office, given_up, into, reason, by, now())
@@ -79,8 +80,9 @@ def unmerge(given_up: Operator, reason: Reason, by: By, data: Data = DEFAULT, ye
     from inspector_app.hq import merging
 
     with opened(data) as office:
-        merging.decider(office, by)
+        user = merging.decider(office, by)
         found = merging.look_back(office, given_up)
+        merging.require_own(office, found, user)
         _show("operator_unmerge", found)
         if yes:
             merging.unmerge(office, given_up, reason, by, now())

@@ -11,6 +11,7 @@ from inspector_app.domain.states import COUNTY, HQ
 from inspector_app.errors import AppError
 from inspector_app.hq.office import Office
 from inspector_app.hq.registers import Register
+from inspector_app.hq.scope import reach_of
 from inspector_app.records.evidence import EvidenceItem
 from inspector_app.records.goods import Product
 from inspector_app.records.people import Role
@@ -54,7 +55,7 @@ def lay_down(office: Office, told: str, file: Path, by: str, clock: Callable[[],
     office.service.blobs.keep(sha256, reduced, now)  # first: a laptop that hears of it may ask for it at once
     is_new = place.read(lambda act: act.writer.find(EvidenceItem, item.id)) is None
     named = product.changed(reference_sha256=sha256)
-    with office.service.author(place.user.id, now) as author:
+    with office.service.author(place.user.id, now, reach=reach_of(place.user)) as author:
         if is_new:
             author.save(item)
         author.save(named, base=product)

@@ -14,6 +14,7 @@ from inspector_app.hq.office import Office
 from inspector_app.hq.scope import reach_of
 from inspector_app.records.oversight import Access
 from inspector_app.records.people import User
+from inspector_app.services import rules
 from inspector_app.services.acting import Acting
 from inspector_app.services.import_journal import Notes
 from inspector_app.storage import rows
@@ -26,8 +27,8 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Register:
-    """One user's acts at HQ, in the user's own area. What a part writes is HQ's change, one transaction, and its note
-    stands before it.
+    """One user's acts at HQ, in the user's own area, by the rules that HQ has published. What a part writes is HQ's
+    change, one transaction, and its note stands before it.
 
     A kill between the two costs nothing: a note of what is not there takes nothing back, and the part is read again.
     """
@@ -71,6 +72,7 @@ class Register:
 
     def _run(self, work: Callable[[Acting], T], now: int) -> tuple[T, _Collected]:
         def run(session: Session) -> tuple[T, _Collected]:
+            rules.use(session)
             writer = _Collected(session)
             return work(Acting(session, writer, self.user, "", now, self.office.matching_key)), writer
 

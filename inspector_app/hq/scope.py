@@ -51,3 +51,11 @@ def reach_of(user: User) -> Reach | None:
         return frozenset({*found, *(row.id for row in closed_into(connection, found))})
 
     return reach
+
+
+def is_within(connection: Connection, user: User, kind: str, record_id: str) -> bool:
+    """Whether a record lives where a user's own acts at HQ keep to."""
+    reach, table = reach_of(user), TABLES.get(kind)
+    if reach is None or table is None:
+        return reach is None
+    return connection.scalar(select(table.c.feed_id).where(table.c.id == record_id)) in reach(connection)

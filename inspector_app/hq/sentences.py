@@ -116,6 +116,10 @@ SENTENCES: Texts = {
         "{other} is merged into {name} already. Take that back first: {hq} operator unmerge. Nothing was changed.",
         "{other} 已并入 {name}。请先撤销：{hq} operator unmerge。未做任何更改。",
     ),
+    "other_county": (
+        "{name} belongs to another county than the user's; HQ's own administrator can decide it. Nothing was changed.",
+        "{name} 不属于该用户所在的县；可由总部管理员决定。未做任何更改。",
+    ),
     "not_merged": ("{name} is not merged. Nothing was changed.", "{name} 未被合并。未做任何更改。"),
     "unknown_holder": (
         "There is no user and no laptop {holder}. Nothing was changed.",
@@ -274,6 +278,12 @@ SENTENCES: Texts = {
     "entry_there": (
         "Entry {number} is there already, its id is {id}; an entry that names the id changes it. Nothing was changed.",
         "第 {number} 条已存在，编号为 {id}；如要更改，请在条目中写明 id。未做任何更改。",
+    ),
+    "hold_on_envelope": (
+        "An envelope lies with the laptop that sealed it, in no county. Hold what it is about: {kind} {id}; what is "
+        "sealed about that stays with it. Nothing was changed.",
+        "密封件存放在封存它的电脑名下，不属于任何县。请改为保留其所属事项：{kind} {id}，密封的内容随之保留。"
+        "未做任何更改。",
     ),
     "not_here": ("There is no {kind} {id}. Nothing was changed.", "没有 {kind} {id}。未做任何更改。"),
     "envelope_unknown": ("There is no envelope {id}.", "没有密封件 {id}。"),

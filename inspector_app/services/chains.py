@@ -19,34 +19,53 @@ from inspector_app.storage import merges, rows, suppliers
 from sync.record import Id, new_id
 
 
-def name_head_office(act: Acting, operator_id: Id, supplier_id: Id, since: date | None = None) -> TradeLink:
-    """Write down which head office checks papers for a shop, from a day on or as long as anybody knows.
+def name_head_office(
+    act: Acting, operator_id: Id, supplier_id: Id, since: date | None = None, until: date | None = None
+) -> TradeLink:
+    """Write down which head office checks papers for a shop, from a day on or as long as anybody knows, through a last
+    day where it is over.
 
-    Raises Refused for the shop itself, and where another head office stands.
+    Raises Refused for the shop itself, where another head office has some of these days, and for days out of order.
     """
     office = act.get(Supplier, supplier_id)
-    shop = merges.standing(act.session, operator_id)
-    standing = [each for each in suppliers.head_office_links(act.session, shop) if _holds(each, since or act.today)]
-    same = {each.id for each in suppliers.same_business(act.session, office)}
-    others = [each for each in standing if each.supplier_id not in same]
-    require(
-        ([Problem("supplier_id", Code.SAME_OPERATOR)] if merges.are_one(act.session, office.operator_id, shop) else [])
-        + [Problem("head_office", Code.ONLY_ONCE) for _ in others[:1]]
+    link = TradeLink(
+        id=new_id(),
+        operator_id=merges.standing(act.session, operator_id),
+        supplier_id=supplier_id,
+        since=since,
+        until=until,
+        head_office=True,
     )
-    if standing:
-        return standing[-1]
-    return act.save(TradeLink(id=new_id(), operator_id=shop, supplier_id=supplier_id, since=since, head_office=True))
+    is_itself = merges.are_one(act.session, office.operator_id, link.operator_id)
+    problems = [Problem("supplier_id", Code.SAME_OPERATOR)] if is_itself else []
+    require([*problems, *_days_wrong(act, link)])
+    links = suppliers.head_office_links(act.session, link.operator_id)
+    said = [each for each in links if _holds(each, since or act.today)]
+    return said[-1] if said else act.save(link)
 
 
 def leave(act: Acting, link_id: Id, last_day: date) -> TradeLink:
     """The shop belongs to the chain no longer; what came before that day stays proven. Raises Refused for another link,
-    and a day before the first."""
-    link = act.get(TradeLink, link_id)
+    a day before the first, and one that another head office has."""
+    link = act.get(TradeLink, link_id).changed(until=last_day)
     problems = [] if link.head_office else [Problem("head_office", Code.REQUIRED)]
-    if link.since is not None and last_day < link.since:
-        problems.append(Problem("until", Code.DATE_ORDER))
-    require(problems)
-    return act.save(link.changed(until=last_day))
+    require([*problems, *_days_wrong(act, link)])
+    return act.save(link)
+
+
+def _days_wrong(act: Acting, link: TradeLink) -> list[Problem]:
+    """A shop has one head office at a time."""
+    if link.since is not None and link.until is not None and link.until < link.since:
+        return [Problem("until", Code.DATE_ORDER)]
+    same = {each.id for each in suppliers.same_business(act.session, act.get(Supplier, link.supplier_id or ""))}
+    for other in suppliers.head_office_links(act.session, link.operator_id):
+        if other.supplier_id not in same and _meet(other, link):
+            named = act.writer.find(Supplier, other.supplier_id) if other.supplier_id else None
+            days = {"since": other.since.isoformat() if other.since else "…"}
+            days["until"] = other.until.isoformat() if other.until else "…"
+            facts: dict[str, str | int] = {"name": named.name if named else "", **days}
+            return [Problem("head_office", Code.OTHER_HEAD_OFFICE, facts=facts)]
+    return []
 
 
 def head_office_of(session: Session, operator_id: Id, day: date) -> Supplier | None:
@@ -121,6 +140,12 @@ def _records(session: Session, supplier_id: Id) -> tuple[Supplier, ...]:
     """A supplier and its other records, the named one first."""
     named = rows.find(session, Supplier, supplier_id)
     return tuple(suppliers.same_business(session, named)) if named is not None else ()
+
+
+def _meet(one: TradeLink, other: TradeLink) -> bool:
+    """Whether two links have a day in common; an end that nobody told lies beyond all days."""
+    first = max(each.since or date.min for each in (one, other))
+    return first <= min(each.until or date.max for each in (one, other))
 
 
 def _holds(link: TradeLink, day: date) -> bool:

@@ -38,7 +38,7 @@ def find(act: Acting, registration: Registration) -> list[Found]:
     """Operators that may be the same business, the likeliest first, then others of its owner and of its premises."""
     new = _shop(act, normalised(act, registration))
     known = rules.rule(DuplicateRules, act.today, new.division_code)
-    near = duplicates.near(act.session, new, known.sorts)
+    near = duplicates.near(act.session, new, known.near_m, known.sorts)
     apart = duplicates.told_apart(act.session, new.id)
     others = [each for each in near.shops if each.id not in apart]
     told = rules_of.candidates(new, others, Known(known, index_text.sounds, near.holders))

@@ -10,7 +10,8 @@ from datetime import date
 
 from inspector_app.domain.complaints import ENDS
 from inspector_app.domain.local_time import local_date
-from inspector_app.domain.retention import Keeping, Kept, RetentionRules, find_term, keep_until
+from inspector_app.domain.packs import NATIONAL
+from inspector_app.domain.retention import Keeping, Kept, RetentionRules, Term, find_term, keep_until
 from inspector_app.records.complaints import Complaint
 from inspector_app.records.incidents import CaseLine, Incident, IncidentState
 from inspector_app.records.operators import Operator
@@ -18,7 +19,9 @@ from inspector_app.records.oversight import Deletion, Envelope, LegalHold
 from inspector_app.services import legal_holds, workflow
 from inspector_app.services.acting import Acting
 from inspector_app.services.rules import layers
+from inspector_app.shipped import versions_of
 from inspector_app.storage import erasure
+from sync.record import Record
 
 RESPONSE_OVER = frozenset({IncidentState.CONCLUDED, IncidentState.CLOSED, IncidentState.DISMISSED})
 """From the conclusion on nobody is asked or treated for the incident any more; its review is about our own work."""
@@ -70,26 +73,38 @@ def _ended(act: Acting, what: Kept, envelope: Envelope) -> Ended | None:
     matters: list[Complaint] | list[Incident]
     if what is Kept.REPORTER_IDENTITY:
         matters = erasure.complaints_of(act.session, envelope)
+        days = [_ended_on(act, each) for each in matters]
     else:
-        matters = [act.get(Incident, act.get(CaseLine, envelope.subject_id).incident_id)]
-    days = [_ended_on(act, each) for each in matters]
+        line = act.get(CaseLine, envelope.subject_id)
+        matters = [act.get(Incident, line.incident_id)]
+        days = [min(filter(None, (_voided_on(line), _ended_on(act, matters[0]))), default=None)]
     if not days or None in days:
         return None
     on = max(day for day in days if day is not None)
     place = _division(act, matters[0])
-    term = find_term(layers(RetentionRules, on, place), what)
-    if term is None:
-        return None
+    term = _term(what, on, place)
     return Ended(envelope, place[:6], on, keep_until(term, on), legal_holds.over(act, envelope, *matters))
 
 
 def _ended_on(act: Acting, matter: Complaint | Incident) -> date | None:
-    """The day of the first step that led to an end."""
+    """The day of the first step that led to an end, or that on which it was voided before."""
     ends = ENDS if isinstance(matter, Complaint) else RESPONSE_OVER
-    if matter.state not in ends:
-        return None
-    days = [local_date(step.at) for step in workflow.history(act, matter) if step.after in ends]
-    return min(days, default=None)
+    steps = workflow.history(act, matter) if matter.state in ends else []
+    days = [local_date(step.at) for step in steps if step.after in ends]
+    return min(filter(None, (_voided_on(matter), *days)), default=None)
+
+
+def _voided_on(record: Record) -> date | None:
+    return None if record.voided_at is None else local_date(record.voided_at)
+
+
+def _term(what: Kept, on: date, place: str) -> Term:
+    """That of the nearest rules which name one; where those that HQ published name none, the nation's as shipped: a
+    gap in a pack keeps nobody's name for ever."""
+    shipped = [each for each in versions_of(RetentionRules) if each.jurisdiction == NATIONAL]
+    term = find_term((*layers(RetentionRules, on, place), *shipped), what)
+    assert term is not None
+    return term
 
 
 def _division(act: Acting, matter: Complaint | Incident) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Protocol, TypeVar
 
 from inspector_app.records import SCHEMA
 from inspector_app.records.ledgers import LedgerEntry
-from inspector_app.records.oversight import Access
+from inspector_app.records.oversight import Access, LegalHold
+from inspector_app.records.people import User
 from inspector_app.records.register import ImportBatch
 from inspector_app.services import legal_holds
 from inspector_app.services.acting import WRITERS, Acting
@@ -71,11 +72,14 @@ class Import:
 
 @dataclass(frozen=True)
 class Left:
-    """A record that stays when an import is taken back, because somebody went on with it."""
+    """A record that stays when an import is taken back: somebody went on with it, or a hold stands over it."""
 
     kind: str
     id: str
     name: str
+    hold: LegalHold | None = None
+    setter: str = ""
+    """User name of who set the hold, as far as it is known here."""
 
 
 def imports(place: Place) -> list[Import]:
@@ -164,8 +168,8 @@ def remember_headings(place: Place, register: Register, fingerprint: str, chosen
 def undo(place: Place, import_id: str, report: Callable[[int, int], None] = lambda done, total: None) -> list[Left]:
     """Take an import back: its records become void, lines of books are reversed. What somebody went on with stays.
 
-    May be broken off and begun again. Raises FileRefused for an import that is not here, or was taken
-    back, AppError not_allowed.
+    May be broken off and begun again; so it may where a hold keeps something back. Raises FileRefused for
+    an import that is not here, or was taken back, AppError not_allowed.
     """
     place.read(lambda act: act.require_role(WRITERS))
     known = {each.id: each for each in imports(place)}
@@ -182,8 +186,9 @@ def undo(place: Place, import_id: str, report: Callable[[int, int], None] = lamb
         left += place.write(partial(_undo_part, made, rows))
         number += 1
         report(number, max(number, made.parts))
-    place.write(partial(_taken_back, made))
-    set_state(place, replace(made, state=State.UNDONE))
+    if not any(each.hold for each in left):
+        place.write(partial(_taken_back, made))
+        set_state(place, replace(made, state=State.UNDONE))
     return left
 
 
@@ -200,13 +205,12 @@ def _undo_part(made: Import, rows: Sequence[Sequence[str]], act: Acting) -> tupl
         if isinstance(record, LedgerEntry):
             if ledgers.reversal_of(act.session, record.id) is None:
                 act.save(_reversal(act, record, reason))
-        elif (
-            digest(record) != written
-            or registers.is_used(act.session, kind, row_id, ids - kept)
-            or legal_holds.over(act, record)
-        ):
+            continue
+        hold = legal_holds.over(act, record)
+        if hold or digest(record) != written or registers.is_used(act.session, kind, row_id, ids - kept):
             kept.add(row_id)
-            left.append(Left(kind, row_id, str(getattr(record, "name", ""))))
+            setter = act.writer.find(User, hold.set_by) if hold else None
+            left.append(Left(kind, row_id, str(getattr(record, "name", "")), hold, setter.username if setter else ""))
         else:
             act.save(record.changed(voided_at=act.now, void_reason=reason))
     return left, {}

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector_app.domain.local_time import local
+from inspector_app.domain.local_time import local, local_date
+from inspector_app.records.oversight import LegalHold
 from inspector_app.services import import_journal as journal
 from inspector_app.services import importing
 from inspector_app.services.import_entries import Outcome, Result
@@ -181,5 +182,14 @@ def undone(place: Place, import_id: str, *, chinese: bool) -> list[str]:
     left = journal.undo(place, import_id)
     if not left:
         return [said("taken_back_whole", chinese=chinese)]
-    lines = [said("left_line", chinese=chinese, kind=each.kind, id=each.id, name=each.name) for each in left]
-    return [said("taken_back", chinese=chinese, left=len(left)), *lines]
+    used, held = [each for each in left if each.hold is None], [each for each in left if each.hold is not None]
+    lines = [said("taken_back", chinese=chinese, left=len(used))] if used else []
+    lines += [said("left_line", chinese=chinese, kind=each.kind, id=each.id, name=each.name) for each in used]
+    lines += [said("held_back", chinese=chinese, held=len(held))] if held else []
+    return lines + [_held_line(each, each.hold, chinese=chinese) for each in held if each.hold is not None]
+
+
+def _held_line(left: journal.Left, hold: LegalHold, *, chinese: bool) -> str:
+    since, by = local_date(hold.set_at).isoformat(), left.setter or hold.set_by
+    facts = {"kind": left.kind, "id": left.id, "name": left.name, "since": since, "by": by, "reason": hold.reason}
+    return said("held_line", chinese=chinese, **facts)

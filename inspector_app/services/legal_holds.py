@@ -1,4 +1,8 @@
-"""Holds on deletion: what a court or an authority wants kept stays, with all that lives with it (domain.md 8.4)."""
+"""Holds on deletion: what a court or an authority wants kept stays, with all that lives with it (domain.md 8.4).
+
+Asked is before something is destroyed, taken out of a file or taken back with its import. A draft that is given up, and
+the number of a spoilt form, are not: they stay where they are with who, when and why, and a number has to be explained.
+"""
 
 from __future__ import annotations
 

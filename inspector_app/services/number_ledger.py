@@ -27,7 +27,7 @@ class Fate(StrEnum):
     CLOSED = "CLOSED"
     """Unused when its block was closed."""
     GAP = "GAP"
-    """Passed over, and nobody has said why."""
+    """Passed over by a paper with a later number, and nobody has said why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def _is_reserved(session: Session, number: str) -> bool:
 
 
 def ledger(session: Session, office_code: str, letters: str, year: int) -> list[Line]:
-    """The numbers of a series in their order, block by block, each up to the last one that anything is known of. A
-    laptop knows its own blocks, HQ those of all."""
+    """The numbers of a series in their order, block by block, each up to the last one that a paper took; later ones
+    only where they were told void. A laptop knows its own blocks, HQ those of all."""
     return [line for block in numbers.blocks_of(session, office_code, letters, year) for line in _of(session, block)]
 
 
@@ -104,15 +104,16 @@ def gaps(session: Session, office_code: str, letters: str, year: int) -> list[st
 def _of(session: Session, block: NumberBlock) -> list[Line]:
     prefix = _number(block, 0).removesuffix("0000")
     told = {each.number: _paper(each) for each in numbers.papers_numbered(session, prefix) if each.number}
+    reached = max(map(_seq, told), default=0)
     told |= {
         each.number: Line(each.number, Fate.VOIDED, each.voided_by, each.recorded_at, each.reason)
         for each in numbers.voided(session, prefix)
     }
     is_closed = block.voided_at is not None
     rest = (Fate.CLOSED, None, block.voided_at, block.void_reason or "") if is_closed else (Fate.GAP,)
-    last = block.last if is_closed else max((_seq(number) for number in told), default=0)
-    every = (_number(block, seq) for seq in range(block.first, last + 1))
-    return [told.get(number) or Line(number, *rest) for number in every]
+    passed = range(block.first, (block.last if is_closed else reached) + 1)
+    every = sorted({*passed, *map(_seq, told)})
+    return [told.get(number) or Line(number, *rest) for number in (_number(block, seq) for seq in every)]
 
 
 def _paper(paper: Document) -> Line:

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,14 +55,11 @@ def workbook_sheets(path: Path) -> list[Sheet]:
     """The visible sheets. Raises FileRefused."""
 
     def names() -> list[str]:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
                 raise FileRefused(SheetCode.TOO_LARGE, most=MOST_UNPACKED // 1_000_000)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
+        with _opened(path) as book:
             return [s.title for s in book.worksheets if s.sheet_state == "visible"]
-        finally:
-            book.close()
 
     return [WorkbookSheet(path, name) for name in _guarded(names)]
 
@@ -73,12 +71,21 @@ class WorkbookSheet:
     is_stored: ClassVar[bool] = False
 
     def lines(self) -> Iterator[Line]:
-        book = _guarded(lambda: load_workbook(self.path, read_only=True, data_only=True))
-        try:
+        with ExitStack() as held:
+            book = _guarded(lambda: held.enter_context(_opened(self.path)))
             sheet = _guarded(lambda: book[self.name])
             epoch = _MAC_EPOCH if book.epoch == CALENDAR_MAC_1904 else EPOCH
             merges, uncounted = _guarded(lambda: _looked_through(self.path, sheet))
             yield from _filled(_rows(sheet, epoch, uncounted), merges)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The file is ours to close: openpyxl leaves one open that it cannot read."""
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=True)
+        try:
+            yield book
         finally:
             book.close()
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.divisions import LEVELS
-from inspector_app.domain.duplicates import Shop
+from inspector_app.domain.duplicates import Shop, degrees_east, degrees_north
 from inspector_app.domain.likeness import house, name_parts, plain
 from inspector_app.records.operators import OperatorKind, OperatorStatus
 from inspector_app.records.register import DuplicateVerdict
@@ -30,8 +30,6 @@ COMMON = 250
 """Shops that a piece may lead to; one that leads to more is left out."""
 CERTAIN = 100.0
 """Weight of a number that only one business can have."""
-BOX = 0.0006
-"""Degrees around the place: some sixty metres."""
 _OPERATOR, _PERSON, _REGION = TABLES["operator"], TABLES["person"], TABLES["region"]
 _DECISION = TABLES["duplicate_decision"]
 _SHOWN = ("name", "operator_kind", "division_code", "address", "uscc", "reg_no", "phone", "latitude", "longitude")
@@ -46,12 +44,13 @@ class Near:
     """{telephone of the registration: shops that carry it}"""
 
 
-def near(session: Session, new: Shop, sorts: tuple[tuple[str, ...], ...] = ()) -> Near:
-    """The operators that are worth comparing with `new`. `sorts` are endings of names, which too many shops share."""
+def near(session: Session, new: Shop, near_m: int, sorts: tuple[tuple[str, ...], ...] = ()) -> Near:
+    """The operators that are worth comparing with `new`: those within `near_m`, and those that share a telling piece.
+    `sorts` are endings of names, which too many shops share."""
     weights: defaultdict[str, float] = defaultdict(float)
     for row_id in _same_numbers(session, new):
         weights[row_id] += CERTAIN
-    for row_id in _same_place(session, new):
+    for row_id in _same_place(session, new, near_m):
         weights[row_id] += 1.0
     holders = {phone: _places(session, _match(phone)) for phone in sorted(new.phones)}
     found = [*holders.values(), *(_places(session, match) for match in _pieces(new, sorts))]
@@ -156,11 +155,13 @@ def _same_numbers(session: Session, new: Shop) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _same_place(session: Session, new: Shop) -> list[str]:
+def _same_place(session: Session, new: Shop, near_m: int) -> list[str]:
     if new.latitude is None or new.longitude is None:
         return []
-    within = _OPERATOR.c.latitude.between(new.latitude - BOX, new.latitude + BOX)
-    beside = _OPERATOR.c.longitude.between(new.longitude - BOX, new.longitude + BOX)
+    north = degrees_north(near_m)
+    east = degrees_east(near_m, abs(new.latitude) + north)
+    within = _OPERATOR.c.latitude.between(new.latitude - north, new.latitude + north)
+    beside = _OPERATOR.c.longitude.between(new.longitude - east, new.longitude + east)
     return list(session.scalars(select(_OPERATOR.c.id).where(within, beside).limit(COMPARED)))
 
 

@@ -18,22 +18,23 @@ _INCIDENT, _DELETION = TABLES[Incident.kind], TABLES[Deletion.kind]
 
 
 def of_ended_complaints(session: Session, ends: Collection[ComplaintState]) -> list[Envelope]:
-    """Reporters, sealed, of complaints that have ended; parts of these may still go on."""
-    ended = select(_COMPLAINT.c.id).where(_COMPLAINT.c.state.in_(ends))
+    """Reporters, sealed, of complaints that have ended or are void; parts of these may still go on."""
+    ended = select(_COMPLAINT.c.id).where(_COMPLAINT.c.state.in_(ends) | _COMPLAINT.c.voided_at.is_not(None))
     return _sealed(session, EnvelopePurpose.REPORTER, ended)
 
 
 def of_ended_incidents(session: Session, ends: Collection[IncidentState]) -> list[Envelope]:
-    """Patients, sealed, of incidents whose response has ended."""
+    """Patients, sealed, of incidents whose response has ended or that are void; and of void lines of the list."""
     ended = select(_CASE.c.id).join(_INCIDENT, _INCIDENT.c.id == _CASE.c.incident_id)
-    return _sealed(session, EnvelopePurpose.PATIENT, ended.where(_INCIDENT.c.state.in_(ends)))
+    is_void = _INCIDENT.c.voided_at.is_not(None) | _CASE.c.voided_at.is_not(None)
+    return _sealed(session, EnvelopePurpose.PATIENT, ended.where(_INCIDENT.c.state.in_(ends) | is_void))
 
 
 def complaints_of(session: Session, envelope: Envelope) -> list[Complaint]:
-    """The complaint whose reporter is sealed, and the parts that were split from it and name the same envelope."""
+    """The complaint whose reporter is sealed, and the parts that were split from it and name the same envelope; void
+    ones too."""
     mine = (_COMPLAINT.c.envelope_id == envelope.id) | (_COMPLAINT.c.id == envelope.subject_id)
-    query = columns(Complaint).where(mine, _COMPLAINT.c.voided_at.is_(None))
-    return records(session, Complaint, query.order_by(_COMPLAINT.c.id))
+    return records(session, Complaint, columns(Complaint).where(mine).order_by(_COMPLAINT.c.id))
 
 
 def proposed(session: Session) -> list[Deletion]:

@@ -104,6 +104,7 @@ PROBLEMS: dict[Code, str] = {
     Code.NOT_MASKED: QT_TRANSLATE_NOOP("Reasons", "This text for the public still names a person. Please mask it."),
     Code.CHANGED_SINCE: QT_TRANSLATE_NOOP("Reasons", "It was changed after it was checked. Please check it again."),
     Code.OTHER_SUBJECT: QT_TRANSLATE_NOOP("Reasons", "This belongs to something else, or is not on this laptop."),
+    Code.OTHER_HEAD_OFFICE: QT_TRANSLATE_NOOP("Reasons", "{name} is its head office, {since} to {until}. End that."),
     Code.LEGAL_HOLD: QT_TRANSLATE_NOOP("Reasons", "Headquarters has held this since {since}: {reason}. It stays."),
     Code.CARD_NOT_SHOWN: QT_TRANSLATE_NOOP(
         "Reasons", "Please show your enforcement certificate and tick that you did."
@@ -371,13 +372,11 @@ def _status(value: str | int) -> str:
     return labels.label(known) if isinstance(known, StrEnum) else str(known)
 
 
-def _day(value: str | int) -> str:
-    return formats.day(date.fromisoformat(str(value)))
-
-
 _WORDS: Mapping[str, Callable[[str | int], str]] = {
     **dict.fromkeys(("from", "to"), _status),
-    **dict.fromkeys(("valid_until", "expiry", "first", "last", "day"), _day),
+    **dict.fromkeys(
+        ("valid_until", "expiry", "first", "last", "day"), lambda value: formats.day(date.fromisoformat(str(value)))
+    ),
     "kind": lambda value: labels.label(OperatorKind(str(value))),
     "state": lambda value: _state(str(value)),
 }

@@ -3771,6 +3771,10 @@
         <translation>这项内容不属于本事项，或不在本机上。</translation>
     </message>
     <message>
+        <source>{name} is its head office, {since} to {until}. End that.</source>
+        <translation>该店此期间的总部为 {name}（{since} 至 {until}）。请先结束该关系。</translation>
+    </message>
+    <message>
         <source>Headquarters has held this since {since}: {reason}. It stays.</source>
         <translation>总部自 {since} 起要求保留：{reason}。不能移除。</translation>
     </message>

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspector_app.domain import doubles
-from inspector_app.domain.doubles import MOST_TOGETHER, pairs
-from inspector_app.domain.duplicates import ASKED, DuplicateRules, Known, Shop, compare
+from inspector_app.domain.doubles import MOST_TOGETHER, cells, pairs
+from inspector_app.domain.duplicates import (
+    ASKED,
+    EARTH_M,
+    DuplicateRules,
+    Known,
+    Shop,
+    Sign,
+    compare,
+    distance_m,
+)
 from inspector_app.records.operators import OperatorKind
 
 NAMES = ("好又来百货超市", "好又来百货商店", "好又莱百货超市", "张记面馆", "张记早餐店", "便民超市", "清河大药房")
@@ -65,7 +77,7 @@ def test_few_are_compared_and_none_is_lost(rules: DuplicateRules) -> None:
 
 def test_strangers_are_not_compared(rules: DuplicateRules, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
-    monkeypatch.setattr(doubles, "compare", lambda one, other, known: compared.append((one.id, other.id)))
+    monkeypatch.setattr(doubles, "compare", lambda one, other, known, **_: compared.append((one.id, other.id)))
     strangers = [
         shop(n, name=f"{chr(0x4E00 + n)}记店", address=f"正街{n + 1}号", owners=(f"王{chr(0x4E00 + n)}",),
              phones=frozenset({str(n)}), latitude=25 + n / 100)
@@ -77,7 +89,7 @@ def test_strangers_are_not_compared(rules: DuplicateRules, monkeypatch: pytest.M
 
 def test_what_many_share_is_not_compared_for_it(rules: DuplicateRules, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
-    monkeypatch.setattr(doubles, "compare", lambda one, other, known: compared.append(other.id))
+    monkeypatch.setattr(doubles, "compare", lambda one, other, known, **_: compared.append(other.id))
     market = [
         shop(n, name=f"{chr(0x4E00 + n)}记", address="市场1号", owners=(), phones=frozenset(), latitude=None)
         for n in range(3 * MOST_TOGETHER)
@@ -91,3 +103,29 @@ def test_one_credit_code_is_one_business_whatever_else_differs(rules: DuplicateR
     other = shop(2, uscc=one.uscc, division_code="990102100200", phones=frozenset({"1"}), owners=("赵",), latitude=26.0)
     (found,) = pairs([one, other], lambda code: rules, sounds)
     assert found.candidate.points < rules.ask_from
+
+
+@given(
+    latitude=st.floats(-80, 80), longitude=st.floats(70, 140), near_m=st.integers(1, 500),
+    share=st.floats(0, 0.999), bearing=st.floats(0, 2 * math.pi),
+)  # fmt: skip
+def test_shops_within_the_rules_distance_share_a_cell(
+    latitude: float, longitude: float, near_m: int, share: float, bearing: float
+) -> None:
+    """In the far north too, where a degree of longitude is short."""
+    north, east = (share * near_m * part for part in (math.cos(bearing), math.sin(bearing)))
+    one = shop(1, latitude=latitude, longitude=longitude)
+    across = math.degrees(east / (EARTH_M * math.cos(math.radians(latitude))))
+    other = shop(2, latitude=latitude + math.degrees(north / EARTH_M), longitude=longitude + across)
+    assert (distance_m(one, other) or 0.0) <= near_m
+    assert set(cells(latitude, longitude, near_m)) & set(cells(other.latitude or 0, other.longitude or 0, near_m))
+
+
+def test_neighbours_in_the_far_north_are_compared(rules: DuplicateRules) -> None:
+    """By their place alone: nothing else connects them but names that sound alike."""
+    rules = rules.model_copy(update={"ask_from": rules.points[Sign.NEAR]})
+    bare: dict[str, Any] = {"address": "", "owners": (), "phones": frozenset(), "latitude": 53.4}
+    one, other = shop(2, longitude=122.3, **bare), shop(5, longitude=122.3 + 0.00088, **bare)
+    one, other = replace(one, name=""), replace(other, name="", division_code=one.division_code)
+    assert 55 < (distance_m(one, other) or 0) < rules.near_m
+    assert len(pairs([one, other], lambda code: rules, sounds)) == 1

@@ -14,11 +14,13 @@ from inspector_app.hq import entering, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.publication import publish_regions, region_of
+from inspector_app.hq.sentences import sentence
 from inspector_app.records import offices
+from inspector_app.records.complaints import Complaint
 from inspector_app.records.credit import CreditEntry
 from inspector_app.records.offices import Post
 from inspector_app.records.operators import Operator
-from inspector_app.records.oversight import LegalHold
+from inspector_app.records.oversight import Envelope, LegalHold
 from inspector_app.records.people import Role, User
 from inspector_app.records.recalls import RecallNotice
 from sync.hq import authoring
@@ -223,3 +225,28 @@ def test_the_command_tells_the_ids(desk: Office, tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["enter", "office", str(file), "--by", "county1", "--data", str(desk.folder)])
     assert told.exit_code == 0, told.stderr
     assert told.stdout.startswith("Entered: office ")
+
+
+def test_a_county_holds_what_is_sealed_with_its_matter(desk: Office) -> None:
+    """The envelope lives with a laptop: the county is told what to hold, another county nothing about it."""
+    publish_regions(desk, [region_of("990202", "外县", date(2020, 1, 1))], "HQ", clock())
+    other = factories.user(username="other", role=Role.COUNTY_ADMIN, office_code="990202", townships=())
+    users.add(desk, other, PASSWORD, clock())
+    complaint = factories.any_of(Complaint, division_code=TOWNSHIP, operator_id=None, split_from=None)
+    envelope = factories.any_of(
+        Envelope, subject_kind="complaint", subject_id=complaint.id, sealed_by_user=users.named(desk, "wang").id
+    )
+    with desk.service.author("HQ", clock()) as author:
+        author.save(complaint)
+        author.save(envelope)
+    about = f"subject_kind: envelope\nsubject_id: {envelope.id}\nreason: 诉讼保全"
+    with pytest.raises(AppError, match="hold_on_envelope") as refused:
+        enter(desk, "legal_hold", about, "county1")
+    assert refused.value.facts == {"kind": "complaint", "id": complaint.id}
+    assert complaint.id in sentence(refused.value)
+    with pytest.raises(NotWritten, match="out_of_scope"):
+        enter(desk, "legal_hold", about, "other")
+    assert desk.one(LegalHold) is None
+    told = f"subject_kind: {refused.value.facts['kind']}\nsubject_id: {refused.value.facts['id']}\nreason: 诉讼保全"
+    enter(desk, "legal_hold", told, "county1")
+    enter(desk, "legal_hold", about, "hq1")

@@ -16,13 +16,14 @@ from inspector_app.hq import desk, entering, erasing, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.registers import LOG
+from inspector_app.hq.rule_publication import publish_rules
 from inspector_app.hq.tables import setting
 from inspector_app.records.complaints import Complaint, ComplaintKind, ComplaintState
 from inspector_app.records.incidents import CaseLine, Incident, IncidentState
 from inspector_app.records.oversight import Deletion, Envelope
 from inspector_app.records.people import Role
 from inspector_app.records.steps import Step
-from inspector_app.services import envelopes
+from inspector_app.services import envelopes, rules
 from inspector_app.services.acting import Acting
 from inspector_app.services.envelopes import Contents, Patient, Reporter
 from inspector_app.storage.tables import TABLES
@@ -289,3 +290,38 @@ def test_the_command_shows_first_and_destroys_by_a_second_hand(desks: Office) ->
     assert "Nothing is due" in run(desks, "--by", "hq1", "--propose")
     assert "There is no such deletion" in run(desks, "--by", "hq1", "--carry-out", "zzz")
     assert "There is no such deletion" in run(desks, "--by", "hq1", "--certificate", "zzz")
+
+
+def voided(record: Record, ago: int) -> Record:
+    return record.changed(voided_at=clock() - ago, void_reason="录入有误")
+
+
+def test_what_was_voided_has_ended_with_that(desks: Office) -> None:
+    """A complaint or an incident that was entered by mistake; a line of the list of cases alone too."""
+    old, fresh = (reported(desks, state=ComplaintState.VERIFIED) for _ in range(2))
+    goes_on = reported(desks, state=ComplaintState.VERIFIED)
+    part = goes_on.changed(id=new_id(), split_from=goes_on.id, state=ComplaintState.CLASSIFIED)
+    line, alone, kept = (outbreak(desks, IncidentState.CONTROLLED) for _ in range(3))
+    incident = desks.one(Incident, id=line.incident_id)
+    assert incident is not None
+    write(
+        desks, voided(old, OLD), voided(fresh, DAY_US), voided(goes_on, OLD), part,
+        voided(incident, DAY_US), voided(alone, DAY_US), voided(kept, 0),
+    )  # fmt: skip
+    assert sorted(due(desks)) == sorted([old.id, line.id, alone.id])
+
+
+def test_a_pack_that_names_no_term_leaves_the_nations(desks: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county's rules of its own, and rules of the nation that forgot it."""
+    monkeypatch.setattr(rules, "_published", rules._Published())
+    old, line = reported(desks), outbreak(desks)
+    term = {"what": "INSPECTION", "months": 60, "basis": "本县档案保管期限", "tag": "proposal"}
+    version = {"source": "本县", "tag": "proposal", "terms": [term]}
+    places = [{"jurisdiction": "990101", "valid_from": "2016-01-01"}, {"valid_from": "2015-10-01"}]
+    body = {
+        "pack": "retention",
+        "title": {"zh": "期限", "en": "Terms"},
+        "versions": [version | each for each in places],
+    }
+    assert len(publish_rules(desks, body, "HQ", clock())) == 2
+    assert sorted(due(desks)) == sorted([old.id, line.id])

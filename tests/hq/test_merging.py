@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from typer.testing import CliRunner
 
@@ -12,6 +14,7 @@ from inspector_app.hq import merging, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.likely import Likely, likely
 from inspector_app.hq.office import Office
+from inspector_app.hq.publication import publish_regions, region_of
 from inspector_app.hq.texts import TEXTS
 from inspector_app.records.operators import Operator
 from inspector_app.records.people import Role
@@ -19,7 +22,7 @@ from inspector_app.records.register import DuplicateDecision, DuplicateVerdict, 
 from inspector_app.services import rules
 from sync.record import new_id
 from tests import factories
-from tests.running_hq import OTHER_TOWNSHIP, TOWNSHIP, clock
+from tests.running_hq import OTHER_TOWNSHIP, PASSWORD, TOWNSHIP, clock
 
 Shops = tuple[Operator, Operator, Operator]
 REASON = ["--reason", "同一家店", "--by", "wang"]
@@ -173,3 +176,26 @@ def test_the_kinds_of_what_moves_are_named_in_chinese(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert "Person" not in run(office, "merge", shops[0].id, shops[1].id, *REASON)
+
+
+def test_a_county_merges_no_shop_of_another_nor_takes_that_back(office: Office, shops: Shops) -> None:
+    """Whichever side of it lies elsewhere; HQ's own role decides for all."""
+    away = [region_of(code, "外县", date(2020, 1, 1)) for code in ("990202", "990202100")]
+    publish_regions(office, away, "HQ", clock())
+    users.add(office, factories.user(username="hq1", role=Role.HQ_ADMIN, townships=()), PASSWORD, clock())
+    theirs, third = (factories.operator(name=name, division_code="990202100") for name in ("丁店", "戊店"))
+    with office.service.author("HQ", clock()) as author:
+        author.save(theirs)
+        author.save(third)
+    for one, other in ((theirs, shops[0]), (shops[0], theirs), (theirs, third)):
+        for by in ("wang", "li"):
+            with pytest.raises(AppError, match="other_county") as refused:
+                merging.merge(office, one.id, other.id, "同一家店", by, clock())
+            assert refused.value.facts["name"] == "丁店"
+        assert "another county" in run(office, "merge", one.id, other.id, *REASON)
+        assert merging.standing_merge(office, one.id) is None
+    merging.merge(office, theirs.id, third.id, "同一家店", "hq1", clock())
+    with pytest.raises(AppError, match="other_county"):
+        merging.unmerge(office, theirs.id, "是两家店", "wang", clock())
+    merging.unmerge(office, theirs.id, "是两家店", "hq1", clock())
+    assert merging.standing_merge(office, theirs.id) is None

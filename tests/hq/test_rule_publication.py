@@ -16,6 +16,7 @@ from inspector_app.domain.packs import PackInvalid
 from inspector_app.domain.shelf_life import NearExpiryScale
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
+from inspector_app.hq.registers import Register
 from inspector_app.hq.rule_publication import publish_rules, rules_file
 from inspector_app.paths import resources
 from inspector_app.services import rules
@@ -186,3 +187,14 @@ def test_the_command_publishes_rules_and_tells_what_is_wrong(
     assert done.exit_code == 1
     assert "versions.0.begins" in done.stderr
     assert rules.rule(NearExpiryScale, DAY)
+
+
+def test_acts_at_hq_go_by_what_hq_has_published(
+    office: Office, credit: dict[str, Any], publish: Callable[[Any], int]
+) -> None:
+    def begins() -> int:
+        return Register.of(office, "wang", clock).read(lambda act: rules.rule(CreditRules, DAY).begins)
+
+    assert begins() != 70
+    publish(credit)
+    assert begins() == 70

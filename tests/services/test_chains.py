@@ -11,7 +11,7 @@ from inspector_app.domain.problems import Code
 from inspector_app.records.goods import Product
 from inspector_app.records.operators import Operator
 from inspector_app.records.register import OperatorMerge
-from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper, SupplyChannel
+from inspector_app.records.suppliers import Supplier, SupplierFile, SupplierPaper, SupplyChannel, TradeLink
 from inspector_app.services import chains, supplier_files
 from inspector_app.services.acting import Refused
 from tests import factories
@@ -175,7 +175,7 @@ def test_a_shop_has_one_head_office_and_is_not_its_own(chain: Chain) -> None:
     assert link.head_office
     assert chain.join() == link, "said twice"
     other, own = chain.supplier("别家总部"), chain.supplier("本店", operator_id=chain.shop.id)
-    for office, code in ((other, Code.ONLY_ONCE), (own, Code.SAME_OPERATOR)):
+    for office, code in ((other, Code.OTHER_HEAD_OFFICE), (own, Code.SAME_OPERATOR)):
         with pytest.raises(Refused) as refused, chain.laptop.acting() as act:
             chains.name_head_office(act, chain.shop.id, office.id)
         assert code in {each.code for each in refused.value.problems}
@@ -186,3 +186,29 @@ def test_a_shop_has_one_head_office_and_is_not_its_own(chain: Chain) -> None:
         assert chains.head_office_of(act.session, chain.shop.id, date(2026, 3, 6)) == other
     with pytest.raises(Refused), chain.laptop.acting() as act:
         chains.leave(act, supplier_files.link(act, chain.shop.id, chain.maker.id).id, DAY)
+
+
+def test_two_head_offices_never_share_a_day(chain: Chain) -> None:
+    """Whether the other one stands now, begins later, or is over; nor does an end that is moved make them."""
+    other = chain.supplier("别家总部")
+
+    def joined(since: date | None, until: date | None = None) -> TradeLink:
+        with chain.laptop.acting() as act:
+            return chains.name_head_office(act, chain.shop.id, other.id, since, until)
+
+    chain.join(date(2026, 5, 1))
+    for since, until in ((DAY, None), (None, None), (DAY, date(2026, 5, 1)), (date(2026, 6, 1), None)):
+        with pytest.raises(Refused) as refused:
+            joined(since, until)
+        [problem] = refused.value.problems
+        assert problem.code is Code.OTHER_HEAD_OFFICE
+        assert problem.facts == {"name": "禾小满连锁总部", "since": "2026-05-01", "until": "…"}
+    with pytest.raises(Refused, match="refused"):
+        joined(DAY, date(2026, 3, 1))
+    before = joined(DAY, date(2026, 4, 30))
+    with pytest.raises(Refused), chain.laptop.acting() as act:
+        chains.leave(act, before.id, date(2026, 5, 2))
+    with chain.laptop.acting() as act:
+        chains.leave(act, before.id, date(2026, 4, 1))
+        offices = [chains.head_office_of(act.session, chain.shop.id, date(2026, month, 15)) for month in (3, 4, 5)]
+    assert offices == [other, None, chain.office]

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from inspector_app.domain.duplicates import Relation, Sign
+from inspector_app.domain.duplicates import Relation, Shop, Sign
 from inspector_app.records.operators import OperatorStatus
 from inspector_app.records.register import DuplicateDecision, DuplicateVerdict
 from inspector_app.services import duplicates
 from inspector_app.services.registration import Registration
+from inspector_app.storage.duplicates import near
 from inspector_app.storage.engine import Sessions, open_database
 from inspector_app.storage.upgrade import upgrade
+from sync.record import new_id
 from tests import factories
 from tests.benchmarks import county
 from tests.doubles import listed, looked_for, pairs
@@ -104,3 +106,16 @@ def test_the_owners_other_shops_are_told(laptop: Laptop) -> None:
         second = again(laptop, uscc=None, name="石桥面馆", address="石桥8号", phone=None)
         found = duplicates.find(act, replace(second, owner=second.owner.changed(id_number=number)))
     assert [(each.operator.id, each.candidate.relation) for each in found] == [(first.operator.id, Relation.SAME_OWNER)]
+
+
+def test_a_neighbour_in_the_far_north_is_found_by_its_place(laptop: Laptop) -> None:
+    """A degree of longitude is short there; the rule's distance is in metres."""
+    there = factories.operator(name="甲", address="", uscc=None, latitude=53.4, longitude=122.3)
+    laptop.receive(there)
+    new = Shop(
+        id=new_id(), name="乙", kind=there.operator_kind, division_code=there.division_code, address="",
+        latitude=53.4, longitude=122.3 + 0.00088,
+    )  # fmt: skip
+    with laptop.sessions() as session:
+        assert [each.id for each in near(session, new, 60).shops] == [there.id]
+        assert near(session, new, 50).shops == []

@@ -138,3 +138,16 @@ def test_a_spoilt_form_for_penalties_is_void_and_used_no_more(laptop: Laptop) ->
     with laptop.acting() as act:
         assert penalty(act, laptop, " 当罚〔2026〕0002").number == "当罚〔2026〕0002"
     assert codes(laptop, "当罚〔2026〕0002 ") == [Code.STATE]
+
+
+def test_numbers_that_no_paper_has_reached_are_no_gaps(laptop: Laptop) -> None:
+    """One told void far ahead passes over nothing: the next paper still takes the first free number."""
+    with laptop.acting() as act:
+        write(act, n(1))
+    void(laptop, n(9))
+    assert [(each.number, each.fate) for each in told(laptop)] == [(n(1), Fate.USED), (n(9), Fate.VOIDED)]
+    with laptop.acting() as act:
+        assert number_ledger.gaps(act.session, "990101", "SR", 2026) == []
+        assert numbers.take(act, SITE_RECORD) == n(2)
+        write(act, n(3))
+        assert number_ledger.gaps(act.session, "990101", "SR", 2026) == [n(2)]

@@ -337,3 +337,26 @@ def test_no_word_stands_for_two_values() -> None:
         for code, found in values.items():
             assert {words(enum)[loose(word)].value for word in found} == {code}
         assert set(values) == {each.value for each in ENUMS[enum]}
+
+
+def _open_files() -> set[str]:
+    return {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
+
+
+def _read_whole(path: Path) -> None:
+    for sheet in sheets_of(path):
+        list(sheet.lines())
+
+
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"]
+)
+def test_a_damaged_workbook_leaves_no_file_open(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(io.BytesIO(_whole())) as whole, zipfile.ZipFile(path, "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, b"<" if name == part else whole.read(name))
+    with pytest.raises(FileRefused) as refused:
+        _read_whole(path)
+    assert str(path) not in _open_files(), "the error, which keeps alive what was read, is held"
+    assert refused.value.fault.code is SheetCode.BROKEN
