@@ -23,6 +23,7 @@ from inspector_app.errors import AppError
 from inspector_app.hq import migrations, snapshots
 from inspector_app.hq.certificates import Issued, is_expiring, make_authority, make_server, utc
 from inspector_app.hq.rights import rights_of
+from inspector_app.hq.rulings import RULINGS
 from inspector_app.hq.scope import feeds_of
 from inspector_app.hq.service import OfficeService
 from inspector_app.hq.tables import setting
@@ -105,6 +106,7 @@ class Office:
             files=snapshots.files(folder),
             build=snapshots.in_own_process(folder, plan.database),
             rights=rights_of,
+            rulings=RULINGS,
             marks=MarkFile(folder / MARK),
             min_app=plan.min_app or None,
         )

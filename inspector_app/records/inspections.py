@@ -21,6 +21,7 @@ from sync.record import (
     Text,
     Value,
     WithParent,
+    id_for,
 )
 
 
@@ -154,8 +155,8 @@ class Inspection(Record):
     supersedes: Annotated[Id | None, Rule(index=True)] = None
     amend_reason: Text | None = None
     needs_approval: bool | None = None
-    """A correction that counts once its Amendment is approved; those of before version 3 counted at once, and say
-    nothing."""
+    """A correction that counts once its Amendment is approved. Those of before version 3 say nothing; they count where
+    HQ took them in when none was asked for."""
     content_sha256: Sha256 | None = None
     """Hash of the sealed content: this record without this field and the seal, its findings and evidence hashes."""
     clock_offset_us: int | None = None
@@ -173,11 +174,21 @@ class Amendment(Record):
 
     kind = "amendment"
     home = (WithParent("operator", "operator_id"),)
+    aggregate = "inspection_id"
 
     operator_id: Id
     inspection_id: Annotated[Id, Rule(index=True)]
     """The new version; it names the one that it corrects."""
     state: Annotated[AmendmentState, Rule(Policy.ROW_LOCK, index=True)] = AmendmentState.PROPOSED
+
+    @classmethod
+    def of(cls, inspection_id: Id, operator_id: Id) -> Amendment:
+        """The one that there is for a version: its laptop and HQ make the same."""
+        return cls(id=cls.id_of(inspection_id), operator_id=operator_id, inspection_id=inspection_id)
+
+    @classmethod
+    def id_of(cls, inspection_id: Id) -> Id:
+        return id_for(cls.kind, inspection_id)
 
 
 class FindingAction(StrEnum):

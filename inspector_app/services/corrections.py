@@ -12,7 +12,7 @@ from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import FIELD, LEAD
 from inspector_app.records.inspections import Amendment, AmendmentState, Inspection, InspectionState
 from inspector_app.records.oversight import Access
-from inspector_app.services import access_log, signing, workflow
+from inspector_app.services import access_log, recusal, signing, workflow
 from inspector_app.services.acting import Acting, require
 from inspector_app.services.inspections import inspector
 from inspector_app.services.workflow import Taken
@@ -62,7 +62,7 @@ def amend(act: Acting, inspection_id: str, reason: str) -> Inspection:
         problems.append(Problem("state", Code.STATE, facts={"state": signed.state.value}))
     elif _is_followed(act.session, signed) or stored.standing(act.session, signed.id) != signed:
         problems.append(Problem("state", Code.ONLY_ONCE))
-    require(problems)
+    require([*problems, *recusal.problems(act, signed.operator_id, [inspector(act.user)])])
     others = [each for each in signed.inspectors if each.user_id != act.user.id]
     access_log.note(act, Access.AMEND, signed.kind, entity_id=signed.id, reason=reason.strip())
     version = act.save(
@@ -105,14 +105,16 @@ def take(
     """Approve a correction, or reject it with a reason. From an approval on the version counts: its orders begin, and
     who issued the operator's licences is to be told.
 
-    Raises Refused for a move that the table forbids, for one's own correction, and where another version stands since.
+    Raises Refused for a move that the table forbids, for one's own correction, for who has declared an interest in the
+    operator, and where another version stands since.
     """
     amendment = act.get(Amendment, amendment_id)
     version = act.get(Inspection, amendment.inspection_id)
     if action == APPROVE:
         standing = stored.standing(act.session, version.id)
         is_next = standing is not None and standing.id == version.supersedes
-        require([] if is_next else [Problem("inspection_id", Code.CHANGED_SINCE)])
+        overtaken = [] if is_next else [Problem("inspection_id", Code.CHANGED_SINCE)]
+        require([*overtaken, *recusal.problems(act, version.operator_id, [inspector(act.user)])])
     taken = workflow.take(act, amendment, action, given, reason)
     if taken.record.state is AmendmentState.APPROVED:
         signing.follow_up(act, version)
@@ -124,7 +126,7 @@ def history(session: Session, inspection_id: str) -> list[Correction]:
     for approval or were refused it."""
     told = stored.versions(session, inspection_id)
     state = stored.approvals(session, [each.id for each in told])
-    told.sort(key=lambda each: bool(each.needs_approval) and state.get(each.id) is not AmendmentState.APPROVED)
+    told.sort(key=lambda each: not stored.may_count(each, state))
     by_id = {each.id: each for each in told}
     pairs = ((by_id.get(each.supersedes or ""), each) for each in told)
     return [Correction(after, tuple(_changes(before, after))) for before, after in pairs if before is not None]

@@ -29,7 +29,7 @@ from inspector_app.services import numbers, recusal, transfers, workflow
 from inspector_app.services.acting import Acting, Refused, require
 from inspector_app.services.inspections import evidence_of, failed_before, form_of, own, photos_by_item, undecided
 from inspector_app.storage import corrections, evidence, inspections, rows
-from sync.record import new_id
+from sync.record import id_for, new_id
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ def prepare(act: Acting, inspection_id: str, *, demo: bool) -> Papers:
     """
     inspection = own(act, inspection_id, InspectionState.COMPLETED)
     require(undecided(act, inspection_id))
+    if inspection.supersedes:  # one that was begun before approval was asked for
+        inspection = act.save(inspection.changed(needs_approval=True))
     found = inspections.findings_of(act.session, inspection_id)
     known = {d.document_type: d for d in evidence.documents_of(act.session, inspection_id)}
     visit = _visit(act, inspection, found, act.today, demo=demo)
@@ -132,8 +134,8 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
             content_sha256=shown_sha256(act, inspection),
         )
     )
-    if sealed.needs_approval:
-        asked = Amendment(id=new_id(), operator_id=sealed.operator_id, inspection_id=sealed.id)
+    if sealed.supersedes:
+        asked = Amendment.of(sealed.id, sealed.operator_id)
         workflow.begin(act, asked, reason=sealed.amend_reason or "")
     else:
         follow_up(act, sealed)
@@ -142,11 +144,14 @@ def seal(act: Acting, inspection_id: str) -> Inspection:
 
 def follow_up(act: Acting, visit: Inspection) -> None:
     """What follows from a signed visit that counts: orders to correct begin, and who issued the operator's licences is
-    to be told of what was found; what a correction says again is neither ordered nor told twice."""
+    to be told of what was found; what a correction says again is neither ordered nor told twice. Its terms run from
+    today, when it was approved. Two leads who approve it apart make the same rows."""
     found = inspections.findings_of(act.session, visit.id)
+    known = [each for each in inspections.rectifications_ordered_by(act.session, visit.id) if each.voided_at is None]
     for paper in evidence.documents_of(act.session, visit.id):
-        if paper.document_type == DocumentType.CORRECTION_ORDER:
-            _issue(act, _order(act, visit, found, local_date(paper.made_at)), paper)
+        if paper.document_type == DocumentType.CORRECTION_ORDER and not known:
+            begins = act.today if visit.supersedes else local_date(paper.made_at)
+            _issue(act, _order(act, visit, found, begins), paper)
     transfers.tell_issuers(act, visit, found)
 
 
@@ -167,7 +172,7 @@ def _order(act: Acting, inspection: Inspection, found: Iterable[Finding], issued
     if not demanded:
         return None
     return Rectification(
-        id=new_id(),
+        id=id_for(Rectification.kind, inspection.id),
         operator_id=inspection.operator_id,
         inspection_id=inspection.id,
         finding_ids=tuple(f.id for f in demanded),

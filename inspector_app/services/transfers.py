@@ -22,7 +22,7 @@ from inspector_app.services.acting import Acting, require
 from inspector_app.services.rules import calendar, layers
 from inspector_app.services.workflow import Taken
 from inspector_app.storage import corrections, inspections, matters, operators
-from sync.record import Record, new_id
+from sync.record import Record, id_for, new_id
 
 SUBJECTS: dict[str, type[Record]] = {
     cls.kind: cls for cls in (Finding, Inspection, Complaint, CaseFile, Sample)
@@ -110,8 +110,8 @@ def send(act: Acting, transfer_id: str, *, demo: bool, attachments: Collection[s
 
 
 def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> list[Transfer]:
-    """Propose a notice to each other office that issued a licence of the operator, where a visit found something; one
-    that was proposed for a version before tells what stands when it is sent."""
+    """Propose a notice, in the name of a visit's author, to each other office that issued a licence of the operator,
+    where the visit found something; one proposed for a version before tells what stands when it is sent."""
     findings = [finding for finding in found if finding.voided_at is None]
     if not findings:
         return []
@@ -125,7 +125,19 @@ def tell_issuers(act: Acting, visit: Inspection, found: Iterable[Finding]) -> li
         own = name == ours.acting_authority or licence.issuing_office == ours.office_code
         if name and not own and name not in told:
             told.add(name)
-            notices.append(prepare(act, visit, Authority.ISSUER, reason, name))
+            notice = Transfer(
+                id=id_for(Transfer.kind, visit.id, name),
+                operator_id=visit.operator_id,
+                division_code=ours.office_code,
+                authority=Authority.ISSUER,
+                authority_name=name,
+                reason=reason,
+                subject_kind=visit.kind,
+                subject_id=visit.id,
+                prepared_by=visit.author_id,
+                prepared_at=visit.signed_at or act.now,
+            )
+            notices.append(workflow.begin(act, notice).record)
     return notices
 
 

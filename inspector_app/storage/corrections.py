@@ -1,15 +1,15 @@
 """Queries for the versions of corrected visits: one visit in every count, whatever number of versions it has.
 
-A version names the one that it corrects, and counts once its team lead has approved it; those of before version 3 of
-the records needed none. Two officers out of each other's reach may correct the same version; of the versions that none
-follows, the one signed last counts then, on every machine alike.
+A version names the one that it corrects, and counts once its team lead has approved it; those that HQ took in before
+version 3 of the records needed none. Two officers out of each other's reach may correct the same version; of the
+versions that none follows, the one signed last counts then, on every machine alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector_app.records.inspections import Amendment, AmendmentState, Inspection
@@ -41,7 +41,7 @@ def _ranked(shops: Collection[Id] | None) -> Subquery:
     first, each, corrected, later = (_VISIT.alias() for _ in range(4))
     # IS NOT NULL would pass the index by, and IS NULL would take it: nearly every visit corrects none.
     has_versions = first.c.id.in_(select(corrected.c.supersedes).where(corrected.c.supersedes > ""))
-    told = ("signed_at", "voided_at", "needs_approval")
+    told = ("signed_at", "voided_at", "needs_approval", "supersedes")
     begins = select(first.c.id, first.c.id.label("visit"), *(first.c[name] for name in told))
     begins = begins.where(func.coalesce(first.c.supersedes, "") == "", has_versions)
     if shops is not None:
@@ -60,13 +60,19 @@ def _ranked(shops: Collection[Id] | None) -> Subquery:
 
 
 def _may_count(version: FromClause) -> ColumnElement[bool]:
-    """Whether a version waits for nobody's approval; one that was refused waits for ever."""
-    approved = exists().where(
-        _AMENDMENT.c.inspection_id == version.c.id,
-        _AMENDMENT.c.state == AmendmentState.APPROVED,
-        _AMENDMENT.c.voided_at.is_(None),
-    )
-    return or_(version.c.needs_approval.is_not(True), approved)
+    """Whether a version waits for nobody's approval; one that was refused waits for ever. Of a correction that does not
+    say that it waits, HQ says so by the amendment that it makes."""
+    asked = exists().where(_AMENDMENT.c.inspection_id == version.c.id)
+    approved = asked.where(_AMENDMENT.c.state == AmendmentState.APPROVED, _AMENDMENT.c.voided_at.is_(None))
+    is_first = func.coalesce(version.c.supersedes, "") == ""
+    return or_(is_first, approved, and_(version.c.needs_approval.is_not(True), ~asked))
+
+
+def may_count(version: Inspection, state: Mapping[Id, AmendmentState]) -> bool:
+    """The same of a version that was read, with what became of the approvals."""
+    if not version.supersedes or version.id not in state:
+        return not version.needs_approval
+    return state[version.id] is AmendmentState.APPROVED
 
 
 def versions(session: Session, inspection_id: str) -> list[Inspection]:
@@ -76,16 +82,16 @@ def versions(session: Session, inspection_id: str) -> list[Inspection]:
     for version in told:  # grows meanwhile
         told += after(session, version.id)
     state = approvals(session, [each.id for each in told])
-    counting = {each.id for each in told if not each.needs_approval or state.get(each.id) is AmendmentState.APPROVED}
+    counting = {each.id for each in told if may_count(each, state)}
     followed = {each.supersedes for each in told if each.id in counting}
     return sorted(told, key=lambda each: (each.id in counting, each.id not in followed, each.signed_at or 0, each.id))
 
 
 def approvals(session: Session, inspection_ids: Collection[str]) -> dict[Id, AmendmentState]:
-    """{version: what became of its approval} of those that were laid before a lead."""
-    query = columns(Amendment).where(_AMENDMENT.c.inspection_id.in_(inspection_ids), _AMENDMENT.c.voided_at.is_(None))
-    found = records(session, Amendment, query.order_by(_AMENDMENT.c.state == AmendmentState.APPROVED, _AMENDMENT.c.id))
-    return {each.inspection_id: each.state for each in found}
+    """{version: what became of its approval} of those that were laid before a lead; what is void approves nothing."""
+    query = columns(Amendment).where(_AMENDMENT.c.inspection_id.in_(inspection_ids))
+    found = records(session, Amendment, query)
+    return {each.inspection_id: AmendmentState.PROPOSED if each.voided_at else each.state for each in found}
 
 
 def to_approve(session: Session) -> list[Amendment]:

@@ -14,6 +14,7 @@ from sync.hq.merge import Merged, merge, trusted_time
 from sync.hq.refusals import NOT_UNDERSTOOD, OpRefused, Waits, newer
 from sync.hq.rights import Rights
 from sync.hq.rows import Row, Rows, Setting
+from sync.hq.rulings import AS_TOLD, Ruled, Rulings
 from sync.hq.tables import HQ_AUTHOR
 from sync.projection import NotToldSo, lift
 from sync.protocol import MAX_ROW_BYTES, Kind, Op, Outcome, Refusal, Result
@@ -64,8 +65,9 @@ class Applied:
 class Applier:
     """Applies changes to the rows of one transaction. Raises OpRefused or Waits; the caller then drops the group."""
 
-    def __init__(self, schema: Schema, rows: Rows, feeds: FeedDirectory, now: int) -> None:
+    def __init__(self, schema: Schema, rows: Rows, feeds: FeedDirectory, now: int, rulings: Rulings) -> None:
         self._schema = schema
+        self._rulings = rulings
         self._rows = rows
         self._now = now
         self._homes = Homes(schema, rows, feeds)
@@ -126,6 +128,9 @@ class Applier:
             for unit, each in merged.items():
                 put(cls, after, unit, each.value)
             wire = _checked(cls, after).wire()
+        ruled = self._ruled(op, wire)
+        if is_voided := bool(ruled.void_reason) and wire["voided_at"] is None:
+            wire = wire | {"voided_at": self._now, "void_reason": ruled.void_reason}
         if size(wire) > MAX_ROW_BYTES:  # no laptop could read a page that holds it
             largest = max(op.set, key=lambda unit: size(op.set[unit][1]), default=None)
             raise OpRefused(Refusal.INVALID_VALUE, largest, "row too large")
@@ -142,12 +147,28 @@ class Applier:
             row = self._rows.put(op.t, op.row, wire, home, Setting.of(op, author.dev, changed, self._now))
             if current is not None and home != current.feed_id:
                 self._move_children(op, op.t, op.row, author)
+        self._put_beside(ruled, op, author)
         if op.resolves is not None and not losses:
             self._conflicts.close(op, author.dev)
         assert row is not None
-        is_exact = not losses and all(units.get(unit) == new for unit, (_, new) in op.set.items())
+        is_exact = not losses and not is_voided and all(units.get(unit) == new for unit, (_, new) in op.set.items())
         became = Outcome.CONFLICT if losses else Outcome.APPLIED
         return Applied(Result(n=n, id=op.id, r=became, ver=row.ver, cf=tuple(conflicts)), is_exact)
+
+    def _ruled(self, op: Op, wire: Wire) -> Ruled:
+        def find(kind: str, row_id: str) -> Wire | None:
+            row = self._rows.get(kind, row_id)
+            return row.wire if row else None
+
+        ruling = self._rulings.get(op.t)
+        return ruling(op, wire, find) if ruling else AS_TOLD
+
+    def _put_beside(self, ruled: Ruled, op: Op, author: Author) -> None:
+        for record in ruled.beside:
+            if self._rows.get(record.kind, record.id) is None:
+                wire = record.wire()
+                home = self._homes.find(type(record), wire, may_open=author.is_hq)
+                self._rows.put(record.kind, record.id, wire, home, Setting.of(op, author.dev, (), self._now))
 
     def _is_closed(self, cls: type[Record], op: Op, current: Row | None, wanted: Wire) -> bool:
         """Whether the row may no longer change. Raises when the author may not write it at all."""

@@ -21,6 +21,7 @@ from sync.hq.feeds import FeedDirectory, Own, publish
 from sync.hq.homes import parents_named
 from sync.hq.refusals import OpRefused, Waits, is_newer
 from sync.hq.rows import IN_LIST, Key, Rows
+from sync.hq.rulings import Rulings
 from sync.hq.tables import op_result, parked_op, quarantine
 from sync.protocol import MAX_OP_BYTES, NEWER, Op, Outcome, Refusal, Result
 from sync.record import Conflict, Schema
@@ -68,6 +69,7 @@ class Push:
     now: int
     author_of: AuthorOf
     feeds: FeedDirectory
+    rulings: Rulings = field(default_factory=dict)
     rows: Rows = field(init=False)
     _applier: Applier = field(init=False)
     _results: dict[tuple[str, int, int], Result] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class Push:
 
     def __post_init__(self) -> None:
         self.rows = Rows(self.conn, self.schema, self.tables, self.epoch)
-        self._applier = Applier(self.schema, self.rows, self.feeds, self.now)
+        self._applier = Applier(self.schema, self.rows, self.feeds, self.now, self.rulings)
 
     def take(
         self,

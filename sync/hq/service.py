@@ -40,6 +40,7 @@ from sync.hq.hand_in import device_of
 from sync.hq.push import Push, handed_over, kept_back
 from sync.hq.reconcile import Comparison
 from sync.hq.rights import Rights, RightsOf
+from sync.hq.rulings import Rulings
 from sync.hq.scope import Scope
 from sync.hq.shelf import Shelf, Sizes
 from sync.hq.snapshots import Build
@@ -66,13 +67,15 @@ class HQService:
         store: BlobStore,
         *,
         rights: RightsOf | None = None,
+        rulings: Rulings | None = None,
         marks: Marks | None = None,
         min_app: str | None = None,
         files: FeedFiles | None = None,
         build: Build | None = None,
         sizes: Sizes = Sizes(),  # noqa: B008 - frozen
     ) -> None:
-        """rights: what users may write; without it every user of a device may write every kind that devices write."""
+        """rights: what users may write; without it every user of a device may write every kind that devices write.
+        rulings: what HQ decides of a row itself."""
         if clash := schema.kinds.keys() & HQ_TABLES.tables.keys():
             raise ValueError(f"HQ has tables of its own with the names {sorted(clash)}")
         self.database = database
@@ -83,6 +86,7 @@ class HQService:
         self._schema = schema
         self._tables = tables
         self._rights = rights
+        self._rulings = rulings or {}
         self._min_app = min_app
         self._files = files
         self._shelf = Shelf(database, schema, tables, self._readable, files, build, sizes) if files else None
@@ -265,7 +269,8 @@ class HQService:
                 authors[device] = Author(device, held.writable, self._rights_of(conn, held.users))
             return authors[device]
 
-        return Push(conn, self._schema, self._tables, current_epoch(conn).epoch, now, author_of, directory)
+        epoch = current_epoch(conn).epoch
+        return Push(conn, self._schema, self._tables, epoch, now, author_of, directory, self._rulings)
 
     def _push(self, conn: Connection, device: str, request: ExchangeRequest, ops: list[Op], now: int) -> Pushed:
         held = standing_device(conn, device, MAY_PUSH, lock=True)

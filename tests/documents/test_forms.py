@@ -226,6 +226,19 @@ def test_a_correction_of_a_sealed_visit_gives_its_reason(make_visit):
     assert "更正理由：地址写错" in text
 
 
+def test_every_paper_of_a_correction_waits_for_approval_from_which_its_terms_run(make_visit):
+    visit = make_visit(supersedes=new_id(), amend_reason="漏记")
+    days = (visit.rectification.due_on - visit.rectification.issued_on).days
+    papers = (order(visit), result_form(visit, NUMBER), site_record(visit, NUMBER))
+    for form in papers:
+        text = words(form)
+        assert f"自本更正批准之日起{days}日内" in text
+        assert "2026年12月1日" not in text
+    for form in (*papers, photo_sheet(visit, {}, NUMBER)):
+        assert "更正此前对同一次检查所作的记录，经负责人批准后生效；批准前以更正前的记录为准。" in words(form)
+    assert "批准" not in words(site_record(make_visit(), NUMBER))
+
+
 def test_voided_findings_and_photos_are_not_printed(make_visit):
     visit = make_visit()
     findings = (visit.findings[0], visit.findings[1].changed(voided_at=1, void_reason="误记"))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from inspector_app.domain import inspections as rules
+from inspector_app.domain.local_time import local_date
 from inspector_app.domain.problems import Code
 from inspector_app.domain.stock_check import Counted
 from inspector_app.errors import AppError
@@ -23,13 +24,24 @@ from inspector_app.records.inspections import (
     ObstructionForm,
     Rectification,
 )
+from inspector_app.records.offices import InterestKind
 from inspector_app.records.people import Role, User
-from inspector_app.services import corrections, obstruction, rectifications, signing, stock_checks, workflow
+from inspector_app.services import (
+    conflicts,
+    corrections,
+    obstruction,
+    rectifications,
+    recusal,
+    signing,
+    stock_checks,
+    workflow,
+)
 from inspector_app.services import inspections as visits
 from inspector_app.services.acting import Refused
 from inspector_app.services.rules import rule
 from inspector_app.storage import corrections as stored
 from inspector_app.storage import evidence, inspections, matters, rows
+from sync.record import Conflict, Policy
 from tests import factories
 from tests.factories import MINUTE, signature
 from tests.replica_fixtures import Laptop
@@ -61,8 +73,15 @@ def correction(laptop: Laptop, visit: Inspection, *failed: str, mended: bool = F
     return version
 
 
-def decide(laptop: Laptop, version: Inspection, action: str, reason: str = "", by: User = LEAD) -> Amendment:
-    with laptop.acting(by, 2 * DAY_MIN + 20) as act:
+def decide(
+    laptop: Laptop,
+    version: Inspection,
+    action: str,
+    reason: str = "",
+    by: User = LEAD,
+    later_min: int = 2 * DAY_MIN + 20,
+) -> Amendment:
+    with laptop.acting(by, later_min) as act:
         (asked,) = (each for each in stored.to_approve(act.session) if each.inspection_id == version.id)
         return corrections.take(act, asked.id, action, reason=reason).record
 
@@ -243,7 +262,9 @@ def test_what_a_correction_finds_begins_with_its_approval(laptop: Laptop, visit:
     before, notices = orders(laptop), told(laptop, visit)
     laptop.receive(factories.photo_of(visit.id, "RS-A01"), factories.licence(laptop.shop.id, issuer="青川市行政审批局"))
     version = proposed(laptop, visit, "RS-A01")
-    assert "本更正经负责人批准后生效。" in paper(laptop, version, DocumentType.SITE_RECORD)
+    for kind in (DocumentType.SITE_RECORD, DocumentType.CORRECTION_ORDER, DocumentType.RESULT_FORM):
+        assert "经负责人批准后生效；批准前以更正前的记录为准" in paper(laptop, version, kind)
+        assert "自本更正批准之日起" in paper(laptop, version, kind)
     assert (orders(laptop), told(laptop, visit, version)) == (before, notices)
     with laptop.acting(LEAD, 3 * DAY_MIN) as act:
         (waiting,) = corrections.to_approve(act)
@@ -251,11 +272,12 @@ def test_what_a_correction_finds_begins_with_its_approval(laptop: Laptop, visit:
             version,
             ["inspectors", "score", "answers.RS-A01"],
         )
-    assert decide(laptop, version, "approve").state is AmendmentState.APPROVED
+    assert decide(laptop, version, "approve", later_min=5 * DAY_MIN).state is AmendmentState.APPROVED
     (order,) = (each for each in orders(laptop) if each not in before)
-    due = f"{order.due_on.year}年{order.due_on.month}月{order.due_on.day}日"
-    assert order.inspection_id == version.id
-    assert due in paper(laptop, version, DocumentType.CORRECTION_ORDER)
+    approved = local_date(laptop.now + 5 * DAY_MIN * MINUTE)
+    assert (order.inspection_id, order.issued_on) == (version.id, approved)
+    term = f"<b>自本更正批准之日起{(order.due_on - approved).days}日内</b>改正"
+    assert term in paper(laptop, version, DocumentType.CORRECTION_ORDER)
     assert told(laptop, visit, version) == [*notices, "青川市行政审批局"]
     with laptop.acting(LEAD, 3 * DAY_MIN) as act:
         assert corrections.to_approve(act) == []
@@ -316,3 +338,51 @@ def test_whoever_sealed_and_whoever_approved_stands_in_the_steps(laptop: Laptop,
         ("begin", version.author_id, "漏记一项", "PROPOSED"),
         ("approve", LEAD.id, "", "APPROVED"),
     ]
+
+
+def test_a_correction_that_was_begun_before_approval_was_asked_for_waits_all_the_same(
+    laptop: Laptop, visit: Inspection
+) -> None:
+    with laptop.acting(laptop.li, DAY_MIN) as act:
+        draft = corrections.amend(act, visit.id, "漏记一项")
+        act.save(draft.changed(needs_approval=None))
+        visits.complete(act, draft.id)
+        papers = signing.prepare(act, draft.id, demo=False)
+        for each in (laptop.wang, laptop.li):
+            signing.sign(act, draft.id, signature("INSPECTOR", papers.content_sha256, each))
+        signing.sign(act, draft.id, signature("PARTY", papers.content_sha256))
+        assert signing.seal(act, draft.id).needs_approval is True
+        (asked,) = stored.to_approve(act.session)
+        assert (asked.inspection_id, stored.standing(act.session, draft.id)) == (draft.id, visit)
+
+
+def test_who_has_an_interest_in_the_operator_neither_corrects_nor_approves(laptop: Laptop, visit: Inspection) -> None:
+    version = proposed(laptop, visit)
+    with laptop.acting(LEAD) as act:
+        recusal.declare(act, laptop.shop.id, InterestKind.FAMILY)
+    with pytest.raises(Refused) as refused:
+        decide(laptop, version, "approve")
+    assert [each.code for each in refused.value.problems] == [Code.RECUSED]
+    decide(laptop, version, "reject", "须回避")
+    with laptop.acting(laptop.li) as act:
+        recusal.declare(act, laptop.shop.id, InterestKind.FAMILY)
+    with pytest.raises(Refused) as refused, laptop.acting(laptop.li, 3 * DAY_MIN) as act:
+        corrections.amend(act, visit.id, "再改")
+    assert [each.code for each in refused.value.problems] == [Code.RECUSED]
+
+
+def test_a_rejected_correction_is_not_approved_by_taking_the_value_that_lost(laptop: Laptop, visit: Inspection) -> None:
+    """As HQ keeps it when an approval came too late."""
+    version = proposed(laptop, visit)
+    asked = decide(laptop, version, "reject", "照片与所述不符")
+    lost = factories.any_of(
+        Conflict, row_kind=asked.kind, row_id=asked.id, unit="state", winner="REJECTED", loser="APPROVED",
+        policy=Policy.ROW_LOCK,
+        loser_op=version.id,
+    )  # fmt: skip
+    laptop.receive(lost)
+    with pytest.raises(Refused) as refused, laptop.acting(LEAD, 3 * DAY_MIN) as act:
+        conflicts.resolve(act, lost.id, take_loser=True)
+    assert [each.code for each in refused.value.problems] == [Code.MOVE_NOT_ALLOWED]
+    with laptop.acting(LEAD, 3 * DAY_MIN) as act:
+        assert conflicts.resolve(act, lost.id, take_loser=False) == asked
