@@ -23,10 +23,12 @@ AnyOf = tuple[LicenceType, ...]
 
 
 class Requirement(Part):
-    """What a kind of operator needs: one paper of each group. With `agri_kind` only of shops that sell such goods."""
+    """What a kind of operator needs: one paper of each group. With `agri_kind` only of shops that sell such goods, with
+    `farm_produce_only` in place of all else of those that sell no other food."""
 
     kind: OperatorKind
     agri_kind: AgriKind | None = None
+    farm_produce_only: bool = False
     papers: tuple[AnyOf, ...]
     basis: str = Field(min_length=1)
     tag: Tag
@@ -45,16 +47,31 @@ class RequiredPapers(Version):
     """Days before its end on which a paper is warned of, the longest first."""
 
 
-def required(layers: Sequence[RequiredPapers], kind: OperatorKind, agri_kinds: Iterable[AgriKind] = ()) -> list[AnyOf]:
+def required(
+    layers: Sequence[RequiredPapers],
+    kind: OperatorKind,
+    agri_kinds: Iterable[AgriKind] = (),
+    *,
+    farm_produce_only: bool = False,
+) -> list[AnyOf]:
     """The groups of papers for an operator: for each kind of goods the nearest layer that speaks of it counts."""
-    groups: list[AnyOf] = []
+    if farm_produce_only and (groups := _nearest(layers, kind, None, farm_produce_only=True)):
+        return groups
+    groups = []
     for agri_kind in (None, *agri_kinds):
-        for layer in layers:
-            found = [each for each in layer.requirements if each.kind is kind and each.agri_kind is agri_kind]
-            if found:
-                groups += [group for each in found for group in each.papers if group not in groups]
-                break
+        groups += [each for each in _nearest(layers, kind, agri_kind) if each not in groups]
     return groups
+
+
+def _nearest(
+    layers: Sequence[RequiredPapers], kind: OperatorKind, agri_kind: AgriKind | None, *, farm_produce_only: bool = False
+) -> list[AnyOf]:
+    sort = kind, agri_kind, farm_produce_only
+    for layer in layers:
+        found = [e for e in layer.requirements if (e.kind, e.agri_kind, e.farm_produce_only) == sort]
+        if found:
+            return [group for each in found for group in each.papers]
+    return []
 
 
 class PapersState(StrEnum):

@@ -29,6 +29,9 @@ LARGEST_FLOOR_M2 = 10_000_000
 RESPONSIBLE = (PersonRole.OWNER, PersonRole.LEGAL_REPRESENTATIVE, PersonRole.IN_CHARGE)
 """Who answers for the business; the first of them that there is."""
 
+SELLERS = (OperatorKind.RURAL_STORE, OperatorKind.FOOD_RETAILER, OperatorKind.FOOD_WHOLESALER)
+"""Those that may sell farm produce and no other food."""
+
 STATUSES = Machine(
     OperatorStatus.CAPTURED,
     (

@@ -26,6 +26,7 @@ from inspector_app.domain.packs import PackInvalid, Version
 from inspector_app.domain.papers import RequiredPapers
 from inspector_app.domain.pledge import PledgeText
 from inspector_app.domain.powers import Powers
+from inspector_app.domain.quality import QualityIndex
 from inspector_app.domain.retention import RetentionRules
 from inspector_app.domain.risk import RiskRules
 from inspector_app.domain.scoring import ScoringRules
@@ -54,6 +55,7 @@ _CLASSES: tuple[type[Version], ...] = (
     PlainLabels,
     PledgeText,
     Powers,
+    QualityIndex,
     RequiredPapers,
     RetentionRules,
     RiskRules,

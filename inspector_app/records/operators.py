@@ -113,6 +113,8 @@ class Operator(Record):
     agri_kinds: Annotated[tuple[AgriKind, ...], Rule(unit="business")] = ()
     stage: Annotated[SupplyStage | None, Rule(unit="business")] = None
     """Where in the chain of supply it stands."""
+    farm_produce_only: Annotated[bool | None, Rule(Policy.LATEST_OBSERVATION)] = None
+    """Sells farm produce (食用农产品) and no other food, for which the law asks no permit."""
     uscc: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     reg_no: Annotated[Text | None, Rule(unit="registration_number", index=True)] = None
     """Old 15-digit business registration number (domain.md 3.3)."""

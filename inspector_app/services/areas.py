@@ -14,7 +14,9 @@ from inspector_app.domain.figures import Figure, Figures
 from inspector_app.domain.problems import Code, Problem
 from inspector_app.domain.states import LEAD
 from inspector_app.records.areas import AreaScore
+from inspector_app.services import quality
 from inspector_app.services.acting import Acting, require
+from inspector_app.services.quality import Quality
 from inspector_app.services.rules import named, rule
 from inspector_app.services.supervision import Neglected, neglected
 from inspector_app.storage import figures, reference, rows
@@ -81,6 +83,7 @@ class Dashboard:
 
     name: str
     lines: tuple[tuple[Figure, Counted], ...]
+    quality: Quality
     overdue: tuple[Neglected, ...]
     """Operators of the township whom nobody visited in time."""
 
@@ -92,7 +95,8 @@ def dashboard(session: Session, township: str, period: Period) -> Dashboard:
     lines = tuple((each, Counted(counts[each.id], counts[each.of] if each.of else None)) for each in known.values())
     late = tuple(each for each in neglected(session, period.today) if each.division_code.startswith(township))
     region = reference.region(session, township, period.today)
-    return Dashboard(region.name if region else township, lines, late)
+    index = quality.of_area(session, township, period)
+    return Dashboard(region.name if region else township, lines, index, late)
 
 
 def dashboard_paper(act: Acting, township: str, period: Period, *, demo: bool) -> Form:

@@ -84,7 +84,7 @@ def _states(session: Session, division_code: str, on_day: date) -> Iterator[tupl
     merged = merges.absorbed(session)
     asked: dict[object, list[rules_of.AnyOf]] = {}
     for operator in found:
-        sort = operator.operator_kind, operator.agri_kinds, operator.division_code
+        sort = operator.operator_kind, operator.agri_kinds, operator.farm_produce_only, operator.division_code
         if sort not in asked:
             asked[sort] = _groups(operator, on_day)
         own = [paper for each in (operator.id, *merged.get(operator.id, ())) for paper in seen.get(each, ())]
@@ -115,4 +115,5 @@ def _business_licence(operator: Operator, number: str, seen_at: int) -> Licence:
 
 def _groups(operator: Operator, on_day: date) -> list[rules_of.AnyOf]:
     layers = rules.layers(RequiredPapers, on_day, operator.division_code)
-    return required(layers, operator.operator_kind, operator.agri_kinds)
+    only = bool(operator.farm_produce_only)
+    return required(layers, operator.operator_kind, operator.agri_kinds, farm_produce_only=only)

@@ -40,6 +40,7 @@ class Draft(BaseModel):
     operator_kind: OperatorKind = OperatorKind.RURAL_STORE
     canteen_kind: CanteenKind | None = None
     agri_kinds: tuple[AgriKind, ...] = ()
+    farm_produce_only: bool = False
     staff_count: str = ""
     floor_area_m2: str = ""
     township: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from inspector_app.domain.problems import Code, Problem
-from inspector_app.domain.registration import responsible_person
+from inspector_app.domain.registration import SELLERS, responsible_person
 from inspector_app.errors import AppError
 from inspector_app.records.operators import Licence, Operator, OperatorKind, OperatorStatus, Person
 from inspector_app.services import pledges
@@ -52,6 +52,7 @@ def to_draft(registration: Registration) -> Draft:
         operator_kind=operator.operator_kind,
         canteen_kind=operator.canteen_kind,
         agri_kinds=operator.agri_kinds,
+        farm_produce_only=bool(operator.farm_produce_only),
         staff_count="" if operator.staff_count is None else str(operator.staff_count),
         floor_area_m2="" if operator.floor_area_m2 is None else str(operator.floor_area_m2),
         township=operator.division_code[:9],
@@ -103,6 +104,7 @@ def to_registration(draft: Draft, before: Registration | None, by: str, now: int
         operator_kind=draft.operator_kind,
         canteen_kind=draft.canteen_kind if draft.operator_kind is OperatorKind.COLLECTIVE_CANTEEN else None,
         agri_kinds=draft.agri_kinds if draft.operator_kind is OperatorKind.AGRI_INPUT_SHOP else (),
+        farm_produce_only=True if draft.farm_produce_only and draft.operator_kind in SELLERS else None,
         staff_count=number_edit.read(draft.staff_count),
         floor_area_m2=number_edit.read(draft.floor_area_m2),
         division_code=draft.village or draft.township,

@@ -4301,6 +4301,10 @@
         <translation>请选择原因</translation>
     </message>
     <message>
+        <source>Sells farm produce and no other food (no permit needed)</source>
+        <translation>仅销售食用农产品（不需要许可）</translation>
+    </message>
+    <message>
         <source>Goods sold *</source>
         <translation>所售农资 *</translation>
     </message>

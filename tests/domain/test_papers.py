@@ -99,6 +99,23 @@ def test_a_shop_of_farm_supplies_needs_a_paper_for_each_kind_of_goods(
     assert found.state is state
 
 
+@pytest.mark.parametrize("kind", [K.RURAL_STORE, K.FOOD_RETAILER, K.FOOD_WHOLESALER])
+@pytest.mark.parametrize("division", ["990101", "330102"])
+def test_r_2_who_sells_farm_produce_alone_needs_no_permit(shipped: Pack, division: str, kind: OperatorKind) -> None:
+    """Food Safety Law art. 35, whatever a province asks of small shops."""
+    layers = packs.layers(shipped(RequiredPapers), TODAY, division)
+    groups = papers.required(layers, kind, farm_produce_only=True)
+    assert papers.compare(groups, [paper(T.BUSINESS)], TODAY).state is COMPLETE
+    assert papers.compare(groups, [], TODAY).state is NEITHER
+    assert state_of(shipped, division, kind, [paper(T.BUSINESS)]).state is NO_PERMIT
+
+
+def test_what_sells_no_food_on_shelves_needs_its_papers_all_the_same(shipped: Pack) -> None:
+    layers = packs.layers(shipped(RequiredPapers), TODAY, "990101")
+    for kind in (K.CATERING, K.SMALL_WORKSHOP, K.AGRI_INPUT_SHOP):
+        assert papers.required(layers, kind, farm_produce_only=True) == papers.required(layers, kind)
+
+
 def test_the_state_names_the_paper_that_lacks_or_has_expired(shipped: Pack) -> None:
     old, new = paper(T.FOOD_OPERATION, date(2020, 1, 1)), paper(T.FOOD_OPERATION, OLD)
     found = state_of(shipped, "990101", K.RURAL_STORE, [old, new])

@@ -17,7 +17,8 @@ from inspector_app.errors import AppError
 from inspector_app.records.inspections import InspectionResult, Rectification, RectificationState
 from inspector_app.records.operators import LicenceState, OperatorStatus
 from inspector_app.records.people import Role, User
-from inspector_app.services import areas
+from inspector_app.records.sampling import Sample
+from inspector_app.services import areas, quality
 from inspector_app.services.acting import NotHere, Refused
 from inspector_app.services.rules import latest, rule
 from inspector_app.services.statistics import sheet
@@ -105,6 +106,47 @@ def test_f_7_every_figure_is_that_of_an_independent_query_and_leads_to_its_rows(
             assert line.figure.formula.zh
 
 
+@pytest.mark.parametrize("division", [COUNTY, TOWNSHIP, OTHER_TOWNSHIP, "990101101200"])
+def test_f_7_the_quality_index_is_that_of_independent_queries_and_leads_to_its_rows(
+    county: Laptop, division: str
+) -> None:
+    samples = [
+        factories.any_of(Sample, operator_id=shop, taken_at=BEGINS, state=state)
+        for state, shop in zip(("PASS", "FAIL", "TESTING", "CLOSED", "OVERTURNED"), shops(county), strict=True)
+    ]
+    county.receive(*samples)
+    taken = "SELECT s.id FROM sample s JOIN operator o ON o.id = s.operator_id WHERE s.state"
+    by_hand = {
+        "samples": (f"{taken} IN ('FAIL', 'CLOSED')", f"{taken} IN ('PASS', 'FAIL', 'CLOSED', 'OVERTURNED')"),
+        "visits": BY_HAND["visits-good"],
+        "licences": BY_HAND["licensed"],
+        "orders": BY_HAND["orders-met"],
+        "quick-tests": ("SELECT o.id FROM operator o WHERE 0", "SELECT o.id FROM operator o WHERE 0"),
+    }
+    with county.sessions() as session:
+        shown = quality.of_area(session, division, MARCH)
+        right, weight = 0.0, 0
+        for line in shown.lines:
+            wrong, whole = (
+                sorted(session.scalars(text(f"{sql} AND o.division_code LIKE '{division}%'")))
+                for sql in by_hand[line.share.id]
+            )
+            assert quality.rows_behind(session, shown, line.wrong) == wrong, line.share.id
+            assert quality.rows_behind(session, shown, line.of) == whole, line.share.id
+            assert (line.counted.count, line.counted.of) == (len(wrong), len(whole))
+            if whole:
+                right += line.share.weight * (1 - len(wrong) / len(whole))
+                weight += line.share.weight
+    assert shown.tenths == pytest.approx(1000 * right / weight, abs=0.5 + 1e-9)
+
+
+def shops(county: Laptop) -> list[str]:
+    """Those of the county, in the order in which they were made."""
+    with county.sessions() as session:
+        found = session.scalars(text("SELECT id FROM operator ORDER BY id")).all()
+    return [each for each in found if each != county.shop.id][:5]
+
+
 def test_a_good_and_a_bad_area_come_out_so(county: Laptop) -> None:
     yes = {"keepers": True, "banquets": True}
     with county.sessions() as session:
@@ -152,6 +194,7 @@ def test_the_sheet_of_a_township_matches_the_records(county: Laptop, qapp: objec
     figures = {figure.id: counted for figure, counted in shown.lines}
     assert (figures["visits"].count, figures["operators"].count) == (6, 4)
     assert "检查6—本期进行、已签字的检查；更正后仍为一次" in printed
+    assert "质量指数：数据不足" in printed  # visits and licences alone were measured: 45 of 100
     assert f"逾期未检查的经营户：{len(shown.overdue)}户" in printed
 
 

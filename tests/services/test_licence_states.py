@@ -73,6 +73,17 @@ def test_r_2_every_operator_has_a_state_and_each_filter_counts_what_sql_counts(l
             assert all(licence_states.papers(session, each, today).state is state for each in found)
 
 
+def test_r_2_a_seller_of_farm_produce_alone_is_not_counted_without_a_permit(laptop: Laptop) -> None:
+    today, place = local_date(laptop.now), "990101102200"
+    state = {"licence_state": LicenceState.NONE, "division_code": place, "operator_kind": OperatorKind.FOOD_RETAILER}
+    greengrocer, grocer = factories.operator(farm_produce_only=True, **state), factories.operator(**state)
+    laptop.receive(greengrocer, grocer)
+    with laptop.sessions() as session:
+        counts = licence_states.counts(session, "990101102", today)
+        assert counts == {PapersState.COMPLETE: 1, PapersState.PERMIT_MISSING: 1}
+        assert licence_states.those_in(session, place, PapersState.COMPLETE, today) == [greengrocer]
+
+
 def test_r_2_the_state_has_its_history(laptop: Laptop) -> None:
     day = local_date(laptop.now)
     shop = laptop.shop.changed(registered_at=first_instant(day - timedelta(days=90)))

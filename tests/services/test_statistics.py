@@ -61,6 +61,7 @@ BY_HAND = {
     "quick_tests_positive": f"{TESTED} AND result = 'POSITIVE'",
     "residues_positive": f"{TESTED} AND result = 'POSITIVE' AND test_kind LIKE '%RESIDUE'",
     "samples": TAKEN,
+    "samples_judged": f"{TAKEN} AND state NOT IN ('PLANNED', 'TAKEN', 'SUBMITTED', 'TESTING')",
     "samples_failed": f"{TAKEN} AND state NOT IN ('PLANNED', 'TAKEN', 'SUBMITTED', 'TESTING', 'PASS', 'OVERTURNED')",
     "samples_not_tested": f"{TAKEN} AND not_tested_reason <> ''",
     "samples_overturned": f"{TAKEN} AND state = 'OVERTURNED'",

@@ -158,10 +158,19 @@ class LicenceCards(Translated):
             self._put(draft)
         self._none.setVisible(not self._cards)
 
-    def show_problems(self, problems: Sequence[Problem], *, everything: bool, counted: Counted) -> None:
+    def show_problems(self, problems: Sequence[Problem], *, everything: bool, counted: Counted) -> list[Problem]:
+        """Say at each field what is wrong with it; the mistakes that are said so."""
+        said: list[Problem] = []
         for card in self._cards:
             own = [problem for problem in problems if problem.facts.get("licence") == card.licence_id]
-            card.fields.show(own, everything=everything, counted=counted)
+            said += card.fields.show(own, everything=everything, counted=counted)
+        return said
+
+    def has(self, problem: Problem) -> bool:
+        """Whether there is a field that the problem speaks of."""
+        known = {card.licence_id: card for card in self._cards}
+        card = known.get(str(problem.facts.get("licence")))
+        return card is not None and card.fields.has(problem.field)
 
     def take_focus(self, problem: Problem) -> bool:
         """Lead to the field of a card that the problem speaks of."""

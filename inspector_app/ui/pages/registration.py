@@ -30,7 +30,6 @@ from inspector_app.ui.pages.registration_foot import RegistrationFoot
 from inspector_app.ui.pages.registration_form import RegistrationForm
 from inspector_app.ui.pages.registration_notices import DraftNotice, ListedNotice, SameNotice
 from inspector_app.ui.registration_draft import Draft, Kept, fresh
-from inspector_app.ui.widgets.form_fields import MISSING
 from inspector_app.ui.widgets.named import named
 from inspector_app.ui.widgets.section import Column
 from inspector_app.ui.widgets.translated import Translated
@@ -70,6 +69,7 @@ class RegistrationPage(Translated):
         self._beginning = fresh()
         self._thrown_away: Draft | None = None
         self._problems: list[Problem] = []
+        self._said: list[Problem] = []
         self._kept_at: int | None = None
         self._shows_everything = self._is_saving = False
         self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
@@ -173,7 +173,7 @@ class RegistrationPage(Translated):
     def _on_checked(self, found: Looked) -> None:
         self._problems, same, listed = found
         self._listed_notice.show_listed(listed)
-        self._form.show_problems(self._problems, everything=self._shows_everything)
+        self._said = self._form.show_problems(self._problems, everything=self._shows_everything)
         self._same_notice.show_same(same)
         self._show_foot()
 
@@ -209,6 +209,7 @@ class RegistrationPage(Translated):
         if unreadable := records.unreadable(self._form.draft()):
             told = {each.field for each in unreadable}
             self._show_refused([*unreadable, *(each for each in self._errors() if each.field not in told)])
+            self._check()  # what was typed since the last look counts too
             return
         self._is_saving = True
         self._keeper.pause(self._write)
@@ -255,13 +256,13 @@ class RegistrationPage(Translated):
 
     def _show_refused(self, problems: Sequence[Problem]) -> None:
         self._problems = [each for each in self._problems if each.severity is not Severity.ERROR] + [*problems]
-        self._form.show_problems(self._problems, everything=True)
+        self._said = self._form.show_problems(self._problems, everything=True)
         self._show_foot()
         self._lead_to(problems[0])
 
     def _on_next(self) -> None:
-        if errors := self._errors():
-            self._lead_to(errors[0])
+        if self._said:
+            self._lead_to(self._said[0])
 
     def _lead_to(self, problem: Problem) -> None:
         self._form.take_focus(problem)
@@ -300,9 +301,7 @@ class RegistrationPage(Translated):
         self._draft_notice.show_draft(self._kept_at, self._context.now(), is_thrown_away=self._thrown_away is not None)
 
     def _show_foot(self) -> None:
-        errors = self._errors()
-        shown = [each for each in errors if self._shows_everything or each.code not in MISSING]
-        self._foot.show_points(len(shown), lacks=bool(errors))
+        self._foot.show_points(len(self._said), lacks=bool(self._errors()))
 
     def _make_actions(self) -> None:
         self._act_save = named(QAction(self), "save_registration")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from inspector_app.domain.problems import Problem
-from inspector_app.domain.registration import LARGEST_FLOOR_M2, MOST_STAFF, RESPONSIBLE
+from inspector_app.domain.problems import Problem, Severity
+from inspector_app.domain.registration import LARGEST_FLOOR_M2, MOST_STAFF, RESPONSIBLE, SELLERS
 from inspector_app.records.operators import AgriKind, CanteenKind, LicenceState, OperatorKind, PersonRole
 from inspector_app.records.reference import Region
 from inspector_app.ui import labels, missing_reasons, theme
@@ -66,7 +66,7 @@ class RegistrationForm(Translated):
             | {name: self._fields.value(field) for field, name in PLAIN.items()}
             | {"canteen_kind": self._fields.value("canteen_kind") or None}
             | {"agri_kinds": tuple(kind for kind, box in self._agri.items() if box.isChecked())}
-            | {"licences": self._licences.drafts()}
+            | {"farm_produce_only": self._produce.isChecked(), "licences": self._licences.drafts()}
         )
 
     def set_draft(self, draft: Draft) -> None:
@@ -76,6 +76,7 @@ class RegistrationForm(Translated):
             self._fields.set_value(field, getattr(draft, name))
         for kind, box in self._agri.items():
             box.setChecked(kind in draft.agri_kinds)
+        self._produce.setChecked(draft.farm_produce_only)
         self._licences.set_drafts(draft.licences)
         self.retranslate()
         self._show_what_applies()
@@ -102,12 +103,16 @@ class RegistrationForm(Translated):
         if choose_only and len(villages) == 1:
             self._village.set_value(villages[0].code)
 
-    def show_problems(self, problems: Sequence[Problem], *, everything: bool) -> None:
-        """Say at each field what is wrong; `everything` also what has not been filled in yet."""
-        self._fields.show(problems, everything=everything, counted=self._counted)
-        self._licences.show_problems(problems, everything=everything, counted=self._counted)
-        missing = next((each for each in problems if each.field == "agri_kinds"), None)
-        self._agri_note.setVisible(missing is not None and everything)
+    def show_problems(self, problems: Sequence[Problem], *, everything: bool) -> list[Problem]:
+        """Say at each field what is wrong; `everything` also what has not been filled in yet. The mistakes that stand
+        there now, one a field, in the order of `problems`; one that has no field here is one of them.
+        """
+        said = self._fields.show(problems, everything=everything, counted=self._counted)
+        said += self._licences.show_problems(problems, everything=everything, counted=self._counted)
+        agri = [each for each in problems if each.field == "agri_kinds" and everything]
+        self._agri_note.setVisible(bool(agri))
+        said += agri + [each for each in problems if not self._has(each) and each.severity is Severity.ERROR]
+        return [each for each in problems if any(each is one for one in said)]
 
     def take_focus(self, problem: Problem) -> None:
         """Lead to what a problem speaks of."""
@@ -115,6 +120,9 @@ class RegistrationForm(Translated):
             self._agri[AgriKind.PESTICIDE].setFocus()
         elif not self._fields.take_focus(problem.field):
             self._licences.take_focus(problem)
+
+    def _has(self, problem: Problem) -> bool:
+        return problem.field == "agri_kinds" or self._fields.has(problem.field) or self._licences.has(problem)
 
     def begin(self) -> None:
         self._fields.take_focus("name")
@@ -134,6 +142,7 @@ class RegistrationForm(Translated):
         self._no_phone.set_options(missing_reasons.choices(missing_reasons.PHONE, draft.phone_missing_reason), none)
         for kind, box in self._agri.items():
             box.setText(labels.label(kind))
+        self._produce.setText(self.tr("Sells farm produce and no other food (no permit needed)"))
         self._agri_label.setText(self.tr("Goods sold *"))
         self._agri_note.setText(self.tr("Please choose at least one kind of goods that it sells."))
         self._verified.setText(self.tr("I have compared the person's face with the ID card (by eye)"))
@@ -146,10 +155,11 @@ class RegistrationForm(Translated):
         self.edited.emit()
 
     def _show_what_applies(self) -> None:
-        """A canteen's kind is asked of canteens only; a reason is asked for what is empty only."""
+        """What is asked of some kinds of business alone is hidden; a reason is asked for what is empty only."""
         value, row = self._fields.value, self._fields.row
         row("canteen_kind").setVisible(value("operator_kind") == OperatorKind.COLLECTIVE_CANTEEN)
         self._agri_box.setVisible(value("operator_kind") == OperatorKind.AGRI_INPUT_SHOP)
+        self._produce.setVisible(value("operator_kind") in SELLERS)
         row("number_missing_reason").setVisible(not value("uscc").strip() and not value("reg_no").strip())
         row("person.id_missing_reason").setVisible(not value("person.id_number").strip())
         row("phone_missing_reason").setVisible(not value("phone").strip())
@@ -215,6 +225,9 @@ class RegistrationForm(Translated):
         grid.add(add("floor_area_m2", NumberEdit(most=LARGEST_FLOOR_M2)))
         grid.add(add("canteen_kind", self._canteen, is_required=True), wide=True)
         grid.add(self._agri_choice(), wide=True)
+        self._produce = named(QCheckBox(), "farm_produce_only")
+        self._produce.clicked.connect(self._on_edited)
+        grid.add(self._produce, wide=True)
 
         self._place, grid = self._section("place")
         grid.add(add("division_code", self._township, is_required=True))

@@ -72,14 +72,20 @@ class FormFields(QObject):
     def forget_visits(self) -> None:
         self._visited.clear()
 
-    def show(self, problems: Iterable[Problem], *, everything: bool, counted: Callable[[int, int], str]) -> None:
-        """Say at each field what is wrong with it. `counted(typed, length)` says how far a number is typed."""
+    def has(self, name: str) -> bool:
+        return name in self._rows
+
+    def show(
+        self, problems: Iterable[Problem], *, everything: bool, counted: Callable[[int, int], str]
+    ) -> list[Problem]:
+        """Say at each field what is wrong with it; the mistakes that are said so. `counted(typed, length)` says how far
+        a number is typed."""
         found: dict[str, Problem] = {}
         for problem in problems:
             if problem.field not in found or problem.severity is Severity.ERROR:
                 found[problem.field] = problem
-        for name, row in self._rows.items():
-            self._show_one(name, row, found.get(name), everything, counted)
+        said = (self._show_one(name, row, found.get(name), everything, counted) for name, row in self._rows.items())
+        return [each for each in said if each is not None and each.severity is Severity.ERROR]
 
     def take_focus(self, name: str) -> bool:
         """Lead to a field; False when the form has none of that name."""
@@ -102,7 +108,8 @@ class FormFields(QObject):
 
     def _show_one(
         self, name: str, row: FieldRow, problem: Problem | None, everything: bool, counted: Callable[[int, int], str]
-    ) -> None:
+    ) -> Problem | None:
+        """The problem, where it is said."""
         editor = row.editor
         if isinstance(editor, CheckedLine):
             typed = editor.text().strip()
@@ -111,12 +118,13 @@ class FormFields(QObject):
             if problem and problem.code in COUNTED and is_typing and typed:
                 if not editor.length:  # how long it is to be depends on the paper
                     row.set_problem("")
-                    return
+                    return None
                 if len(typed) < editor.length:
                     row.set_problem(counted(len(typed), editor.length), is_warning=True)
-                    return
+                    return None
         is_early = problem is not None and problem.code in MISSING and not everything and name not in self._visited
         if problem is None or is_early:
             row.set_problem("")
-        else:
-            row.set_problem(reasons.problem(problem), is_warning=problem.severity is not Severity.ERROR)
+            return None
+        row.set_problem(reasons.problem(problem), is_warning=problem.severity is not Severity.ERROR)
+        return problem
