@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -381,21 +380,3 @@ def test_the_first_request_and_the_first_transaction_are_small_and_those_after_g
     assert [each for group in groups for each in group] == [each for batch in batches for each in batch] == numbered
     assert [len(group) for group in groups] == [10, 40, FILES_IN_ONE, FILES_IN_ONE, 22]
     assert [len(batch) for batch in batches] == [10, 40, 80, 70]
-
-
-def test_work_ahead_may_be_given_up_while_it_is_being_made() -> None:
-    begun, closed = threading.Event(), []
-
-    def items() -> Generator[int]:
-        try:
-            yield 1
-            begun.set()
-            time.sleep(0.2)
-            yield 2
-        finally:
-            closed.append(True)
-
-    with contextlib.closing(snapshots._ahead(items())) as coming:
-        assert next(coming) == 1
-        begun.wait()
-    assert closed
