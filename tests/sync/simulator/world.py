@@ -291,6 +291,8 @@ class World:
         self._sessions_each(SESSIONS_TO_DRAIN)
         for laptop in self._admitted():
             checks.is_drained(laptop)
+        loans_end = max((until for _, _, until in self.office.lent), default=0)
+        self._run_until(lambda: self.now >= loans_end)  # who was there just before cannot know that one has ended
         self._sessions_each(1)
 
     def _sessions_each(self, count: int) -> None:
