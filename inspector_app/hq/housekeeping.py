@@ -171,6 +171,7 @@ def kept(
         while not ended.wait(look_s):
             try:
                 office.use.renew()
+                office.service.epochs.note(clock(), at_once=True)  # what the last minute brought, too
                 if due(office, intervals, clock()):
                     _in_own_process(office, intervals, changes, ended)
             except Exception:  # in a minute it is tried again, and HQ goes on meanwhile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from sync.faults import Fault, Faulted, FaultReply
 from sync.hq import skew
 from sync.hq.auth import ACTIVE, MAY_PUSH, DeviceStatus, check_standing, standing_device
 from sync.hq.blobs import wanted
-from sync.hq.device_log import Gap, Place, admit, check_open, places, read_place
+from sync.hq.device_log import Arrival, Forked, Gap, Place, admit, check_open, places, read_place
 from sync.hq.epoch import Restored, beginning, check_known, current_epoch
 from sync.hq.feeds import FeedDirectory, Own, PageReader, ahead, day_of
 from sync.hq.push import later_results
@@ -20,7 +20,7 @@ from sync.hq.reconcile import differing
 from sync.hq.scope import Entitlement, Scope, entitlement
 from sync.hq.shelf import Shelf, aside
 from sync.hq.tables import durable_log
-from sync.protocol import Durable, ExchangeReply, ExchangeRequest, Log, Result, Subscription, Subscriptions
+from sync.protocol import Durable, ExchangeReply, ExchangeRequest, Op, Result, Subscription, Subscriptions
 from sync.record import Schema
 from sync.wire import pack_results
 
@@ -59,7 +59,7 @@ class Answers:
         self.check_restored(conn, device, request, place, now)
         need_from = pushed.need_from
         if need_from is None and not pushed.results:
-            need_from = _lacking(conn, standing, place, request.log)
+            need_from = _lacking(conn, standing, place, request)
         here = current_epoch(conn)
         is_past = request.epoch < here.epoch
         told: dict[str, Any] = {
@@ -140,6 +140,20 @@ class Answers:
             raise Restored(f"device {device} has read beyond the end of feed {min(beyond)}", request.epoch)
 
 
+def admitted(conn: Connection, place: Place, request: ExchangeRequest, ops: Sequence[Op]) -> list[Arrival]:
+    """As device_log.admit. Raises Restored where the log is another one than HQ acknowledged to this very machine.
+
+    HQ lost it, and another machine of this identity told its own under the same numbers.
+    """
+    try:
+        return admit(conn, place, request.log, ops)
+    except Forked as fork:
+        epoch = current_epoch(conn).epoch
+        if fork.is_before and request.epoch == epoch:
+            raise Restored(f"device {place.dev} had other changes acknowledged", epoch) from fork
+        raise
+
+
 def check_dataset(conn: Connection, asked: str) -> None:
     """Raises Faulted for a device of the other dataset: REAL and DEMO never mix."""
     held = current_epoch(conn).dataset
@@ -152,10 +166,10 @@ def within_limits(asked: int) -> int:
     return min(max(asked, PAGE_LIMITS[0]), PAGE_LIMITS[1])
 
 
-def _lacking(conn: Connection, standing: Row[Any], place: Place, claim: Log) -> int | None:
+def _lacking(conn: Connection, standing: Row[Any], place: Place, request: ExchangeRequest) -> int | None:
     """From which number on HQ lacks changes of a log that carries none now. Raises Faulted for another log."""
     try:
-        admit(conn, place, claim, ())
+        admitted(conn, place, request, ())
         if standing.status == DeviceStatus.ACTIVE:
             check_open(conn, place, ())
     except Gap as gap:

@@ -28,7 +28,11 @@ class Conflicts:
             old, new = op.set[unit]
             holder = self._rows.last_setting(op.t, op.row, unit)
             loser: Wire = {"loser": new, "loser_op": op.id, "loser_by": op.by, "loser_at": op.cap.wall}
-            winner: Wire = {"winner_by": holder and holder.by, "winner_at": holder and holder.seen_at}
+            winner: Wire = {
+                "winner": loss.value,
+                "winner_by": holder and holder.by,
+                "winner_at": holder and holder.seen_at,
+            }
             if loss.value == new:  # a newer observation won over what HQ held
                 loser = {"loser": loss.loser, "loser_op": op.id, "loser_by": "", "loser_at": op.cap.wall}
                 if holder is not None:
@@ -37,7 +41,7 @@ class Conflicts:
                         "loser_by": holder.by,
                         "loser_at": holder.seen_at or op.cap.wall,
                     }
-                winner = {"winner_by": op.by, "winner_at": Setting.of(op, dev, (), self._now).seen_at}
+                winner |= {"winner_by": op.by, "winner_at": Setting.of(op, dev, (), self._now).seen_at}
             conflict_id = self._chained(op, unit, old)
             if conflict_id is None:
                 conflict_id = str(uuid.uuid5(_CONFLICT_IDS, f"{op.id}/{unit}"))
@@ -48,7 +52,6 @@ class Conflicts:
                         "row_id": op.row,
                         "unit": unit,
                         "base": old,
-                        "winner": loss.value,
                         "policy": policy_of(self._schema.kinds[op.t], unit),
                     }
                     | winner
@@ -57,7 +60,7 @@ class Conflicts:
             else:
                 held = self._rows.get(Conflict.kind, conflict_id)
                 assert held is not None
-                wire = held.wire | loser
+                wire = held.wire | winner | loser
             self._rows.put(Conflict.kind, conflict_id, wire, feed_id, Setting.of(op, dev, (), self._now))
             ids.append(conflict_id)
         return ids

@@ -61,12 +61,16 @@ class Gap(Exception):
 
 
 class Forked(Faulted):
-    """The log is not the one that HQ holds. `is_proof`: it holds changes that only a second machine can have made."""
+    """The log is not the one that HQ holds. `is_proof`: it holds changes that only a second machine can have made.
 
-    def __init__(self, held: Place, last_inc: int, *, is_proof: bool) -> None:
+    `is_before`: it is another one already where HQ acknowledged it, before what is told now.
+    """
+
+    def __init__(self, held: Place, last_inc: int, *, is_proof: bool, is_before: bool = False) -> None:
         reply = FaultReply(fault=Fault.FORKED, last=held.last, chain=held.chain.hex(), inc=last_inc)
         super().__init__(reply, held.dev)
         self.is_proof = is_proof
+        self.is_before = is_before
 
 
 def read_place(conn: Connection, dev: str, inc: int, *, lock: bool = False) -> Place:
@@ -91,7 +95,7 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
         raise Malformed("more ops than numbers")
     if first > held.last + 1:
         raise Gap(held.last + 1)
-    known = _chain_at(conn, held, first - 1)
+    known = start = _chain_at(conn, held, first - 1)
     if not ops and claim.last < held.last and known in (None, bytes.fromhex(claim.chain)):
         raise Faulted(FaultReply(fault=Fault.LOG_AHEAD, last=held.last, chain=held.chain.hex()))
     arrivals: list[Arrival] = []
@@ -109,8 +113,17 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
     if claim.last <= held.last:
         is_forked = known is not None and chain != (_chain_at(conn, held, claim.last) or chain)
     if is_forked or (known is not None and chain.hex() != claim.chain):
-        raise Forked(held, _last_inc(conn, held), is_proof=bool(ops) and is_any_new(conn, ops))
+        is_proof, is_before = bool(ops) and is_any_new(conn, ops), not _leads_to(claim, start, arrivals)
+        raise Forked(held, _last_inc(conn, held), is_proof=is_proof, is_before=is_before)
     return arrivals
+
+
+def _leads_to(claim: Log, start: bytes | None, arrivals: Sequence[Arrival]) -> bool:
+    """Whether a log that stood there, told on with these, is the one that is claimed. None: nobody knows."""
+    chain = start
+    for each in arrivals:
+        chain = None if chain is None else link(chain, each.n, each.core)
+    return chain is None or chain.hex() == claim.chain
 
 
 def is_any_new(conn: Connection, ops: Sequence[Op]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from sync.faults import Fault, Faulted, FaultReply, Wipe
 from sync.hq import authoring, skew
-from sync.hq.answers import Answers, Pushed, check_dataset, within_limits
+from sync.hq.answers import Answers, Pushed, admitted, check_dataset, within_limits
 from sync.hq.apply import Author
 from sync.hq.auth import (
     ACTIVE,
@@ -31,7 +31,7 @@ from sync.hq.authoring import Authoring, Reach
 from sync.hq.blob_reads import BlobReads
 from sync.hq.blobs import Blobs, BlobStore
 from sync.hq.database import Database
-from sync.hq.device_log import Forked, Gap, admit, advance, check_open, read_place
+from sync.hq.device_log import Forked, Gap, advance, check_open, read_place
 from sync.hq.epoch import Epochs, Marks, Restored, current_epoch, newest_epoch
 from sync.hq.erasing import Erasure, erase
 from sync.hq.feeds import FeedDirectory, day_of, open_divisions
@@ -281,7 +281,7 @@ class HQService:
         try:
             if not is_held:
                 check_open(conn, place, ops)
-            arrivals = admit(conn, place, request.log, ops)
+            arrivals = admitted(conn, place, request, ops)
         except Gap as gap:
             return Pushed(need_from=gap.need_from)
         if not is_chain_signed(held.public_key, request.sig, request.log.chain):

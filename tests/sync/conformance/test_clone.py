@@ -140,8 +140,11 @@ def test_an_administrators_word_lets_one_machine_go_on(fleet: Fleet) -> None:
     assert a.rows() == fleet.rows(a)
 
 
-def test_a_twin_that_comes_first_to_a_restored_hq_hides_no_change(database: Database, tmp_path: Path) -> None:
-    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json"))
+@pytest.mark.parametrize("is_marked", [True, False], ids=["by the mark", "by the log alone"])
+def test_a_twin_that_comes_first_to_a_restored_hq_hides_no_change(
+    database: Database, tmp_path: Path, is_marked: bool
+) -> None:
+    fleet = Fleet(database, tmp_path, MarkFile(tmp_path / "mark.json") if is_marked else None)
     a = fleet.laptop()
     early = a.shop()
     a.sync()
@@ -158,6 +161,7 @@ def test_a_twin_that_comes_first_to_a_restored_hq_hides_no_change(database: Data
     fleet.service.release(a.device, fleet.now)
     a.sync()
     a.sync()
+    assert fleet.epochs() == [1, 2]
     assert all(fleet.get(shop.id) == shop for shop in [early, *lost, *others, new])
     assert a.rows() == fleet.rows(a)
     assert a.query("SELECT 1 FROM outbox WHERE state <> 'acked'") == []

@@ -172,6 +172,25 @@ def test_a_chain_of_edits_meets_one_other_edit_in_one_conflict(hq: Any, pair: An
     }  # fmt: skip
 
 
+def test_a_chain_that_wins_in_the_end_names_what_it_won_over(local_hq: Any) -> None:
+    hq = local_hq
+    a, b = hq.laptop(A), hq.laptop(A)
+    row = a.insert("shop", name="店", division_code=A)
+    a.sync()
+    b.sync()
+    a.change("shop", row, {"phone": (None, "A")}, wall=hq.now - 2 * MINUTE)
+    b.change("shop", row, {"phone": (None, "B")}, wall=hq.now - 3 * MINUTE)
+    b.change("shop", row, {"phone": ("B", "C")}, wall=hq.now - MINUTE)
+    for laptop in (a, b, a):
+        laptop.sync()
+    assert a.body("shop", row)["phone"] == b.body("shop", row)["phone"] == "C"
+    (conflict,) = conflicts(a, row)
+    assert (conflict["winner"], conflict["winner_by"], conflict["loser"], conflict["loser_by"]) == (
+        "C", b.user, "A", a.user,
+    )  # fmt: skip
+    assert conflict["winner_at"] == hq.now - MINUTE
+
+
 def test_a_conflict_stays_open_until_a_change_resolves_it(hq: Any, pair: Any) -> None:
     a, b, row = pair
     a.update("shop", row, name="甲店")

@@ -257,9 +257,9 @@ def _is_kept(told: Told, kind: str, row_id: str, unit: str, value: Any) -> bool:
 def _is_lost_in_conflict(told: Told, op: Op, unit: str, new: Any) -> bool:
     named = [told.conflicts.get(each) for each in told.results[op.id][0].get("cf", [])]
     check(None not in named, "d:", op.id, "names a conflict that is not there")
-    return any(each is not None and each["unit"] == unit and each["row_id"] == op.row
-               and (each["loser_by"] == op.by or comparable(_plain(each["loser"])) == comparable(_plain(new)))
-               for each in named)  # fmt: skip
+    held = [each for each in named if each is not None and (each["row_id"], each["unit"]) == (op.row, unit)]
+    is_told = (comparable(_plain(each["loser"])) == comparable(_plain(new)) for each in held)
+    return any(is_told) or any(op.by in (each["loser_by"], each["winner_by"]) for each in held)
 
 
 def _union(old: Any, new: Any, now: Any) -> list[Any]:

@@ -34,6 +34,8 @@ from tests.sync.simulator.office import TOWNSHIPS, Office
 HOUR_S = 3600.0
 EVERY_S = 300.0
 LONGEST_S = 1800.0
+LOOK_S = 60.0
+"""How often HQ's program looks after itself."""
 MICRO = 1_000_000
 SESSIONS_TO_DRAIN = 3
 """Sessions that a laptop needs, at most, to empty its outbox once faults stop (C-20)."""
@@ -160,6 +162,7 @@ class World:
         for laptop in self.laptops:
             self._begin(laptop)
         self.later(self.chance.uniform(0, HOUR_S / 4), self._act_at_hq)
+        self.later(LOOK_S, self._keep_house)
         if self.office.schema is SCHEMA:
             self.later(self.chance.uniform(0, HOUR_S / 4), self._befall_hq)
         else:  # its copies would be of either version
@@ -220,6 +223,11 @@ class World:
         if not self.is_healing:
             self.later(self.chance.expovariate(1 / 400), self._act_at_hq)
             self.counts[acts.act_at_hq(self.office, self.chance)] += 1
+
+    def _keep_house(self) -> None:
+        """What HQ's program does by itself each minute."""
+        self.later(LOOK_S, self._keep_house)
+        self.office.service.epochs.note(self.now, at_once=True)
 
     def _befall_hq(self) -> None:
         """Its database is copied now and then, and a copy of any age put back."""
