@@ -108,6 +108,7 @@ class Workplace(QObject):
     def close(self) -> None:
         """Stop what runs and close the replica. Everything saved stays."""
         self.timer.cancel()
+        self._watch.changed.disconnect(self._show_standing)  # it may have news when the window is gone
         self.window.last_work = None
         self.context.tasks.close()
         self.window.close()

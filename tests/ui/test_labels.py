@@ -78,6 +78,7 @@ KNOWN_FACTS: dict[str, str | int] = {
     "least": 2, "most": 9, "minutes": 4, "visits": 4, "expiry": "2026-01-01", "left_milli": 1500,
     "quantity_milli": 2000, "unit": "kg", "number": 5, "first": "2026-01-01", "last": "2026-01-31", "day": "2026-02-01",
     "title": "疫情", "reason": "诉讼", "since": "2026-02-01",
+    "until": "2026-12-31",
 }  # fmt: skip
 """What the rules fill in; a sentence that wants more would show a gap."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +59,18 @@ def test_a_day_without_a_backup_ends_only_for_who_says_so(
     asked()[0].accept()
     qtbot.waitUntil(lambda: not place.window.isVisible())
     assert backups.last(place.signed_in.folder) is None
+
+
+def test_news_of_the_sync_after_the_end_reaches_nobody(
+    place: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: place._watch.standing() is not None)
+    place.close()
+    monkeypatch.setattr(place, "close", lambda: None)  # the test has closed it
+    qtbot.waitUntil(lambda: not shiboken6.isValid(place.window))
+    with qtbot.captureExceptions() as exceptions:
+        place.timer.began.emit()
+    assert exceptions == []
 
 
 def test_every_page_opens_with_the_focus_where_one_goes_on(place: Workplace, laptop: Laptop, qtbot: QtBot) -> None:

@@ -246,11 +246,15 @@ def _check_lost(told: Told, op: Op, unit: str, now: Any, cls: Any) -> None:
 
 
 def _is_kept(told: Told, kind: str, row_id: str, unit: str, value: Any) -> bool:
-    """Whether a conflict of this unit holds the value, or held it until its author's next change lost too."""
-    return any(
-        (each["row_kind"], each["row_id"], each["unit"]) == (kind, row_id, unit)
-        and comparable(_plain(each["loser"])) == comparable(_plain(value))
-        for each in told.conflicts.values()
+    """Whether a conflict of this unit holds the value, or held it until its author changed it too."""
+    held = [c for c in told.conflicts.values() if (c["row_kind"], c["row_id"], c["unit"]) == (kind, row_id, unit)]
+    its_authors = {conflict["loser_by"] for conflict in held}
+    return any(comparable(_plain(conflict["loser"])) == comparable(_plain(value)) for conflict in held) or any(
+        (op.t, op.row) == (kind, row_id)
+        and op.by in its_authors
+        and unit in op.set
+        and comparable(_plain(op.set[unit][0])) == comparable(_plain(value))
+        for op in told.ops.values()
     )
 
 
