@@ -156,6 +156,13 @@ def test_a_decision_is_saved_at_once_and_a_term_shows_its_day(visit: Visit) -> N
     assert "28 Mar 2026" in visit.child(QLabel, "finding_RS-A01_due").text()
 
 
+def test_more_measures_stand_under_the_others_where_no_term_is_asked(visit: Visit) -> None:
+    for action in visit.findings()["RS-B02"].actions:
+        visit.click(QCheckBox, f"finding_RS-B02_{action}")
+    more, text = visit.child(QWidget, "finding_RS-B02_more"), visit.child(QPlainTextEdit, "finding_RS-B02_text")
+    assert more.mapTo(visit.page, QPoint(0, 0)).x() == text.mapTo(visit.page, QPoint(0, 0)).x()
+
+
 def test_a_finding_without_an_action_leads_there_and_writes_nothing(visit: Visit) -> None:
     for action in visit.findings()["RS-B02"].actions:
         visit.click(QCheckBox, f"finding_RS-B02_{action}")

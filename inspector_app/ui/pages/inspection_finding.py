@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from inspector_app.domain.checklists import SHORTEST_REMARK, Item
@@ -173,7 +173,7 @@ class FindingCard(Section):
         row.setSpacing(theme.SMALL + 4)
         row.addWidget(self._days_row)
         row.addWidget(self._due, 1)
-        row.addWidget(self._more)
+        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)  # also when it is alone there
         if not self._may_edit:
             self._more.hide()
         for part in (self._text, self._basis, self._description_row, self._actions_title, ticks, self._problem):
