@@ -18,7 +18,7 @@ _WORDS = {
     "OPTIONS_PANEL_TITLE": "选项",
     "COMMANDS_PANEL_TITLE": "命令",
     "DEFAULT_STRING": "[默认：{}]",
-    "ENVVAR_STRING": "[环境变量：{}]",
+    "ENVVAR_STRING": "[环境变量 {}]",
     "REQUIRED_LONG_STRING": "[必填]",
 }
 """What the library puts around our texts."""
@@ -87,9 +87,18 @@ def _words() -> Iterator[None]:
     """The library tells its own words in Chinese meanwhile."""
     from typer import rich_utils  # takes a while, and is wanted for help alone
 
-    before = {name: getattr(rich_utils, name) for name in _WORDS}
+    make = rich_utils._make_rich_text
+
+    def folding(**asked: Any) -> Any:
+        """A text that is broken anywhere: one without blanks would be cut at the end of its line."""
+        made: Any = make(**asked)
+        made.overflow = "fold"
+        return made
+
+    ours = {**_WORDS, "_make_rich_text": folding}
+    before = {name: getattr(rich_utils, name) for name in ours}
     try:
-        vars(rich_utils).update(_WORDS)
+        vars(rich_utils).update(ours)
         yield
     finally:
         vars(rich_utils).update(before)

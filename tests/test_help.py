@@ -77,6 +77,18 @@ def test_help_is_all_chinese_and_all_english_again(
     assert "选项" not in english
 
 
+def test_a_narrow_terminal_cuts_nothing_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut(app: typer.Typer, words: tuple[str, ...], width: int) -> int:
+        monkeypatch.setenv("COLUMNS", str(width))
+        told = help_of(app, words, monkeypatch, capsys)
+        return re.sub("INSPECTOR_[A-Z_]+…", "", told).count("…")  # names of variables are cut in English too
+
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert [words for app, words in ALL if cut(app, words, 80) > cut(app, words, 300)] == []
+
+
 def test_a_program_without_a_command_shows_its_help_in_chinese(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

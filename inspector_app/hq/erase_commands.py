@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,22 +39,35 @@ def erase(
         elif carry_out:
             done = erasing.carry_out(office, carry_out, by, now)
             rows = sum(done.kinds.values())
-            say("erase_done", rows=rows, rule=done.what, sha256=done.certificate_sha256, id=done.id)
+            say(
+                "erase_done",
+                rows=rows,
+                rule=_named(done.what),
+                sha256=done.certificate_sha256,
+                id=done.id,
+                by=by,
+                data=data,
+            )
             say("erase_copies")
         elif propose:
             for made in erasing.propose(office, by, now):
-                say("erase_waits", rows=sum(made.kinds.values()), rule=made.what, id=made.id)
+                say("erase_waits", rows=sum(made.kinds.values()), rule=_named(made.what), id=made.id, data=data)
         else:
-            _show(erasing.look(office, by, now))
+            _show(erasing.look(office, by, now), data)
+            say("erase_nothing_yet", by=by, data=data)
 
 
-def _show(standing: Standing) -> None:
+def _named(rule: str) -> str:
+    return text(f"erase_{rule}")
+
+
+def _show(standing: Standing, data: Path) -> None:
     from inspector_app.domain.local_time import local_date
 
     for rule, ended in standing.ended:
         held = [each for each in ended if each.hold is not None]
         due = [each for each in ended if each.is_due(standing.today)]
-        say("erase_rule", rule=rule.value, due=len(due), held=len(held), later=len(ended) - len(due) - len(held))
+        say("erase_rule", rule=_named(rule), due=len(due), held=len(held), later=len(ended) - len(due) - len(held))
         for each in due:
             envelope, keeping = each.envelope, each.keeping
             facts = {"kind": envelope.subject_kind, "id": envelope.subject_id}
@@ -64,5 +78,4 @@ def _show(standing: Standing) -> None:
             facts = {"kind": each.envelope.subject_kind, "id": each.envelope.subject_id}
             say("erase_held", reason=each.hold.reason, since=since, **facts)
     for made in standing.proposed:
-        say("erase_waits", rows=sum(made.kinds.values()), rule=made.what, id=made.id)
-    say("erase_nothing_yet")
+        say("erase_waits", rows=sum(made.kinds.values()), rule=_named(made.what), id=made.id, data=data)

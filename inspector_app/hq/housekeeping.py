@@ -11,11 +11,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -29,6 +30,8 @@ from sync.hq.compaction import KEPT_DAYS
 from sync.hq.logs import fields
 
 log = logging.getLogger(__name__)
+
+Facts = Mapping[str, Any]
 
 HOUR_US = 3_600_000_000
 NIGHT_HOUR = 2
@@ -69,34 +72,35 @@ class Done:
     ended: int | None = None
     succeeded: int | None = None
     error: str = ""
-    result: str = ""
+    result: Facts = field(default_factory=dict)
+    """What came of it, for the text of its chore."""
 
 
-def _divisions(office: Office, now: int, intervals: Intervals) -> str:
+def _divisions(office: Office, now: int, intervals: Intervals) -> Facts:
     """Rows follow their divisions; what ends by itself ends, within the hour."""
     moved, ended = divisions.relocate(office, now), desk.expire_blacklist(office, lambda: now)
-    return f"{moved} rows moved" + (f", {ended} entries of the blacklist ended" if ended else "")
+    return {"moved": moved, "ended": ended}
 
 
-def _compaction(office: Office, now: int, intervals: Intervals) -> str:
+def _compaction(office: Office, now: int, intervals: Intervals) -> Facts:
     archived, removed = divisions.compact(office, now, KEPT_DAYS)
-    return f"{archived} rows archived, {removed} entries removed"
+    return {"archived": archived, "removed": removed}
 
 
-def _snapshots(office: Office, now: int, intervals: Intervals) -> str:
-    return f"{len(snapshots.builder(office.folder, office.database).nightly(now))} snapshots"
+def _snapshots(office: Office, now: int, intervals: Intervals) -> Facts:
+    return {"count": len(snapshots.builder(office.folder, office.database).nightly(now))}
 
 
-def _backup(office: Office, now: int, intervals: Intervals) -> str:
+def _backup(office: Office, now: int, intervals: Intervals) -> Facts:
     assert intervals.backup_to is not None
     backup.clear(intervals.backup_to)
     counts = intervals.same_disk_counts
     made = backup.back_up(office, intervals.backup_to, now, same_disk_counts=counts, called=backup.NIGHTLY)
     backup.prune(intervals.backup_to)
-    return f"{made.path.name}: {made.size} bytes{'' if made.is_durable else ', on the disk of HQ itself'}"
+    return {"name": made.path.name, "size": made.size, "is_durable": made.is_durable}
 
 
-CHORES: dict[str, Callable[[Office, int, Intervals], str]] = {
+CHORES: dict[str, Callable[[Office, int, Intervals], Facts]] = {
     "divisions": _divisions,
     "compaction": _compaction,
     "snapshots": _snapshots,
@@ -107,7 +111,12 @@ CHORES: dict[str, Callable[[Office, int, Intervals], str]] = {
 def done(office: Office) -> dict[str, Done]:
     """What is known of each chore that was ever begun."""
     found = {name: office.setting(_key(name)) for name in CHORES}
-    return {name: Done(**held) for name, held in found.items() if held is not None}
+    return {name: _known(held) for name, held in found.items() if held is not None}
+
+
+def _known(held: dict[str, Any]) -> Done:
+    """Of an HQ of before, which wrote what came of it as a sentence, the times and what went wrong."""
+    return Done(**held if isinstance(held.get("result"), dict) else held | {"result": {}})
 
 
 def due(office: Office, intervals: Intervals, now: int) -> list[str]:
@@ -154,7 +163,7 @@ def run(office: Office, intervals: Intervals, clock: Callable[[], int]) -> list[
                 log.error("chore failed", extra=fields(chore=name, reason=told), exc_info=is_bug)
                 ended = Done(begun.began, clock(), begun.succeeded, told)
             else:
-                ended = Done(begun.began, clock(), clock(), "", result)
+                ended = Done(begun.began, clock(), clock(), result=result)
                 log.info("chore done", extra=fields(chore=name, result=result, ms=_ms(ended)))
             office.set_setting(_key(name), asdict(ended))
     return failed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import TaskID
 
+from inspector_app.errors import AppError
 from inspector_app.hq.terminal import (
     DEFAULT,
     Data,
@@ -20,6 +21,7 @@ from inspector_app.hq.terminal import (
     progress,
     say,
 )
+from inspector_app.hq.texts import in_terminal, text
 
 if TYPE_CHECKING:
     from inspector_app.hq.office import Office
@@ -123,8 +125,22 @@ def housekeeping(
             say("chores_taken")
             return
         for name, known in work.done(office).items():
-            say("chore", name=name, said=known.error or known.result)
+            if known.error:
+                say("chore_failed", name=text(f"chore_{name}"), reason=_reason(known.error))
+            elif known.result:
+                say(f"chore_{name}_done", **known.result)
+            if known.result.get("is_durable") is False:
+                say("backup_same_disk")
     raise typer.Exit(1 if failed else 0)
+
+
+def _reason(error: str) -> str:
+    """What went wrong with a chore, in words: a code of ours, or what the system said."""
+    from inspector_app.hq.sentences import SENTENCES, sentence
+
+    if error == "interrupted":
+        return text("chore_interrupted")
+    return sentence(AppError(error)) if error in SENTENCES else in_terminal(error)
 
 
 def is_beside(office: Office, to: Path) -> bool:

@@ -42,7 +42,13 @@ def publish(
 ) -> None:
     """Publish checklists and rules to every laptop in their reach. All files are read before the first is published."""
     with opened(data) as office:
-        for publishing in [_read(office, path) for path in files]:
+        read: dict[str, tuple[Path, Callable[[], None]]] = {}
+        for path in files:
+            name, publishing = _read(office, path)
+            if name in read:
+                _refuse(path, [text("published_twice", name=name, other=read[name][0])])
+            read[name] = path, publishing
+        for _, publishing in read.values():
             publishing()
 
 
@@ -60,8 +66,8 @@ def picture(
         say("picture", name=named.name, id=named.id)
 
 
-def _read(office: Office, path: Path) -> Callable[[], None]:
-    """What publishes the file; one that is wrong in itself is refused here."""
+def _read(office: Office, path: Path) -> tuple[str, Callable[[], None]]:
+    """What the file is, and what publishes it; one that is wrong in itself is refused here."""
     from inspector_app.domain.checklists import ChecklistInvalid
     from inspector_app.domain.packs import PackInvalid
     from inspector_app.hq.checklist_files import read_checklist
@@ -87,7 +93,7 @@ def _read(office: Office, path: Path) -> Callable[[], None]:
         if (found := rules_file(path)) is not None:
             pack = found
             require_sound(pack, now())
-            return publish_pack
+            return pack.get("pack", "calendar"), publish_pack
     except PackInvalid as exc:
         _refuse(path, [text("fault_at", place=exc.place, reason=in_terminal(exc.reason))])
     read = read_checklist(path)
@@ -99,7 +105,7 @@ def _read(office: Office, path: Path) -> Callable[[], None]:
         require_publishable(office, body, demo=is_demo)
     except ChecklistInvalid as exc:
         _refuse(path, [f"{exc.place}: {exc.reason}."])
-    return publish_list
+    return f"{body['id']} {body['version']}", publish_list
 
 
 def _refuse(path: Path, faults: Iterable[str]) -> NoReturn:

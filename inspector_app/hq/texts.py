@@ -131,7 +131,25 @@ TEXTS: Texts = {
         "备份与总部在同一块磁盘上，各台电脑会一直保留全部修改。请指定另一块磁盘上的文件夹；"
         "如该磁盘有镜像，请加 --same-disk-counts。",
     ),
-    "chore": ("{name}: {said}", "{name}：{said}"),
+    "chore_divisions": ("Divisions", "区划"),
+    "chore_divisions_done": (
+        "Divisions: {moved:,} rows moved, {ended:,} entries of the blacklist ended.",
+        "区划：转移 {moved:,} 条记录；{ended:,} 条失信名单记录到期移出。",
+    ),
+    "chore_compaction": ("Old news", "清理"),
+    "chore_compaction_done": (
+        "Old news: {archived:,} rows archived, {removed:,} entries removed.",
+        "清理：归档 {archived:,} 条记录，清除 {removed:,} 条旧条目。",
+    ),
+    "chore_snapshots": ("Snapshots", "快照"),
+    "chore_snapshots_done": ("Snapshots: {count:,} made.", "快照：新做 {count:,} 个。"),
+    "chore_backup": ("Backup", "备份"),
+    "chore_backup_done": ("Backup: {name}, {size:,} bytes.", "备份：{name}，{size:,} 字节。"),
+    "chore_failed": (
+        "{name}: not done; serve tries again within the hour. {reason}",
+        "{name}：未完成，serve 一小时内会再试。{reason}",
+    ),
+    "chore_interrupted": ("It was broken off.", "中途被打断。"),
     "chores_taken": ("Another process is at it.", "另一个进程正在维护。"),
     "ready": (
         "HQ is ready in {data}. Serve it with: {hq} serve --data {data}\n"
@@ -190,6 +208,7 @@ TEXTS: Texts = {
     "checklist": ("{code} {version}: {title}", "{code} {version}：{title}"),
     "rules": ("{pack}: {count} new versions published.", "{pack}：发布 {count} 个新版本。"),
     "fault_at": ("{place}: {reason}.", "{place}：{reason}。"),
+    "published_twice": ("{name} stands in {other} too.", "{other} 中也有 {name}。"),
     "not_published": ("Nothing of {file} was published.", "{file} 未发布任何内容。"),
     "snapshots": ("{count} snapshots, {bytes:,} bytes.", "{count} 个快照，共 {bytes:,} 字节。"),
     "made": ("{count:>9,} {kind}", "{count:>9,} {kind}"),
@@ -325,16 +344,20 @@ TEXTS: Texts = {
     "erase_due": ("  due since {day}: {kind} {id} ({basis})", "  {day} 后应销毁：{kind} {id}（{basis}）"),
     "erase_held": ("  held: {kind} {id}, {reason} (since {since})", "  暂缓：{kind} {id}，{reason}（自 {since} 起）"),
     "erase_waits": (
-        "Proposed, {rows} envelopes by {rule}: a second person carries it out with {hq} erase --carry-out {id}",
-        "已申请，{rule}，{rows} 件：由另一人执行 {hq} erase --carry-out {id}",
+        "Proposed, {rows} envelopes of {rule}: a second person carries it out with "
+        "{hq} erase --carry-out {id} --data {data} --by …",
+        "已申请，{rule}，{rows} 件：由另一人执行 {hq} erase --carry-out {id} --data {data} --by …",
     ),
+    "erase_PATIENT_IDENTITY": ("patients' names", "患者姓名"),
+    "erase_REPORTER_IDENTITY": ("reporters' names", "举报人姓名"),
     "erase_nothing_yet": (
-        "Nothing was destroyed. Propose what is due: {hq} erase --propose.",
-        "未销毁任何内容。申请销毁到期内容：{hq} erase --propose。",
+        "Nothing was destroyed. Propose what is due: {hq} erase --propose --by {by} --data {data}",
+        "未销毁任何内容。申请销毁到期内容：{hq} erase --propose --by {by} --data {data}",
     ),
     "erase_done": (
-        "Destroyed: {rows} envelopes by {rule}. Certificate {sha256}; show it with {hq} erase --certificate {id}",
-        "已销毁：{rule}，{rows} 件。销毁凭证 {sha256}，查看：{hq} erase --certificate {id}",
+        "Destroyed: {rows} envelopes of {rule}. Certificate {sha256}; show it with "
+        "{hq} erase --certificate {id} --by {by} --data {data}",
+        "已销毁：{rule}，{rows} 件。销毁凭证 {sha256}，查看：{hq} erase --certificate {id} --by {by} --data {data}",
     ),
     "erase_copies": (
         "Laptops lose it at their next exchange. Backups made before keep it until they go.",

@@ -78,9 +78,13 @@ def export(place: Place, wish: Wish, report: Callable[[int, int], None] = lambda
     folder = wish.path.parent
     if not folder.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(wish.path))
-    with TemporaryDirectory(prefix=".export-", dir=folder) as begun:  # whole, or nothing of it
-        counts = write(Path(begun) / wish.path.name, tables, Heading(place.dataset, wish.chinese))
-        for made in sorted(Path(begun).iterdir()):
+    try:
+        begun = TemporaryDirectory(prefix=".export-", dir=folder)
+    except OSError as exc:  # said of the file that is wanted: nobody knows of this folder
+        raise OSError(exc.errno, exc.strerror, str(wish.path)) from exc
+    with begun as place_of_it:  # whole, or nothing of it
+        counts = write(Path(place_of_it) / wish.path.name, tables, Heading(place.dataset, wish.chinese))
+        for made in sorted(Path(place_of_it).iterdir()):
             made.chmod(0o600)  # it holds names, addresses and telephone numbers
             made.replace(folder / made.name)
     return counts

@@ -277,14 +277,14 @@ def test_the_command_shows_first_and_destroys_by_a_second_hand(desks: Office) ->
     complaint, line = reported(desks), outbreak(desks)
     hold(desks, complaint)
     said = run(desks, "--by", "county1")
-    assert "PATIENT_IDENTITY: 1 due, 0 kept for now, 0 held" in said
-    assert "REPORTER_IDENTITY: 0 due, 0 kept for now, 1 held" in said
+    assert "patients' names: 1 due, 0 kept for now, 0 held" in said
+    assert "reporters' names: 0 due, 0 kept for now, 1 held" in said
     assert f"held: complaint {complaint.id}, 复议未结" in said
     assert held(desks, line.envelope_id).sealed
-    deletion = run(desks, "--by", "county1", "--propose").split()[-1]
+    deletion = run(desks, "--by", "county1", "--propose").partition("--carry-out ")[2].split()[0]
     assert deletion in run(desks, "--by", "county2")
     assert "a second person" in run(desks, "--by", "county1", "--carry-out", deletion)
-    assert "Destroyed: 1 envelopes by PATIENT_IDENTITY" in run(desks, "--by", "county2", "--carry-out", deletion)
+    assert "Destroyed: 1 envelopes of patients' names" in run(desks, "--by", "county2", "--carry-out", deletion)
     assert f'"{line.id}"' in run(desks, "--by", "hq1", "--certificate", deletion)
     assert "0 due" in run(desks, "--by", "hq1")
     assert "Nothing is due" in run(desks, "--by", "hq1", "--propose")
