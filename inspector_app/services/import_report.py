@@ -7,17 +7,18 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inspector_app.domain.local_time import local, local_date
+from inspector_app.records.names import kind_name
 from inspector_app.records.oversight import LegalHold
 from inspector_app.services import import_journal as journal
 from inspector_app.services import importing
 from inspector_app.services.import_entries import Outcome, Result
 from inspector_app.services.import_journal import Place
 from inspector_app.services.importing import Job, Report
-from inspector_app.sheets.columns import Register
+from inspector_app.sheets.columns import Register, columns_of, loose
 from inspector_app.sheets.faults import FileRefused, SheetCode
 from inspector_app.sheets.report import MarkedCopy
 from inspector_app.sheets.sentences import said, sentence
@@ -49,12 +50,15 @@ def fulfil(
     if wish.undo:
         return "\n".join(undone(place, wish.undo, chinese=chinese)), True
     if wish.history:
-        return "\n".join(history(place, chinese=chinese)), True
+        made = journal.imports(place)
+        if wish.as_json:
+            return json.dumps([asdict(each) for each in made], ensure_ascii=False, indent=1, default=str), True
+        return "\n".join(history(made, chinese=chinese)), True
     done, lines = carry_out(place, _job_of(wish), wish, chinese=chinese, report=report)
     if wish.as_json:
         words = json.dumps(as_json(done, chinese=chinese), ensure_ascii=False, indent=1)
     else:
-        words = "\n".join(told(done, wish.marked, lines, chinese=chinese))
+        words = "\n".join(told(done, Register(wish.register), wish.marked, lines, chinese=chinese))
     return words, not done.counts[Outcome.WRONG] and not done.stopped
 
 
@@ -103,13 +107,15 @@ def stopped_by_hand() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def told(report: Report, marked: Path | None, marked_lines: int, *, chinese: bool) -> list[str]:
+def told(report: Report, register: Register, marked: Path | None, marked_lines: int, *, chinese: bool) -> list[str]:
     """What a person reads of an import."""
 
     def say(code: str, **facts: str | int) -> str:
         return said(code, chinese=chinese, **facts)
 
-    lines = [say("understood", columns=", ".join(f"{head} → {name}" for name, head in report.columns.items()))]
+    lines = [
+        say("understood", columns=("、" if chinese else ", ").join(_understood(report, register, chinese=chinese)))
+    ]
     if report.unused:
         lines.append(say("unused", columns=", ".join(report.unused)))
     for fault in report.faults[:SHOWN]:
@@ -128,6 +134,15 @@ def told(report: Report, marked: Path | None, marked_lines: int, *, chinese: boo
         lines.append(say("stopped"))
     lines.append(say("tried") if report.id is None else say("taken", id=report.id))
     return lines
+
+
+def _understood(report: Report, register: Register, *, chinese: bool) -> Iterator[str]:
+    """Which heading is taken for which column; the heading alone where it is the column's own."""
+    columns = columns_of(register).columns
+    for name, head in report.columns.items():
+        ours = columns.get(name)
+        meant = head if ours is None else ours.zh if chinese else ours.en
+        yield head if loose(head) == loose(meant) else f"{head} → {meant}"
 
 
 def as_json(report: Report, *, chinese: bool) -> Json:
@@ -157,9 +172,9 @@ def as_json(report: Report, *, chinese: bool) -> Json:
     }
 
 
-def history(place: Place, *, chinese: bool) -> list[str]:
+def history(made: Sequence[journal.Import], *, chinese: bool) -> list[str]:
     """A line for each import that was made here."""
-    made = journal.imports(place)
+    language = "zh" if chinese else "en"
     if not made:
         return [said("no_imports", chinese=chinese)]
     return [
@@ -168,7 +183,7 @@ def history(place: Place, *, chinese: bool) -> list[str]:
             chinese=chinese,
             id=each.id,
             state=said(f"state_{each.state.value}", chinese=chinese),
-            register=each.register,
+            register=getattr(columns_of(Register(each.register)), language),
             file=each.file,
             at=f"{local(each.at):%Y-%m-%d %H:%M}",
             by=each.by,
@@ -184,12 +199,26 @@ def undone(place: Place, import_id: str, *, chinese: bool) -> list[str]:
         return [said("taken_back_whole", chinese=chinese)]
     used, held = [each for each in left if each.hold is None], [each for each in left if each.hold is not None]
     lines = [said("taken_back", chinese=chinese, left=len(used))] if used else []
-    lines += [said("left_line", chinese=chinese, kind=each.kind, id=each.id, name=each.name) for each in used]
+    lines += [
+        said("left_line", chinese=chinese, kind=_kind(each, chinese=chinese), id=each.id, name=each.name)
+        for each in used
+    ]
     lines += [said("held_back", chinese=chinese, held=len(held))] if held else []
     return lines + [_held_line(each, each.hold, chinese=chinese) for each in held if each.hold is not None]
 
 
+def _kind(left: journal.Left, *, chinese: bool) -> str:
+    return kind_name(left.kind, "zh_CN" if chinese else "en")
+
+
 def _held_line(left: journal.Left, hold: LegalHold, *, chinese: bool) -> str:
     since, by = local_date(hold.set_at).isoformat(), left.setter or hold.set_by
-    facts = {"kind": left.kind, "id": left.id, "name": left.name, "since": since, "by": by, "reason": hold.reason}
+    facts = {
+        "kind": _kind(left, chinese=chinese),
+        "id": left.id,
+        "name": left.name,
+        "since": since,
+        "by": by,
+        "reason": hold.reason,
+    }
     return said("held_line", chinese=chinese, **facts)

@@ -96,6 +96,16 @@ def headings(register: Register) -> Mapping[str, str]:
     return known
 
 
+def column_named(register: Register, told: str) -> str | None:
+    """The column that a person means, by its code or as lists head it."""
+    return headings(register).get(loose(told))
+
+
+def known_columns(register: Register) -> str:
+    """All columns, for whoever named one that is not there."""
+    return "、".join(f"{column.zh}（{name}）" for name, column in columns_of(register).columns.items())
+
+
 @cache
 def words(enum: str) -> Mapping[str, StrEnum]:
     """{word, loosely: value} of an enumeration."""

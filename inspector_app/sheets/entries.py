@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector_app.domain.problems import Code, Severity
 from inspector_app.sheets.cells import Cell
-from inspector_app.sheets.columns import Register, Type, columns_of
+from inspector_app.sheets.columns import Register, Type, column_named, columns_of, known_columns
 from inspector_app.sheets.faults import FileRefused, SheetCode, SheetFault
 from inspector_app.sheets.headers import Header, is_foot
 from inspector_app.sheets.reading import Line, Sheet
@@ -46,9 +46,10 @@ def fixed_values(register: Register, told: Mapping[str, str]) -> dict[str, Any]:
     """Values that hold for each line of a file that has no column for them. Raises FileRefused."""
     columns = columns_of(register).columns
     values = {}
-    for name, text in told.items():
-        if name not in columns:
-            raise FileRefused(SheetCode.COLUMN_UNKNOWN, heading=name, known=", ".join(columns))
+    for named, text in told.items():
+        name = column_named(register, named)
+        if name is None:
+            raise FileRefused(SheetCode.COLUMN_UNKNOWN, heading=named, known=known_columns(register))
         try:
             values[name] = value_of(columns[name], Cell(text))
         except CellFault as fault:

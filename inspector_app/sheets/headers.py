@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from inspector_app.sheets.columns import Register, columns_of, headings, loose
+from inspector_app.sheets.columns import Register, column_named, columns_of, headings, known_columns, loose
 from inspector_app.sheets.faults import FileRefused, SheetCode
 from inspector_app.sheets.reading import Line, Sheet
 
@@ -66,14 +66,13 @@ class Header:
         for heading, column in chosen.items():
             if loose(heading) not in places:
                 raise FileRefused(SheetCode.COLUMN_UNKNOWN, heading=heading, known="、".join(filter(None, self.texts)))
-            if column and column not in columns_of(register).columns:
-                raise FileRefused(
-                    SheetCode.COLUMN_UNKNOWN, heading=column, known=", ".join(columns_of(register).columns)
-                )
+            named = column_named(register, column) if column else ""
+            if named is None:
+                raise FileRefused(SheetCode.COLUMN_UNKNOWN, heading=column, known=known_columns(register))
             place = places[loose(heading)]
-            columns = {name: at for name, at in columns.items() if at != place and name != column}
-            if column:
-                columns[column] = place
+            columns = {name: at for name, at in columns.items() if at != place and name != named}
+            if named:
+                columns[named] = place
         return Header(self.register, self.line, self.texts, columns)
 
 
@@ -109,7 +108,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
 
 
 def _header(register: Register, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> Header:
-    known = {**headings(register), **{loose(heading): column for heading, column in chosen.items() if column}}
+    by_hand = {loose(heading): column_named(register, column) or column for heading, column in chosen.items() if column}
+    known = {**headings(register), **by_hand}
     texts: list[str] = []
     strong: dict[str, int] = {}
     weak: list[tuple[str, int]] = []

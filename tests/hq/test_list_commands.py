@@ -119,6 +119,18 @@ def test_what_cannot_be_done_is_said_in_a_sentence(hq: Path, words: tuple[str, .
     assert err.count("\n") == 1
 
 
+def test_what_a_list_becomes_is_told_in_the_words_of_whoever_reads_it(
+    hq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    _, out, _ = run("import", "名单.csv", "--as", "operators", "--user", "wang", "--data", hq)
+    assert "operator_kind" not in out.splitlines()[0]
+    listed = run("import", "--list", "--user", "wang", "--data", hq)[1]
+    assert "经营户  名单.csv" in listed
+    [told] = json.loads(run("import", "--list", "--json", "--user", "wang", "--data", hq)[1])
+    assert (told["register"], told["file"]) == ("operators", "名单.csv")
+
+
 def test_only_who_records_imports(hq: Path) -> None:
     assert "There is no user x." in run("import", "名单.csv", "--as", "operators", "--user", "x", "--data", hq)[2]
 

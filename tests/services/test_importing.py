@@ -356,6 +356,14 @@ def test_a_line_of_an_unknown_shop_is_told(take: Take) -> None:
     assert codes(report) == ["OPERATOR_UNKNOWN"]
 
 
+@pytest.mark.parametrize("named", ["name", "名称", "Name", "店名"])
+def test_a_column_may_be_named_as_lists_head_it(place: Replica, tmp_path: Path, named: str) -> None:
+    path = book(tmp_path / "a.xlsx", ["门头", "类型", "门牌"], *([row[0], row[1], row[3]] for row in shops(1)))
+    job = Job(path, Register.OPERATORS, {"门头": named}, {"行政区划": shops(1)[0][2]})
+    report = importing.run(place, job, trial=True)
+    assert (report.columns["name"], report.counts[Outcome.NEW]) == ("门头", 1)
+
+
 def test_what_was_said_of_headings_is_remembered(place: Replica, tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ["门头", "哪类", "在哪", "门牌"], *(row for row in shops(1)))
     with pytest.raises(FileRefused) as refused:
