@@ -18,7 +18,7 @@ from sync.hq.epoch import current_epoch
 from sync.hq.feeds import publish
 from sync.hq.files import FeedFiles
 from sync.hq.rows import IN_LIST, Rows, Setting
-from sync.hq.tables import HQ_AUTHOR, op_result, parked_op, segment, snapshot
+from sync.hq.tables import HQ_AUTHOR, feed, op_result, parked_op, segment, snapshot
 from sync.record import Schema, Wire, differences
 
 _MARK = b"sha256:"
@@ -50,12 +50,13 @@ def erase(
 ) -> int:
     """Erase; how many rows were changed. Each gets a new version, so that replicas lose the content as well.
 
-    The log is read through before, outside the transaction. Call `Database.scrub` afterwards: until then the bytes may
+    The log is read through before, outside the transaction. Files go from the disk last: begun again after a stop, it
+    removes those that were left. Call `Database.scrub` afterwards: until then the bytes may
     still lie in free pages of the database's file.
     """
     ids = database.read(lambda conn: _changes(conn, erasure))
 
-    def work(conn: Connection) -> tuple[int, list[str]]:
+    def work(conn: Connection) -> int:
         rows = Rows(conn, schema, tables, current_epoch(conn).epoch)
         rows.prefetch((erasure.kind, row_id) for row_id in erasure.rows)
         cls, feeds, count = schema.kinds[erasure.kind], set(), 0
@@ -70,14 +71,14 @@ def erase(
         rows.keep()
         _reduce(conn, ids, erasure)
         moves = rows.write(now)
-        hashes = _forget_files(conn, files, feeds)
+        _forget_files(conn, files, feeds)
         publish(conn, moves, now)
-        return count, hashes
+        conn.execute(update(feed).where(feed.c.id.in_(feeds)).values(erased=feed.c.head))
+        return count
 
-    count, hashes = database.write(work)
+    count = database.write(work)
     if files is not None:
-        for sha256 in hashes:
-            files.path(sha256).unlink(missing_ok=True)
+        files.remove_forgotten(database)
     return count
 
 
@@ -119,10 +120,10 @@ def _reduce(conn: Connection, ids: list[str], erasure: Erasure) -> None:
         conn.execute(update(op_result).where(key).values(core=bindparam("kept")), reduced)
 
 
-def _forget_files(conn: Connection, files: FeedFiles | None, feeds: set[int]) -> list[str]:
-    """Devices take these feeds in pages until new files are made; hashes of the files that are to go."""
+def _forget_files(conn: Connection, files: FeedFiles | None, feeds: set[int]) -> None:
+    """Devices take these feeds in pages until new files are made."""
     if files is None or not feeds:
-        return []
+        return
     for table in (snapshot, segment):
         conn.execute(delete(table).where(table.c.feed_id.in_(feeds)))
-    return files.forget(conn, feeds)
+    files.forget(conn, feeds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database, upsert
 from sync.hq.rows import IN_LIST
+from sync.hq.tables import feed as feeds
 from sync.hq.tables import feed_file
 from sync.snapshot import feed_key, seal
 
@@ -22,6 +23,14 @@ KEPT_US = 7 * 86_400 * 1_000_000
 """How long a replaced file can still be fetched: a slow link takes days for a county."""
 _STRAY_US = 86_400 * 1_000_000
 """Age of a file that the database does not know, after which nobody is about to enter it any more."""
+
+
+_NOBODY = 0
+"""The feed of a file that is to go from the disk: no device has it."""
+
+
+class Outdated(Exception):
+    """A file holds what was erased since it was read; it is gone from the disk."""
 
 
 class Purpose(StrEnum):
@@ -58,9 +67,15 @@ class FeedFiles:
         return self._folder / sha256[:2] / sha256
 
     def enter(
-        self, conn: Connection, purpose: Purpose, feed: int, epoch: int, files: Iterable[tuple[str, int]], now: int
-    ) -> None:
-        """Let devices fetch these files."""
+        self, conn: Connection, purpose: Purpose, feed: int, epoch: int, files: Sequence[tuple[str, int]], now: int,
+        *, seen: int,
+    ) -> None:  # fmt: skip
+        """Let devices fetch these files, of a feed as it was when its head was `seen`. Raises Outdated."""
+        erased = conn.execute(select(feeds.c.erased).where(feeds.c.id == feed)).scalar_one()
+        if erased is not None and erased > seen:
+            for sha256, _ in files:
+                self.path(sha256).unlink(missing_ok=True)
+            raise Outdated
         row = {"purpose": purpose.value, "feed_id": feed, "epoch": epoch, "made_at": now, "replaced_at": None}
         upsert(conn, feed_file, [row | {"sha256": sha256, "bytes": size} for sha256, size in files])
 
@@ -84,21 +99,27 @@ class FeedFiles:
             raise Faulted(FaultReply(fault=Fault.NOT_FOUND))
         return paths
 
-    def forget(self, conn: Connection, feeds: Collection[int]) -> list[str]:
-        """No device gets the files of these feeds any more; their hashes, for whoever removes them from the disk."""
-        of_feeds = feed_file.c.feed_id.in_(feeds)
-        hashes = list(conn.execute(select(feed_file.c.sha256).where(of_feeds)).scalars())
-        conn.execute(delete(feed_file).where(of_feeds))
-        return hashes
+    def forget(self, conn: Connection, numbers: Collection[int]) -> None:
+        """No device gets the files of these feeds any more; `remove_forgotten` takes them from the disk."""
+        conn.execute(update(feed_file).where(feed_file.c.feed_id.in_(numbers)).values(feed_id=_NOBODY))
+
+    def remove_forgotten(self, database: Database) -> None:
+        """Take from the disk what was forgotten; what an earlier try, that was broken off, left as well."""
+        of_nobody = feed_file.c.feed_id == _NOBODY
+        hashes = database.read(lambda conn: list(conn.execute(select(feed_file.c.sha256).where(of_nobody)).scalars()))
+        for sha256 in hashes:
+            self.path(sha256).unlink(missing_ok=True)
+        database.write(lambda conn: conn.execute(delete(feed_file).where(of_nobody, feed_file.c.sha256.in_(hashes))))
 
     def sweep(self, database: Database, now: int) -> int:
         """Remove what nobody fetches any more; how many files that were."""
 
         def forget(conn: Connection) -> set[str]:
             old = feed_file.c.replaced_at <= now - KEPT_US
-            conn.execute(delete(feed_file).where(old))
+            conn.execute(delete(feed_file).where(old, feed_file.c.feed_id != _NOBODY))
             return set(conn.execute(select(feed_file.c.sha256)).scalars())
 
+        self.remove_forgotten(database)
         known = database.write(forget)
         strays = [
             path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, select
 from sync.faults import Fault, Faulted, FaultReply
 from sync.hq.database import Database, upsert
 from sync.hq.feeds import PageReader
-from sync.hq.files import KEPT_US, FeedFiles, Purpose
+from sync.hq.files import KEPT_US, FeedFiles, Outdated, Purpose
 from sync.hq.slices import current_epoch
 from sync.hq.tables import feed
 from sync.hq.tables import segment as segments
@@ -53,6 +54,8 @@ class _Stretch:
     from_: int
     to: int
     body: bytes
+    head: int = 0
+    """Of the feed, when it was read."""
 
 
 class Segments:
@@ -120,7 +123,8 @@ class Segments:
         pages, more = reader.read({number: cursor}, {})
         if not more or (upto is not None and pages[0].to > upto):
             return None  # the end of the feed, or a short gap before what is sealed already: it travels in pages
-        return _Stretch(number, epoch, cursor, pages[0].to, to_bytes(pages[0].model_copy(update={"s": reader.form})))
+        body = to_bytes(pages[0].model_copy(update={"s": reader.form}))
+        return _Stretch(number, epoch, cursor, pages[0].to, body, pages[0].head)
 
     def _chain(
         self, conn: Connection, number: int, cursor: int, epoch: int, now: int, limit: int = NAMED_AT_ONCE
@@ -150,11 +154,13 @@ class Segments:
             key = {"feed_id": stretch.feed, "epoch": stretch.epoch, "from_seq": stretch.from_}
             row = {"to_seq": stretch.to, "sha256": sha256, "bytes": size, "made_at": now}
             upsert(conn, segments, [key | row])
-            self._files.enter(conn, Purpose.SEGMENT, stretch.feed, stretch.epoch, [(sha256, size)], now)
+            made = [(sha256, size)]
+            self._files.enter(conn, Purpose.SEGMENT, stretch.feed, stretch.epoch, made, now, seen=stretch.head)
             fresh = select(segments.c.sha256).where(
                 segments.c.feed_id == stretch.feed, segments.c.made_at > now - KEPT_US
             )
             kept = set(conn.execute(fresh).scalars())
             self._files.replace(conn, Purpose.SEGMENT, stretch.feed, kept, now)
 
-        self._database.write(work)
+        with suppress(Outdated):  # it is sealed anew when somebody wants it
+            self._database.write(work)

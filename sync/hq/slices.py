@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Table, Text, func, insert, select, type_coerce
 
 from sync.hq.database import Database
-from sync.hq.files import FeedFiles, Purpose
+from sync.hq.files import FeedFiles, Outdated, Purpose
 from sync.hq.tables import feed, server_epoch
 from sync.hq.tables import snapshot as snapshots
 from sync.record import Schema
@@ -75,7 +75,7 @@ class SnapshotBuilder:
             if last is None or self._has_moved(number, last):
                 made.append(self._build(number, now))
             elif last.expires_at < now + LIFETIME_US // 2:
-                made.append(self._database.write(lambda conn, of=last: self._publish(conn, of, now)))  # type: ignore[misc]
+                made.append(self._published(last, now) or self._build(number, now))
         self._files.sweep(self._database, now)
         return made
 
@@ -94,9 +94,21 @@ class SnapshotBuilder:
         has_moved = row.head - last.seq > MOVED * row.n_rows or last.seq < row.floor
         return bool(has_moved or last.schema_ != self._schema.version)
 
+    def _published(self, manifest: Manifest, now: int) -> Manifest | None:
+        """As devices get it; None where something of it was erased meanwhile."""
+        try:
+            return self._database.write(lambda conn: self._publish(conn, manifest, now))
+        except Outdated:
+            return None
+
     def _build(self, number: int, now: int) -> Manifest:
+        while True:
+            if (made := self._published(self._made(number, now), now)) is not None:
+                return made
+
+    def _made(self, number: int, now: int) -> Manifest:
         read = self._database.read(lambda conn: self._read(conn, number))
-        manifest = Manifest(
+        return Manifest(
             f=number,
             v=0,
             epoch=read.epoch,
@@ -108,7 +120,6 @@ class SnapshotBuilder:
             expires_at=now,
             slices=read.slices,
         )
-        return self._database.write(lambda conn: self._publish(conn, manifest, now))
 
     def _publish(self, conn: Connection, manifest: Manifest, now: int) -> Manifest:
         """Give a manifest its number and its time, sign it, and let devices have it."""
@@ -119,7 +130,7 @@ class SnapshotBuilder:
         row = {"feed_id": manifest.f, "epoch": manifest.epoch, "v": numbered.v, "seq": manifest.seq}
         conn.execute(insert(snapshots), row | {"expires_at": numbered.expires_at, **signed.model_dump()})
         files = [(each.sha256, each.bytes) for each in manifest.slices]
-        self._files.enter(conn, Purpose.SLICE, manifest.f, manifest.epoch, files, now)
+        self._files.enter(conn, Purpose.SLICE, manifest.f, manifest.epoch, files, now, seen=manifest.seq)
         self._files.replace(conn, Purpose.SLICE, manifest.f, {sha256 for sha256, _ in files}, now)
         return numbered
 

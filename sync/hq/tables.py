@@ -42,9 +42,11 @@ feed = Table(
     _big("n_rows"),
     Column("closed_at", BigInteger),
     Column("successor_id", BigInteger),
+    Column("erased", BigInteger),
     UniqueConstraint("kind", "code", name="uq_feed_kind"),
     Index("ix_feed_successor", "successor_id"),
 )
+"""`erased`: the head when content of its rows was last destroyed; a file of what was read before holds it still."""
 
 division_feed = Table(
     "division_feed",

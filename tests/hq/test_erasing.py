@@ -12,7 +12,7 @@ from sqlalchemy import Row, insert, select
 from typer.testing import CliRunner
 
 from inspector_app.errors import AppError
-from inspector_app.hq import desk, entering, erasing, users
+from inspector_app.hq import desk, entering, erasing, snapshots, users
 from inspector_app.hq.cli import app
 from inspector_app.hq.office import Office
 from inspector_app.hq.registers import LOG
@@ -29,8 +29,11 @@ from inspector_app.services.envelopes import Contents, Patient, Reporter
 from inspector_app.storage.tables import TABLES
 from sync.hq import tables
 from sync.hq.erasing import remains
+from sync.hq.files import FeedFiles
+from sync.hq.slices import SnapshotBuilder
 from sync.protocol import CHAIN_START
 from sync.record import Record, canonical, new_id
+from sync.snapshot import Manifest
 from tests import factories
 from tests.hq.test_desk import _Kept, write
 from tests.running_hq import PASSWORD, TOWNSHIP, clock, make_office
@@ -237,6 +240,63 @@ def test_it_is_not_done_while_somebody_holds_the_file_and_goes_on_when_asked_aga
     assert open_still.done_at is None
     assert erasing.carry_out(desks, deletion.id, "county2", clock).done_at is not None
     assert _in_files(desks.folder, sealed_before) == []
+
+
+def _sealed_files(office: Office) -> set[str]:
+    """Names of the files of feeds on HQ's disk."""
+    return {path.name for path in (office.folder / "files").glob("??/*")}
+
+
+def test_files_that_a_stop_left_on_the_disk_go_before_it_is_certified(
+    desks: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = outbreak(desks)
+    feed_of_it = _feed_of(desks, line)
+    snapshots.builder(desks.folder, desks.database).build([feed_of_it], clock())
+    made = _sealed_files(desks)
+    assert made
+    [deletion] = erasing.propose(desks, "county1", clock)
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(FeedFiles, "remove_forgotten", killed)
+        with pytest.raises(SystemExit):
+            erasing.carry_out(desks, deletion.id, "county2", clock)
+    assert held(desks, line.envelope_id).sealed == ""
+    assert _sealed_files(desks) == made
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "no")))
+        with pytest.raises(PermissionError):
+            erasing.carry_out(desks, deletion.id, "county2", clock)
+    assert erasing.carry_out(desks, deletion.id, "county2", clock).done_at is not None
+    assert _sealed_files(desks) == set()
+
+
+def test_a_snapshot_that_was_read_before_does_not_bring_it_back(desks: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = outbreak(desks)
+    feed_of_it, builder = _feed_of(desks, line), snapshots.builder(desks.folder, desks.database)
+    [deletion] = erasing.propose(desks, "county1", clock)
+    publish, read_before = SnapshotBuilder._published, []
+
+    def meanwhile(self: SnapshotBuilder, manifest: Manifest, now: int) -> Manifest | None:
+        if not read_before:
+            read_before.extend(_sealed_files(desks))
+            erasing.carry_out(desks, deletion.id, "county2", clock)
+        return publish(self, manifest, now)
+
+    monkeypatch.setattr(SnapshotBuilder, "_published", meanwhile)
+    [made] = builder.build([feed_of_it], clock())
+    assert read_before
+    assert {each.sha256 for each in made.slices} == _sealed_files(desks)
+    assert not _sealed_files(desks) & set(read_before)
+
+
+def _feed_of(office: Office, line: CaseLine) -> int:
+    table = TABLES[Envelope.kind]
+    query = select(table.c.feed_id).where(table.c.id == line.envelope_id)
+    return int(office.database.read(lambda conn: conn.execute(query).scalar_one()))
 
 
 @pytest.mark.slow
