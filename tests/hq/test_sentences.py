@@ -13,9 +13,11 @@ from inspector_app.domain.duplicates import Sign
 from inspector_app.domain.problems import Code
 from inspector_app.errors import AppError
 from inspector_app.hq import texts
+from inspector_app.hq.housekeeping import CHORES
 from inspector_app.hq.sentences import SENTENCES, sentence
 from inspector_app.hq.texts import TEXTS, text
 from inspector_app.hq.web import _STATUS
+from inspector_app.services.erasure import RULES
 from sync.faults import Wipe
 from sync.hq.auth import DeviceStatus
 from sync.hq.division_rules import Why
@@ -40,6 +42,7 @@ def test_everything_that_is_said_has_its_text() -> None:
     said |= {f"laptop_{status.value}" for status in DeviceStatus if status is not DeviceStatus.HQ}
     said |= {f"laptop_wipe_{wipe.value}" for wipe in Wipe}
     said |= {f"division_{what}" for what in ("rename", "merge", "split")}
+    said |= {f"chore_{name}{done}" for name in CHORES for done in ("", "_done")} | {f"erase_{rule}" for rule in RULES}
     said |= {"operator_merge", "operator_unmerge", "likely_ASK_HQ", "likely_SAME"}
     said |= {f"sign_{sign}" for sign in Sign if sign is not Sign.FAR and not sign.startswith("OTHER_")}
     assert said - set(TEXTS) == set()
