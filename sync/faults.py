@@ -56,7 +56,7 @@ class FaultReply(Message):
     p: tuple[Count, Count] | None = None
     """With PROTOCOL: oldest and newest version of the messages that HQ speaks."""
     inc: int | None = None
-    """With FORKED: the last incarnation of the device that HQ knows, so that who lags far behind need not try each."""
+    """With FORKED and LOG_AHEAD: the last incarnation of the device that HQ knows: nobody tries one after the other."""
 
 
 class Faulted(Exception):

@@ -153,7 +153,7 @@ class LocalReplica(reconcile.Compared):
                 rows.remove(keys)
                 search.refresh(session, rows.write())
 
-    def adopt_log(self, last: int, chain: str) -> None:
+    def adopt_log(self, last: int, latest: int = 0) -> None:
         """HQ holds more of our log than this disk, which was set back: go on as the next incarnation.
 
         Its numbers for papers are reserved afresh, for nobody knows which of the old ones were printed.
@@ -161,7 +161,7 @@ class LocalReplica(reconcile.Compared):
         self._is_placed = True
         with self._sessions.begin() as session:
             if last > outbox.meta(session, "log_last", 0):  # else it was said to an earlier request
-                log.begin(session, outbox.meta(session, "inc", 1))
+                log.begin(session, outbox.meta(session, "inc", 1), latest)
 
     def begin_incarnation(self, forked: int, latest: int = 0) -> None:
         """Our log is another's beyond what HQ answered: go on after the last that HQ knows. Changes keep ids."""

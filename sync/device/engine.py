@@ -33,8 +33,8 @@ class Replica(reconciling.Replica, Protocol):
     def apply(self, request: ExchangeRequest, reply: ExchangeReply) -> Step:
         """Take in results, rows and cursors in one transaction."""
 
-    def adopt_log(self, last: int, chain: str) -> None:
-        """Go on from the place that HQ holds of our log: our disk was set back."""
+    def adopt_log(self, last: int, latest: int = 0) -> None:
+        """Go on after the latest incarnation: HQ holds `last` changes of our log, and our disk was set back."""
 
     def begin_incarnation(self, forked: int, latest: int = 0) -> None:
         """Go on with a log of its own: ours was set back and written on, or two machines have it."""
@@ -88,8 +88,8 @@ def _perform(
                 return session.Replied(n, hq.exchange(request))
             case session.Apply(_, request, reply):
                 return session.Applied(n, replica.apply(request, reply))
-            case session.AdoptLog(_, last, chain):
-                replica.adopt_log(last, chain)
+            case session.AdoptLog(_, last, latest):
+                replica.adopt_log(last, latest)
                 return session.Mended(n)
             case session.BeginIncarnation(_, forked, latest):
                 replica.begin_incarnation(forked, latest)

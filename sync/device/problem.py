@@ -66,6 +66,6 @@ class SyncProblem(Exception):
         self.speaks = speaks
         """Oldest and newest version of the messages that HQ speaks, when it does not speak ours."""
         self.inc = inc
-        """The last incarnation of this device that HQ knows, when our log forked."""
+        """The last incarnation of this device that HQ knows, when our log forked or is behind."""
         self.wipe = wipe
         """HQ's order to destroy the keys of this replica."""

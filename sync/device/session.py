@@ -109,7 +109,8 @@ class AdoptLog:
 
     number: int
     last: int
-    chain: str
+    latest: int
+    """The last incarnation of this device that HQ knows; 0: it did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +300,7 @@ def _go_on(state: State, more: bool) -> Decision:
 def _after_failure(state: State, problem: SyncProblem, chance: float) -> Decision:
     if isinstance(state.asked, Send):
         if problem.fault is Fault.LOG_AHEAD and problem.place is not None:
-            return _ask(state, AdoptLog(state.number + 1, *problem.place))
+            return _ask(state, AdoptLog(state.number + 1, problem.place[0], problem.inc or 0))
         p = common_protocol(problem.speaks)
         if problem.fault is Fault.PROTOCOL and p is not None and p < state.asked.request.p:  # never back and forth
             return _send(replace(state, p=p), state.asked.request)

@@ -97,7 +97,8 @@ def admit(conn: Connection, held: Place, claim: Log, ops: Sequence[Op]) -> list[
         raise Gap(held.last + 1)
     known = start = _chain_at(conn, held, first - 1)
     if not ops and claim.last < held.last and known in (None, bytes.fromhex(claim.chain)):
-        raise Faulted(FaultReply(fault=Fault.LOG_AHEAD, last=held.last, chain=held.chain.hex()))
+        inc = _last_inc(conn, held)
+        raise Faulted(FaultReply(fault=Fault.LOG_AHEAD, last=held.last, chain=held.chain.hex(), inc=inc))
     arrivals: list[Arrival] = []
     chain, is_forked = known or b"", False
     for n, op in enumerate(ops, first):

@@ -208,6 +208,20 @@ def test_a_machine_far_behind_its_twin_catches_up_at_once(fleet: Fleet) -> None:
     assert fleet.get(mine.id) == mine
 
 
+def test_a_machine_far_behind_its_twin_and_with_nothing_to_send_catches_up_at_once(fleet: Fleet) -> None:
+    a = fleet.laptop()
+    twin = cloned(a)
+    a.shop()
+    a.sync()
+    for inc in range(1, 13):
+        a.replica.begin_incarnation(inc)
+        a.shop(name=f"店{inc}")
+        a.sync()
+    twin.sync()
+    assert len(twin.query("SELECT 1 FROM operator WHERE name LIKE '店%'")) == 12
+    assert int(twin.query("SELECT value FROM sync_meta WHERE key = 'inc'")[0].value) == 14
+
+
 def test_a_held_machine_far_behind_its_twin_hands_over_at_once(fleet: Fleet) -> None:
     """What it sends is kept for whoever decides, and it need not try each log of its twin for that."""
     a, twin = both_worked(fleet)

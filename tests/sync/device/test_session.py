@@ -184,8 +184,8 @@ def test_two_sides_that_never_come_level_give_up_for_now() -> None:
 def test_a_log_behind_hq_is_mended_and_the_session_goes_on() -> None:
     play = Play()
     play.to_send()
-    ahead = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.LOG_AHEAD, place=(40, "ab" * 32))
-    assert play.tell(Failed(play.state.number, ahead, 0)) == AdoptLog(play.state.number, 40, "ab" * 32)
+    ahead = SyncProblem(ProblemKind.FAULT, retryable=False, fault=Fault.LOG_AHEAD, place=(40, "ab" * 32), inc=7)
+    assert play.tell(Failed(play.state.number, ahead, 0)) == AdoptLog(play.state.number, 40, 7)
     assert isinstance(play.tell(Mended(play.state.number)), Prepare)
     play.exchange(Step())
     assert play.summary == Summary(exchanges=2, is_level=True)

@@ -201,8 +201,8 @@ class Laptop:
                     done = self.replica.apply(request, reply)
                     self.answers = [*self.answers[-3:], (request, reply)]
                     self._tell(session.Applied(n, done))
-                case session.AdoptLog(_, last, chain):
-                    self.replica.adopt_log(last, chain)
+                case session.AdoptLog(_, last, latest):
+                    self.replica.adopt_log(last, latest)
                     self._tell(session.Mended(n))
                 case session.BeginIncarnation(_, forked, latest):
                     self.replica.begin_incarnation(forked, latest)
