@@ -77,7 +77,7 @@ def second_of(device_id: str, second: Path) -> Path:
 
 
 def by_hand(sessions: Sessions, key: bytes, to: Path, now: int) -> Path:
-    """A backup that stays until somebody removes it. Raises AppError disk_full, data_damaged, OSError."""
+    """A backup that stays until somebody removes it. Raises AppError disk_full, data_damaged, copy_damaged, OSError."""
     made = to / f"{BY_HAND}{now}.db"
     back_up(sessions, key, made)
     return made

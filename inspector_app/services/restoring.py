@@ -57,6 +57,6 @@ def is_readable(folder: Path, key: bytes) -> bool:
 def restore(folder: Path, chosen: Backup, key: bytes) -> Restored:
     """Put the backup in the place of the data, with what was changed since over it.
 
-    Raises AppError wrong_key, backup_damaged, disk_full: nothing was changed then.
+    Raises AppError wrong_key, backup_damaged, copy_damaged, disk_full: nothing was changed then.
     """
     return backup.restore(chosen.path, key, folder / DATABASE)

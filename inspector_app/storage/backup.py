@@ -45,7 +45,8 @@ def back_up(
     """Copy the replica as it stands now, also while it is written to. What is damaged is never copied.
 
     By SQLite's backup API: copying the file of an open WAL database loses what is still in the log. Raises AppError
-    disk_full, data_damaged, Stopped; OSError for a folder that cannot be written.
+    disk_full, data_damaged, copy_damaged (what was copied is whole, the disk that it went to is not), Stopped; OSError
+    for a folder that cannot be written.
     """
     temporary = target.with_name(target.name + ".tmp")
     with full_disk():
@@ -74,7 +75,7 @@ def back_up(
         try:
             check(temporary, key)
         except AppError as exc:
-            raise AppError("data_damaged") from exc
+            raise AppError("copy_damaged" if _holds_together(sessions) else "data_damaged") from exc
         temporary.replace(target)
         sync_folder(target.parent)
     finally:
@@ -95,6 +96,16 @@ def _require_read(connection: Connection) -> None:
         raise AppError("data_damaged") from exc
 
 
+def _holds_together(sessions: Sessions) -> bool:
+    """Whether an open replica does: every page in its file and its log."""
+    with sessions.engine.connect() as connection:
+        try:
+            return _is_whole(connection.connection.dbapi_connection)
+        except sqlcipher3.DatabaseError:
+            connection.invalidate()
+            return False
+
+
 def check(path: Path, key: bytes) -> None:
     """Every page proves itself, and the tables hang together. Raises AppError wrong_key, backup_damaged."""
     in_its_way(lambda cipher: _check(path, key, cipher))
@@ -104,17 +115,23 @@ def _check(path: Path, key: bytes, cipher: Cipher) -> None:
     connection = sqlcipher3.connect(str(path))
     try:
         cipher.unlock(connection, key)
-        damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        is_whole = _is_whole(connection)
     except sqlcipher3.DatabaseError as exc:
         if "file is not a database" in str(exc):
             raise AppError("wrong_key") from exc
         raise AppError("backup_damaged", file=path.name) from exc
     finally:
         connection.close()
-    if damage or not tables or found != "ok":
+    if not is_whole:
         raise AppError("backup_damaged", file=path.name)
+
+
+def _is_whole(connection: Any) -> bool:
+    """Whether every page proves itself, and the tables hang together. Raises DatabaseError where it cannot be read."""
+    damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    return not damage and tables > 0 and bool(found == "ok")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +149,7 @@ def restore(source: Path, key: bytes, database: Path) -> Restored:
 
     What was changed since is laid over it, as far as it can be read. It goes on as the next incarnation of its log,
     beyond that of what was there: numbers for papers that were printed since are not given again. Raises AppError
-    wrong_key, backup_damaged, disk_full.
+    wrong_key, backup_damaged, copy_damaged, disk_full.
     """
     check(source, key)
     new = _beside(database, ".restoring")

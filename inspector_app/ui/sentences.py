@@ -148,6 +148,11 @@ SENTENCES: dict[str, str] = {
     "backup_damaged": QT_TRANSLATE_NOOP(
         "Sentences", "The backup {file} is damaged, so it was not brought back. Nothing was changed. Take another one."
     ),
+    "copy_damaged": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The disk did not keep the copy as it was written, so the copy was removed. What was copied is whole: nothing "
+        "is lost. Take another disk or folder.",
+    ),
     "photo_damaged": QT_TRANSLATE_NOOP(
         "Sentences",
         "The photo's file was changed or damaged after it was taken, so it is not shown. Its record is kept.",

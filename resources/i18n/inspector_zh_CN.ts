@@ -5145,6 +5145,10 @@
         <translation>备份 {file} 已损坏，没有恢复。未做任何更改，请改用另一个备份。</translation>
     </message>
     <message>
+        <source>The disk did not keep the copy as it was written, so the copy was removed. What was copied is whole: nothing is lost. Take another disk or folder.</source>
+        <translation>磁盘没有如实保存这份副本，副本已删除。原来的数据完好，没有丢失任何内容。请换一个磁盘或文件夹。</translation>
+    </message>
+    <message>
         <source>The photo&apos;s file was changed or damaged after it was taken, so it is not shown. Its record is kept.</source>
         <translation>这张照片的文件在拍摄后被改动或损坏，因此不予显示。记录还在。</translation>
     </message>

@@ -190,6 +190,28 @@ def test_g_7_what_is_damaged_is_no_backup_and_the_good_one_stays(
     assert capfd.readouterr().err == "", "the library's own lines are for nobody"
 
 
+@pytest.mark.parametrize("place", [0, 0.5, 1.0])
+def test_a_disk_that_spoils_the_copy_is_no_damage_of_the_laptop(
+    sessions: Sessions, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: float
+) -> None:
+    """A bad stick: what is read back is not what was written."""
+    checked = backup.check
+
+    def spoiled(path: Path, key: bytes) -> None:
+        page = CIPHERS[0].page
+        held = bytearray(path.read_bytes())
+        held[round((len(held) // page - 1) * place) * page + 100] ^= 1
+        path.write_bytes(held)
+        checked(path, key)
+
+    with monkeypatch.context() as bad:
+        bad.setattr(backup, "check", spoiled)
+        with pytest.raises(AppError, match="copy_damaged"):
+            backup.back_up(sessions, key, tmp_path / "stick" / "b.db")
+    assert list((tmp_path / "stick").iterdir()) == []
+    backup.back_up(sessions, key, tmp_path / "b.db")
+
+
 def test_a_copy_whose_tables_do_not_hang_together_is_no_backup(sessions: Sessions, key: bytes, tmp_path: Path) -> None:
     """Each page proves itself, as those that were copied from a damaged page do."""
     target = tmp_path / "b.db"
